@@ -1,0 +1,1 @@
+"""What a conversion emits: one module or package a target."""

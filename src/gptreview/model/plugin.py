@@ -1,0 +1,62 @@
+"""A legacy ChatGPT plugin as its manifest describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class PluginAuthType(StrEnum):
+    """``auth.type`` of ai-plugin.json."""
+
+    NONE = "none"
+    SERVICE_HTTP = "service_http"
+    USER_HTTP = "user_http"
+    OAUTH = "oauth"
+
+
+@dataclass(frozen=True, slots=True)
+class PluginAuth:
+    """How ChatGPT authenticated to the plugin.
+
+    Verification tokens are never kept: ``token_platforms`` names who had one, and ``secrets``
+    holds values only so that they can be removed from every output.
+    """
+
+    type: PluginAuthType = PluginAuthType.NONE
+    authorization_type: str = ""
+    """``bearer`` or ``basic``; empty where the manifest does not say."""
+    client_url: str = ""
+    """OAuth: where the user is sent. The GPT editor calls it Authorization URL."""
+    authorization_url: str = ""
+    """OAuth: where the code is exchanged. The GPT editor calls it Token URL."""
+    scope: str = ""
+    authorization_content_type: str = ""
+    token_exchange_method: str = ""
+    custom_auth_header: str = ""
+    token_platforms: tuple[str, ...] = ()
+    """Keys of ``verification_tokens``; the tokens themselves are dropped at parsing."""
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    """Values to remove wherever they appear; never written, logged or compared for equality."""
+
+
+@dataclass(frozen=True, slots=True)
+class PluginManifest:
+    """One ai-plugin.json, with oddities already read the way ChatGPT read them."""
+
+    name_for_human: str
+    name_for_model: str
+    description_for_human: str
+    description_for_model: str
+    auth: PluginAuth
+    api_url: str
+    """Where the manifest says its OpenAPI document is; may be relative or empty."""
+    api_type: str = "openapi"
+    logo_url: str = ""
+    contact_email: str = ""
+    legal_info_url: str = ""
+    schema_version: str = "v1"
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    """Top-level keys that the manifest format does not define."""

@@ -1,0 +1,1 @@
+"""Verbs: what the faces can ask for."""
