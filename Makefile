@@ -1,0 +1,70 @@
+# Two commands for a newcomer: `make demo` and `make test`. Both work from a clean clone with
+# Python 3.11 or newer and make. `make help` lists the others.
+
+PYTHON ?= python3
+UPGRADE ?=
+LOCK := --universal --python-version 3.11 --generate-hashes --no-config \
+	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format bench wheel lock clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*  ## /\1: /p' Makefile
+
+# .venv holds requirements-dev.lock and this tree; the stamp makes repeated calls quick.
+.venv/.stamp: pyproject.toml requirements-dev.lock
+	@$(PYTHON) -c "import sys; sys.version_info >= (3, 11) or sys.exit('gptreview needs Python 3.11 or newer, this is ' + sys.version.split()[0] + '; name another: make PYTHON=python3.12')"
+	$(PYTHON) -m venv --clear .venv
+	.venv/bin/pip install --quiet --require-hashes -r requirements-dev.lock
+	.venv/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# .venv-run holds requirements.lock and nothing else: what a wheel may count on.
+.venv-run/.stamp: requirements.lock
+	$(PYTHON) -m venv --clear .venv-run
+	.venv-run/bin/pip install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+demo: .venv/.stamp  ## migrate the sample plugin and check the result
+	rm -rf out/demo
+	.venv/bin/gptreview migrate examples/trip-planner --output out/demo
+	find out/demo -type f | sort
+	find out/demo -name '*.openapi.yaml' -exec .venv/bin/gptreview check {} +
+
+test: .venv/.stamp .venv-run/.stamp  ## the whole suite, with branch coverage of at least 95 %
+	.venv/bin/pytest --cov --cov-fail-under=95
+
+check: .venv/.stamp  ## format, lint, types, import contracts, the README's help text
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/pytest -q tests/test_readme.py
+
+format: .venv/.stamp  ## rewrite the sources as `make check` wants them
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+bench: .venv/.stamp  ## speed and yield on real plugins, on this machine
+	.venv/bin/python benchmarks/migrate.py
+
+wheel: .venv/.stamp .venv-run/.stamp  ## build dist/*.whl and install it beside requirements.lock alone
+	rm -rf dist
+	.venv/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	.venv-run/bin/pip install --quiet --no-deps --no-index --force-reinstall dist/*.whl
+	.venv-run/bin/gptreview --version
+
+# The compiler lives in a throw-away environment. Pins stay as they are unless UPGRADE says
+# otherwise: `make lock UPGRADE=--upgrade`, or `UPGRADE="--upgrade-package rich"` for one of them.
+lock:  ## compile requirements*.lock from pyproject.toml
+	set -e; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
+	$(PYTHON) -m venv "$$tools"; \
+	"$$tools/bin/pip" install --quiet uv==0.13.9; \
+	"$$tools/bin/uv" pip compile --quiet $(LOCK) --output-file requirements.lock; \
+	"$$tools/bin/uv" pip compile --quiet $(LOCK) --extra dev --constraint requirements.lock \
+		--output-file requirements-dev.lock
+
+clean:  ## remove what the targets above made
+	rm -rf .venv .venv-run dist out .coverage htmlcov .mypy_cache .ruff_cache .pytest_cache \
+		.import_linter_cache .hypothesis
