@@ -1,0 +1,54 @@
+"""What every test may ask for, and the rule that nothing is skipped where all must run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED_DATA = ROOT.parent / "shared" / "data"
+REQUIRE_ALL = "GPTREVIEW_REQUIRE_ALL"
+
+
+@pytest.fixture(scope="session")
+def repository_root() -> Path:
+    """The folder that holds pyproject.toml."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real plugins and specs, which may be measured but not committed; for `corpus` tests only."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("../shared/data is not there")
+    return SHARED_DATA
+
+
+def _fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn a skip into a failure that gives the skip's reason; an expected failure is no skip."""
+    if os.environ.get(REQUIRE_ALL) == "1" and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{reason}\n{REQUIRE_ALL}=1: only `corpus` tests may be skipped"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Hold every test but the corpus ones to `GPTREVIEW_REQUIRE_ALL`."""
+    report = yield
+    if item.get_closest_marker("corpus") is None:
+        _fail_if_skipped(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Hold whole modules to it too: `pytest.importorskip` skips them while they are collected."""
+    report = yield
+    _fail_if_skipped(report)
+    return report

@@ -1,0 +1,68 @@
+"""The README says what the program says."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+RELATIVE_LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+MAKE_TARGET = re.compile(r"`make ((?:[a-z]+ ?)+)`")
+
+
+@pytest.fixture(scope="module")
+def readme(repository_root: Path) -> str:
+    """The README's text."""
+    return (repository_root / "README.md").read_text(encoding="utf-8")
+
+
+def _help_blocks(readme: str) -> dict[str, str]:
+    """Every `$ gptreview ... --help` of a console block, with the output it shows."""
+    sessions = (block.partition("\n") for block in CONSOLE.findall(readme))
+    return {
+        command.removeprefix("$ "): output.rstrip()
+        for command, _, output in sessions
+        if command.startswith("$ gptreview") and command.endswith("--help")
+    }
+
+
+def _help_of(command: str) -> str:
+    program = Path(sys.executable).with_name("gptreview")
+    return subprocess.run(
+        [str(program), *shlex.split(command)[1:]],
+        env={**os.environ, "COLUMNS": "80"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.rstrip()
+
+
+def test_help_text_is_the_real_one(readme: str) -> None:
+    """Each help text that the README shows is what the program prints on 80 columns."""
+    shown = _help_blocks(readme)
+    assert "gptreview --help" in shown, "the README shows no `$ gptreview --help` console block"
+    assert shown == {command: _help_of(command) for command in shown}
+
+
+def test_links_lead_somewhere(readme: str, repository_root: Path) -> None:
+    """Each relative link of the README names a file or folder of the repository."""
+    missing = [
+        link for link in RELATIVE_LINK.findall(readme) if not (repository_root / link).exists()
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+def test_make_targets_exist(repository_root: Path, document: str) -> None:
+    """Each `make` command that the documents name is a target of the Makefile."""
+    text = (repository_root / document).read_text(encoding="utf-8")
+    makefile = (repository_root / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    named = {target for command in MAKE_TARGET.findall(text) for target in command.split()}
+    assert named - targets == set()
