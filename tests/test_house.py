@@ -54,14 +54,23 @@ def _pins(lock: Path) -> dict[str, str]:
     return {name: version for name, version, _ in PIN.findall(lock.read_text(encoding="utf-8"))}
 
 
+def _direct(lock: Path) -> set[str]:
+    """Names of the packages that the lock holds because pyproject.toml itself asks for them."""
+    blocks = re.split(r"\n(?=\w)", lock.read_text(encoding="utf-8"))
+    return {block.split("==")[0] for block in blocks if "gptreview (pyproject.toml)" in block}
+
+
+def _names(requirements: list[str]) -> list[str]:
+    """Package names as locks write them: lower case, with hyphens."""
+    return [re.sub(r"[-_.]+", "-", Requirement(text).name).lower() for text in requirements]
+
+
 def _unmet(requirements: list[str], pins: dict[str, str]) -> list[str]:
     """Those requirements that the pins do not satisfy."""
-    wanted = [Requirement(text) for text in requirements]
-    names = [re.sub(r"[-_.]+", "-", requirement.name).lower() for requirement in wanted]
     return [
-        str(requirement)
-        for name, requirement in zip(names, wanted, strict=True)
-        if name not in pins or not requirement.specifier.contains(pins[name])
+        text
+        for name, text in zip(_names(requirements), requirements, strict=True)
+        if name not in pins or not Requirement(text).specifier.contains(pins[name])
     ]
 
 
@@ -88,6 +97,17 @@ def test_locks_satisfy_the_project(repository_root: Path, project: dict[str, Any
     assert _unmet(dependencies, runtime) == []
     assert _unmet([*dependencies, *extra, *project["build-system"]["requires"]], development) == []
     assert runtime.items() <= development.items()
+
+
+def test_locks_are_compiled_from_the_project(
+    repository_root: Path, project: dict[str, Any]
+) -> None:
+    """What the locks hold as asked for by pyproject.toml is what it asks for, and no more."""
+    dependencies = project["project"]["dependencies"]
+    extra = project["project"]["optional-dependencies"]["dev"]
+    runtime, development = (_direct(repository_root / name) for name in LOCKS)
+    assert runtime == set(_names(dependencies))
+    assert development == set(_names([*dependencies, *extra]))
 
 
 def test_modules_are_readable_in_one_sitting(
