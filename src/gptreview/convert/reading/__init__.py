@@ -1,0 +1,1 @@
+"""Bytes become a parsed document: safely, with nothing constructed and every line findable."""

@@ -1,0 +1,158 @@
+"""JSON read at the speed of the standard library, and walked again only where that is needed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from itertools import accumulate
+from typing import Any, NoReturn
+
+from gptreview.convert.reading.builder import Builder, Handler
+from gptreview.convert.reading.refusal import TextError, too_deep
+from gptreview.convert.reading.scalars import finite, not_finite, too_many_digits
+
+_TOKEN = re.compile(
+    r'"([^"\\]*+(?:\\.?+[^"\\]*+)*+)"?+(\s*+:)?+|([\[\]{}])|([^\s,:"\[\]{}]++)', re.DOTALL
+)
+"""Group that matched last: 1 a string, 2 a key, 3 a bracket, 4 a number or literal. A string
+without its end takes all the rest, so that no text is scanned twice."""
+_STRING, _KEY, _BRACKET = 1, 2, 3
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_ESCAPE = re.compile(
+    r"\\(?:(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
+_NOT_STRUCTURE = bytes(set(range(256)) - set(b'"[]{}:'))
+_STEP = {**dict.fromkeys(b"[{", 1), **dict.fromkeys(b"]}", -1)}
+
+
+class _Members:
+    """Counts the members of every object that the parser finishes."""
+
+    __slots__ = ("count",)
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, made: dict[str, Any]) -> dict[str, Any]:
+        self.count += len(made)
+        return made
+
+
+def read_json(text: str, *, max_depth: int) -> tuple[Any, list[tuple[str, int, bool]]]:
+    """The value, and its duplicate keys as pointer, index and whether both were merged.
+
+    Raises:
+        TextError: It is not JSON (``syntax``), or JSON that cannot be read safely.
+    """
+    structure = _structure(text)
+    if _depth(structure) > max_depth:
+        raise too_deep(_first_beyond(text, max_depth), max_depth)
+    members = _Members()
+    try:
+        value = _loads(text, members)
+    except json.JSONDecodeError as error:
+        raise TextError(
+            f"not JSON: {error.msg}",
+            error.pos,
+            expected="JSON or YAML",
+            next_step="correct the syntax at this place",
+            syntax=True,
+        ) from error
+    except (TextError, ValueError) as error:
+        _blame(text, error)
+    if members.count == structure.count(b":"):
+        return value, []
+    builder = Builder()
+    walk_json(text, builder, value=_loads)
+    return builder.result, builder.duplicates
+
+
+def _structure(text: str) -> bytes:
+    """The brackets and colons of a JSON text that stand outside its strings.
+
+    It is exact up to the first syntax error, so a parser that is let loose afterwards meets
+    nothing else. Byte operations, because a parser's hook for every object takes as long as
+    the parsing.
+    """
+    data = text.encode()
+    if b"\\" in data:
+        data = data.replace(b"\\\\", b"").replace(b'\\"', b"")
+    return b"".join(data.translate(None, _NOT_STRUCTURE).split(b'"')[::2])
+
+
+def _depth(structure: bytes) -> int:
+    """How many containers stand inside one another at the deepest place."""
+    brackets = structure.translate(None, b":")
+    return max(accumulate(map(_STEP.__getitem__, brackets)), default=0)
+
+
+def replace_lone_surrogates(text: str) -> tuple[str, list[int]]:
+    r"""The text with ``\ufffd`` for every escape of half a surrogate pair, and their indices.
+
+    No encoding can write them (RFC 8259 section 8.2); the length stays the same.
+    """
+    if not _SURROGATE.search(text):
+        return text, []
+    replaced: list[int] = []
+
+    def whole(match: re.Match[str]) -> str:
+        if match[2] is None:
+            return match[0]
+        replaced.append(match.start())
+        return "\\ufffd"
+
+    return _ESCAPE.sub(whole, text), replaced
+
+
+def walk_json(text: str, handler: Handler, *, value: Callable[[str], Any] | None = None) -> None:
+    """Walk a text that is known to be JSON; scalars are read by ``value``, else all None."""
+    for match in _TOKEN.finditer(text):
+        kind = match.lastindex
+        if kind == _KEY:
+            key = match[1]
+            handler.key(json.loads(f'"{key}"') if "\\" in key else key, match.start())
+        elif kind == _BRACKET:
+            bracket = match[0]
+            if bracket == "{":
+                handler.open({}, match.start())
+            elif bracket == "[":
+                handler.open([], match.start())
+            else:
+                handler.close()
+        else:
+            handler.value(value(match[0]) if value else None, match.start())
+
+
+def _loads(text: str, object_hook: _Members | None = None) -> Any:
+    return json.loads(text, object_hook=object_hook, parse_float=finite, parse_constant=_constant)
+
+
+def _constant(name: str) -> NoReturn:
+    raise not_finite(name)
+
+
+def _first_beyond(text: str, max_depth: int) -> int | None:
+    """The index of the first bracket that goes too deep."""
+    level = 0
+    for match in _TOKEN.finditer(text):
+        if match.lastindex == _BRACKET:
+            level += 1 if match[0] in "[{" else -1
+            if level > max_depth:
+                return match.start()
+    return None
+
+
+def _blame(text: str, error: ValueError | TextError) -> NoReturn:
+    """Say where the number stands that could not be read: what comes before it is sound."""
+    for match in _TOKEN.finditer(text):
+        if match.lastindex not in (_STRING, _KEY, _BRACKET):
+            try:
+                _loads(match[0])
+            except TextError as fault:
+                fault.at = match.start()
+                raise fault from error
+            except ValueError as fault:
+                raise too_many_digits(match.start()) from fault
+    raise too_many_digits() from error
