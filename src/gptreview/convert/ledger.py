@@ -6,9 +6,14 @@ change can be read in the coordinates of the first input and of the last output.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+from gptreview.convert.pointer import existing, split
 from gptreview.model.change import Change, ChangeKind, Place
+
+_METHODS = frozenset({"get", "put", "post", "delete", "patch", "head", "options", "trace"})
 
 
 @dataclass(slots=True)
@@ -53,15 +58,85 @@ class Stage:
         """Where the subtree at ``after`` in the output stood in the input."""
         return _rewrite(after, self.origins)
 
-    def destination(self, before: str) -> str:
-        """Where the subtree at ``before`` in the input stands in the output (first copy)."""
+    def destinations(self) -> dict[str, str]:
+        """Pointer in the input -> pointer in the output (its first copy)."""
         inverse: dict[str, str] = {}
-        for after, source in self.origins.items():
-            inverse.setdefault(source, after)
-        return _rewrite(before, inverse)
+        for after, before in self.origins.items():
+            inverse.setdefault(before, after)
+        return inverse
 
 
-def _rewrite(pointer: str, prefixes: dict[str, str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Several stages, one after the other, read from end to end.
+
+    The last stage's output is files: its pointers are written ``FILE#POINTER``.
+    """
+
+    source: str
+    """File name of the first stage's input."""
+    stages: tuple[Stage, ...]
+
+    def changes(self, before: Any, after: Mapping[str, Any]) -> tuple[Change, ...]:
+        """Every change, in order, with places in the source and in the written files.
+
+        A place that does not exist there (it was only made on the way) becomes the nearest
+        one around it.
+
+        Args:
+            before: The first stage's input.
+            after: The written documents by file name.
+        """
+        forward = [stage.destinations() for stage in self.stages]
+        return tuple(
+            replace(
+                change,
+                before=self._before(number, change.before, before),
+                after=self._after(number, change.after, after, forward),
+                operation=_operation(change),
+            )
+            for number, stage in enumerate(self.stages)
+            for change in stage.changes
+        )
+
+    def written(self, number: int, pointer: str) -> str:
+        """Where a place in the output of stage ``number`` stood in the source."""
+        for stage in reversed(self.stages[: number + 1]):
+            pointer = stage.origin(pointer)
+        return pointer
+
+    def _before(self, number: int, place: Place | None, document: Any) -> Place | None:
+        if place is None:
+            return None
+        return Place(self.source, existing(document, self.written(number - 1, place.pointer)))
+
+    def _after(
+        self,
+        number: int,
+        place: Place | None,
+        documents: Mapping[str, Any],
+        forward: list[dict[str, str]],
+    ) -> Place | None:
+        if place is None:
+            return None
+        pointer = place.pointer
+        for destinations in forward[number + 1 :]:
+            pointer = _rewrite(pointer, destinations)
+        file, found, inside = pointer.partition("#")
+        if not found:
+            return None
+        return Place(file, existing(documents.get(file), inside))
+
+
+def _operation(change: Change) -> str:
+    for place in (change.before, change.after):
+        tokens = split(place.pointer.rpartition("#")[2]) if place else []
+        if len(tokens) > 2 and tokens[0] == "paths" and tokens[2].lower() in _METHODS:
+            return f"{tokens[2].upper()} {tokens[1]}"
+    return ""
+
+
+def _rewrite(pointer: str, prefixes: Mapping[str, str]) -> str:
     """Replace the longest recorded prefix of ``pointer``; unchanged where none is recorded."""
     end = len(pointer)
     while True:

@@ -37,3 +37,17 @@ def resolve(document: Any, pointer: str) -> Any:
         else:
             raise LookupError(pointer)
     return value
+
+
+def existing(document: Any, pointer: str) -> str:
+    """The pointer itself, or its nearest ancestor that the document has."""
+    value, reached = document, ""
+    for token in split(pointer):
+        if isinstance(value, dict) and token in value:
+            value = value[token]
+        elif isinstance(value, list) and token.isdecimal() and int(token) < len(value):
+            value = value[int(token)]
+        else:
+            break
+        reached = join(reached, token)
+    return reached

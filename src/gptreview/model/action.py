@@ -53,6 +53,8 @@ class Operation:
     """OpenAPI 3.1 Parameter Objects: path-level ones included, none by reference."""
     request_body: JsonObject | None = None
     responses: Mapping[str, Any] = field(default_factory=dict)
+    authenticated: bool = True
+    """False where the source says that this operation takes no credentials."""
     consequential: bool | None = None
     """x-openai-isConsequential as the source wrote it; None where it says nothing."""
     tags: tuple[str, ...] = ()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 
 class PluginAuthType(StrEnum):
@@ -58,5 +56,3 @@ class PluginManifest:
     contact_email: str = ""
     legal_info_url: str = ""
     schema_version: str = "v1"
-    extra: Mapping[str, Any] = field(default_factory=dict)
-    """Top-level keys that the manifest format does not define."""

@@ -1,0 +1,105 @@
+"""Request bodies and responses of one operation, references resolved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gptreview.convert.define.references import follow
+from gptreview.convert.ledger import Stage
+from gptreview.convert.pointer import join
+from gptreview.model.action import JsonObject
+
+
+def read_body(
+    document: JsonObject, operation: JsonObject, place: str, target: str, stage: Stage
+) -> JsonObject | None:
+    """The operation's Request Body Object with its media types, or None where it has none."""
+    if "requestBody" not in operation:
+        return None
+    pointer = join(place, "requestBody")
+    resolved = follow(document, operation["requestBody"], pointer)
+    content = _media_types(resolved.value.get("content"))
+    if resolved.problem or not content:
+        stage.loss(
+            "body.unreadable",
+            f"the request body could not be read: {resolved.problem or 'it has no content'}; "
+            "left out",
+            before=pointer,
+            after=None,
+        )
+        return None
+    stage.moved(resolved.pointer, join(target, "requestBody"))
+    body: JsonObject = {"content": content}
+    if isinstance(resolved.value.get("description"), str):
+        body["description"] = resolved.value["description"]
+    if resolved.value.get("required") is True:
+        body["required"] = True
+    return body
+
+
+def read_responses(
+    document: JsonObject, operation: JsonObject, place: str, target: str, stage: Stage
+) -> JsonObject:
+    """The operation's responses by status code; a plain success where it declares none."""
+    declared = operation.get("responses")
+    kept: JsonObject = {}
+    for status, value in declared.items() if isinstance(declared, dict) else ():
+        if status.startswith("x-"):
+            continue
+        pointer = join(place, "responses", status)
+        code = _status(status)
+        resolved = follow(document, value, pointer)
+        if resolved.problem or code is None:
+            stage.loss(
+                "response.unreadable",
+                f"response {status} could not be read: "
+                f"{resolved.problem or 'it is not a status code'}; left out",
+                before=pointer,
+                after=None,
+            )
+            continue
+        stage.moved(resolved.pointer, join(target, "responses", code))
+        kept[code] = _response(resolved.value, pointer, stage)
+    if not kept:
+        stage.repair(
+            "response.missing",
+            "the operation declares no response; a plain 200 was written",
+            before=join(place, "responses") if "responses" in operation else None,
+            after=join(target, "responses"),
+        )
+        kept["200"] = {"description": "OK"}
+    return kept
+
+
+def _response(value: JsonObject, pointer: str, stage: Stage) -> JsonObject:
+    description = value.get("description")
+    response: JsonObject = {"description": description if isinstance(description, str) else ""}
+    content = _media_types(value.get("content"))
+    if content:
+        response["content"] = content
+    for key in ("headers", "links"):
+        if value.get(key):
+            stage.loss(
+                f"response.{key}",
+                f"response {key} have no use in a GPT action; left out",
+                before=join(pointer, key),
+                after=None,
+            )
+    return response
+
+
+def _media_types(content: Any) -> JsonObject:
+    """Media types with a readable schema each; examples and encodings stay with them."""
+    if not isinstance(content, dict):
+        return {}
+    return {key: media for key, media in content.items() if isinstance(media, dict)}
+
+
+def _status(status: str) -> str | None:
+    """A status code or range as OpenAPI writes it (200, 2XX, default); None for anything else."""
+    text = status.strip().upper()
+    if text == "DEFAULT":
+        return "default"
+    if len(text) == 3 and text[0] in "12345" and (text[1:] == "XX" or text[1:].isdecimal()):
+        return text
+    return None

@@ -1,0 +1,1 @@
+"""ai-plugin.json to a PluginManifest, oddities included."""

@@ -1,0 +1,173 @@
+"""A plugin, whole: manifest and OpenAPI document in, bundle files and named losses out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from gptreview.convert.define.auth import manifest_auth
+from gptreview.convert.define.document import Origin
+from gptreview.convert.ledger import Stage, Trail
+from gptreview.convert.manifest.parse import parse_manifest
+from gptreview.convert.reading.document import Document
+from gptreview.convert.redact import Redactor
+from gptreview.convert.specification import (
+    ActionOptions,
+    ConvertedSpecification,
+    convert_specification,
+)
+from gptreview.convert.targets.gpt_action.bundle import (
+    GPT_FILE,
+    INSTRUCTIONS_FILE,
+    gpt_listing,
+    instructions_text,
+    report_auth,
+)
+from gptreview.convert.targets.yaml_text import dump_yaml
+from gptreview.model.action import ActionAuth, AuthType
+from gptreview.model.migration import Gap, Migration
+from gptreview.model.plugin import PluginManifest
+
+
+@dataclass(frozen=True, slots=True)
+class PluginDocuments:
+    """What was read of one plugin."""
+
+    manifest: Document
+    spec: Document | None
+
+
+def parse_plugin(document: Document, stage: Stage) -> tuple[PluginManifest, Redactor]:
+    """The manifest with its secrets taken out, and what takes them out of everything else.
+
+    Raises:
+        InputError: Where the document is no plugin manifest.
+    """
+    first = parse_manifest(document.value, Stage())
+    redactor = Redactor(first.auth.secrets)
+    blanked = {key: _without_tokens(value) for key, value in document.value.items()}
+    return parse_manifest(redactor.value(blanked, stage), stage), redactor
+
+
+def migrate_documents(
+    documents: PluginDocuments, options: ActionOptions, *, name: str
+) -> Migration:
+    """Convert one plugin; without an OpenAPI document the bundle is the listing alone.
+
+    Args:
+        documents: The manifest and, where there is one, its OpenAPI document.
+        options: What the user decided about the actions.
+        name: Name of the bundle.
+
+    Raises:
+        InputError: Where manifest or document are not what they claim to be.
+        ConflictError: Where splitting was refused and is needed.
+    """
+    reading, writing = Stage(), Stage()
+    manifest, redactor = parse_plugin(documents.manifest, reading)
+    spec = _convert_spec(documents.spec, manifest, options, redactor)
+    auth = spec.auth if spec else manifest_auth(manifest.auth, reading)
+    action_files = list(spec.documents) if spec else []
+    listing = gpt_listing(manifest, auth, action_files, writing)
+    overflow = spec.built.fitted.overflow if spec else ()
+    text = instructions_text(manifest, overflow, writing)
+    report_auth(manifest, auth, writing)
+    trail = Trail(documents.manifest.name, (reading, writing))
+    outputs = {GPT_FILE: listing, **(spec.documents if spec else {})}
+    files = {file: dump_yaml(value) for file, value in outputs.items()}
+    return Migration(
+        name=name,
+        source=documents.manifest.name,
+        manifest=manifest,
+        auth=auth,
+        actions=spec.actions if spec else (),
+        operations=spec.operations if spec else (),
+        changes=(
+            *trail.changes(documents.manifest.value, outputs),
+            *(spec.changes if spec else ()),
+        ),
+        gaps=tuple(_gaps(manifest, auth, spec)),
+        spec_source=documents.spec.name if documents.spec else "",
+        spec_version=spec.version if spec else "",
+        files={**files, INSTRUCTIONS_FILE: text},
+    )
+
+
+def _convert_spec(
+    document: Document | None,
+    manifest: PluginManifest,
+    options: ActionOptions,
+    redactor: Redactor,
+) -> ConvertedSpecification | None:
+    if document is None:
+        return None
+    origin = Origin(manifest, options.server)
+    return convert_specification(document, origin, options, redactor)
+
+
+def _without_tokens(auth: object) -> object:
+    """The auth object with tokens blanked: their loss is told once, by the parser."""
+    if not isinstance(auth, dict) or not isinstance(auth.get("verification_tokens"), dict):
+        return auth
+    return {**auth, "verification_tokens": dict.fromkeys(auth["verification_tokens"], "")}
+
+
+def _gaps(
+    manifest: PluginManifest, auth: ActionAuth, spec: ConvertedSpecification | None
+) -> Iterator[Gap]:
+    if spec is None:
+        yield Gap(
+            "spec.missing",
+            "no OpenAPI document lies beside the manifest, so the bundle has no action",
+            f"fetch it from {_shown(manifest.api_url) or 'the API owner'} and run migrate again "
+            "with --spec FILE, or give the manifest's URL and --fetch",
+        )
+    else:
+        yield from _operation_gaps(spec)
+    if auth.type is AuthType.OAUTH:
+        yield from _oauth_gaps(auth)
+
+
+def _operation_gaps(spec: ConvertedSpecification) -> Iterator[Gap]:
+    homeless = [entry for entry in spec.operations if entry.code == "operation.no_server"]
+    if homeless:
+        problem = next((c.message for c in spec.changes if c.code == "server.none"), "")
+        yield Gap(
+            "server.none",
+            f"{len(homeless)} of {len(spec.operations)} operations have no public https server"
+            + (f" ({problem.removeprefix('no public server: ')})" if problem else ""),
+            "run migrate again with --server https://HOST",
+        )
+    lost = [entry for entry in spec.operations if entry.code and entry not in homeless]
+    if lost:
+        yield Gap(
+            "operations.left_out",
+            f"{len(lost)} of {len(spec.operations)} operations cannot work in the GPT builder",
+            "see What was lost; change the API, or call them through a server of your own",
+        )
+
+
+def _oauth_gaps(auth: ActionAuth) -> Iterator[Gap]:
+    for value, label in (
+        (auth.authorization_url, "Authorization URL"),
+        (auth.token_url, "Token URL"),
+    ):
+        if not _is_https(value):
+            yield Gap(
+                "auth.oauth_url",
+                f"the OAuth {label} is {value!r}, expected an https URL",
+                f"find the right one at the OAuth provider and enter it as {label}",
+            )
+
+
+def _is_https(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and "." in (parts.hostname or "") and " " not in url
+
+
+def _shown(url: str) -> str:
+    return url.split("?")[0]

@@ -1,0 +1,1 @@
+"""JSON schemas inside an action: walking, repairing, breaking recursion."""

@@ -1,0 +1,116 @@
+"""Keywords whose value has the wrong JSON type: read by intent where that is plain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from gptreview.convert.ledger import Stage
+from gptreview.convert.pointer import join
+from gptreview.model.action import JsonObject
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        try:
+            number = float(value)
+        except ValueError:
+            return None
+        return int(number) if number.is_integer() else number
+    return None
+
+
+def _count(value: Any) -> Any:
+    number = _number(value)
+    return int(number) if number is not None and number == int(number) and number >= 0 else None
+
+
+def _positive(value: Any) -> Any:
+    number = _number(value)
+    return number if number is not None and number > 0 else None
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def _flag(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    words = {"true": True, "false": False}
+    return words.get(value.strip().lower()) if isinstance(value, str) else None
+
+
+def _values(value: Any) -> Any:
+    if isinstance(value, list):
+        return value or None
+    if isinstance(value, dict):
+        return [
+            item["value"] if isinstance(item, dict) and "value" in item else item
+            for item in value.values()
+        ] or None
+    return [value]
+
+
+def _names(value: Any) -> Any:
+    if not isinstance(value, list):
+        return None
+    return list(dict.fromkeys(name for name in value if isinstance(name, str)))
+
+
+def _mapping(value: Any) -> Any:
+    return value if isinstance(value, dict) else None
+
+
+def _schemas(value: Any) -> Any:
+    return value if isinstance(value, list) and value else None
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _number),
+    **dict.fromkeys(
+        ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties",
+         "minContains", "maxContains"), _count),
+    "multipleOf": _positive,
+    **dict.fromkeys(("title", "description", "format", "pattern", "$comment", "contentMediaType",
+                     "contentEncoding", "$anchor", "$dynamicRef", "$dynamicAnchor"), _text),
+    **dict.fromkeys(("uniqueItems", "readOnly", "writeOnly", "deprecated"), _flag),
+    **dict.fromkeys(("enum", "examples"), _values),
+    "required": _names,
+    **dict.fromkeys(("properties", "patternProperties", "dependentSchemas", "$defs",
+                     "discriminator", "xml", "externalDocs", "dependentRequired"), _mapping),
+    **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), _schemas),
+}  # fmt: skip
+
+
+def repair_keywords(schema: JsonObject, pointer: str, stage: Stage) -> JsonObject:
+    """The schema with every keyword of the JSON type that JSON Schema 2020-12 asks for."""
+    result: JsonObject = {}
+    for key, value in schema.items():
+        reader = _READERS.get(key)
+        if reader is None:
+            result[key] = value
+            continue
+        read = reader(value)
+        place = join(pointer, key)
+        if read is None:
+            stage.loss(
+                "schema.keyword_unreadable",
+                f"{key} has a value that JSON Schema does not allow; left out",
+                before=stage.origin(place),
+                after=None,
+            )
+            continue
+        result[key] = read
+        if read != value or type(read) is not type(value):
+            stage.repair(
+                "schema.keyword_type",
+                f"{key} has a value of the wrong type; read by intent",
+                before=stage.origin(place),
+                after=place,
+            )
+    return result

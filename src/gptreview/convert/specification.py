@@ -1,0 +1,147 @@
+"""An OpenAPI document of any version to built actions: every stage in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from gptreview.convert.define.document import Origin, define_action
+from gptreview.convert.ledger import Stage, Trail
+from gptreview.convert.limits import OPERATIONS
+from gptreview.convert.reading.document import Document
+from gptreview.convert.redact import Redactor
+from gptreview.convert.schemas.repair import repair_schemas
+from gptreview.convert.select import select_operations
+from gptreview.convert.targets.gpt_action.build import BuiltActions, build_actions
+from gptreview.convert.upgrade.document import detect_version
+from gptreview.convert.upgrade.openapi30 import upgrade_openapi30
+from gptreview.convert.upgrade.swagger import upgrade_swagger
+from gptreview.errors import ConflictError, InputError
+from gptreview.model.action import ActionAuth, JsonObject
+from gptreview.model.change import Change, ChangeKind, Place
+from gptreview.model.migration import ActionFile, OperationOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class ActionOptions:
+    """What the user may decide about the actions."""
+
+    server: str = ""
+    """Server URL that stands in for whatever the document says."""
+    select: Collection[str] = ()
+    """Operation ids or ``METHOD /path``; empty means all."""
+    split: bool = True
+    """Whether more than 30 operations may become several actions."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertedSpecification:
+    """The actions of one OpenAPI document, and everything that was done to get there."""
+
+    version: str
+    auth: ActionAuth
+    documents: Mapping[str, JsonObject]
+    """OpenAPI 3.1 documents by file name."""
+    actions: tuple[ActionFile, ...]
+    operations: tuple[OperationOutcome, ...]
+    changes: tuple[Change, ...]
+    built: BuiltActions
+
+
+def convert_specification(
+    document: Document, origin: Origin, options: ActionOptions, redactor: Redactor
+) -> ConvertedSpecification:
+    """Upgrade, read, repair, fit and split one OpenAPI document.
+
+    Raises:
+        InputError: Where the document is no OpenAPI document, has no operations, or a selected
+            operation does not exist.
+        ConflictError: Where splitting was refused and is needed.
+    """
+    stages = [Stage() for _ in range(7)]
+    redaction, swagger, upgrade, define, schemas, fitting, writing = stages
+    source = _redacted(document, redactor, redaction)
+    version = detect_version(source, swagger)
+    value = upgrade_swagger(source, swagger) if version.startswith("2") else source
+    if not version.startswith("3.1"):
+        value = upgrade_openapi30(value, upgrade)
+    action = define_action(value, origin, define)
+    if not action.operations:
+        raise InputError(
+            "the document describes no operations",
+            where=f"{document.name}: /paths",
+            expected="at least one path with a method",
+            next_step="check that this is the plugin's own OpenAPI document",
+        )
+    action = select_operations(action, options.select)
+    action = repair_schemas(value, action, schemas)
+    built = build_actions(action, fitting, writing)
+    if not options.split and len(built.parts) > 1:
+        raise ConflictError(
+            f"{len(action.operations)} operations on {len(built.parts)} actions",
+            where=document.name,
+            expected=f"one server and at most {OPERATIONS} operations with --no-split",
+            next_step="drop --no-split, or name the operations to keep with --select",
+        )
+    trail = Trail(document.name, tuple(stages))
+    return ConvertedSpecification(
+        version=str(source.get("openapi") or source.get("swagger") or version),
+        auth=action.auth,
+        documents=built.documents,
+        actions=tuple(
+            ActionFile(file, part.server, len(part.operations))
+            for file, part in built.parts.items()
+        ),
+        operations=_outcomes(built, trail),
+        changes=(*_duplicates(document), *trail.changes(document.value, built.documents)),
+        built=built,
+    )
+
+
+def _redacted(document: Document, redactor: Redactor, stage: Stage) -> JsonObject:
+    value: JsonObject = document.value
+    if not redactor.suspects(document.text):
+        return value
+    clean: JsonObject = redactor.value(value, stage)
+    return clean
+
+
+def _duplicates(document: Document) -> tuple[Change, ...]:
+    return tuple(
+        Change(
+            ChangeKind.REPAIR if entry.merged else ChangeKind.LOSS,
+            "document.duplicate_key",
+            f"line {entry.line}: the key stands twice; "
+            + ("both were kept, merged" if entry.merged else "the last one counts"),
+            before=Place(document.name, entry.pointer),
+        )
+        for entry in document.duplicates
+    )
+
+
+def _outcomes(built: BuiltActions, trail: Trail) -> tuple[OperationOutcome, ...]:
+    """What became of every operation, in the order of the source as far as it was kept."""
+    last = len(trail.stages) - 3
+    kept = [
+        OperationOutcome(
+            operation.method.upper(),
+            operation.path,
+            trail.written(last, operation.pointer),
+            operation.operation_id,
+            file,
+        )
+        for file, part in built.parts.items()
+        for operation in part.operations
+    ]
+    lost = [
+        OperationOutcome(
+            entry.operation.method.upper(),
+            entry.operation.path,
+            trail.written(last, entry.operation.pointer),
+            entry.operation.operation_id,
+            code=entry.code,
+            reason=entry.reason,
+        )
+        for entry in built.left_out
+    ]
+    return (*kept, *lost)

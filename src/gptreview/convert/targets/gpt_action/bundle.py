@@ -1,0 +1,160 @@
+"""The listing around the actions: gpt.yaml and instructions.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from gptreview.convert.ledger import Stage
+from gptreview.convert.limits import GPT_DESCRIPTION, GPT_NAME, INSTRUCTIONS
+from gptreview.convert.targets.gpt_action.descriptions import Overflow
+from gptreview.convert.targets.gpt_action.split import Part
+from gptreview.model.action import ActionAuth, AuthType, JsonObject
+from gptreview.model.plugin import PluginManifest
+
+GPT_FILE = "gpt.yaml"
+INSTRUCTIONS_FILE = "instructions.md"
+_UNSAFE = re.compile(r"[^a-z0-9._-]+")
+
+
+def file_names(parts: Sequence[Part]) -> list[str]:
+    """``actions/HOST.openapi.yaml``, with the part's label where one host has several."""
+    hosts = [_slug(urlsplit(part.server).hostname or "server") for part in parts]
+    names: list[str] = []
+    for host, part in zip(hosts, parts, strict=True):
+        stem = f"{host}-{_slug(part.label)}" if part.label else host
+        name, number = stem, 2
+        while f"actions/{name}.openapi.yaml" in names:
+            name, number = f"{stem}-{number}", number + 1
+        names.append(f"actions/{name}.openapi.yaml")
+    return names
+
+
+def gpt_listing(
+    manifest: PluginManifest, auth: ActionAuth, files: Sequence[str], stage: Stage
+) -> JsonObject:
+    """gpt.yaml as a value; the privacy URL is left to the builder's own word."""
+    listing: JsonObject = {
+        "schema": "gpt/v1",
+        "name": manifest.name_for_human,
+        "description": manifest.description_for_human,
+        "instructions": INSTRUCTIONS_FILE,
+        "conversation_starters": [],
+        "capabilities": {
+            "web_browsing": False,
+            "code_interpreter": False,
+            "image_generation": False,
+        },
+        "actions": [{"schema": file, "auth": auth_fields(auth)} for file in files],
+    }
+    for key, target in (("name_for_human", "name"), ("description_for_human", "description")):
+        stage.mapping(
+            f"manifest.{key}",
+            f"{key} became the GPT's {target}",
+            before=f"/{key}",
+            after=f"{GPT_FILE}#/{target}",
+        )
+    _warn_length(manifest.name_for_human, GPT_NAME, "name", stage)
+    _warn_length(manifest.description_for_human, GPT_DESCRIPTION, "description", stage)
+    return listing
+
+
+def auth_fields(auth: ActionAuth) -> JsonObject:
+    """The authentication dialog's fields, without what must be entered anew."""
+    fields = {
+        "type": auth.type.value,
+        "scheme": auth.scheme,
+        "header": auth.header,
+        "authorization_url": auth.authorization_url,
+        "token_url": auth.token_url,
+        "scope": auth.scope,
+        "token_exchange_method": auth.token_exchange_method,
+    }
+    return {key: value for key, value in fields.items() if value}
+
+
+def instructions_text(manifest: PluginManifest, overflow: Sequence[Overflow], stage: Stage) -> str:
+    """The plugin's words to the model, unchanged, then what did not fit into the actions."""
+    lines = [manifest.description_for_model]
+    stage.mapping(
+        "manifest.description_for_model",
+        "description_for_model became the GPT's instructions, word for word",
+        before="/description_for_model",
+        after=f"{INSTRUCTIONS_FILE}#",
+    )
+    if overflow:
+        lines.append("## More about the actions")
+    operation = ""
+    for note in overflow:
+        if note.operation_id != operation:
+            operation = note.operation_id
+            lines.append(f"### {operation}")
+        label = "" if note.subject == "description" else f"{note.subject}: "
+        lines.append(f"{label}{note.text}")
+    text = "\n\n".join(line for line in lines if line) + "\n"
+    if len(text) > INSTRUCTIONS:
+        stage.loss(
+            "instructions.too_long",
+            f"the instructions have {len(text)} characters; the GPT editor is said to accept "
+            f"{INSTRUCTIONS}: shorten them or move a part into a knowledge file",
+            before="/description_for_model",
+            after=f"{INSTRUCTIONS_FILE}#",
+        )
+    return text
+
+
+def report_auth(manifest: PluginManifest, auth: ActionAuth, stage: Stage) -> None:
+    """Say which authentication field became which."""
+    for source, target, value in _auth_moves(auth, manifest):
+        if value:
+            stage.mapping(
+                f"auth.{source}",
+                f"auth.{source} became the action's {target}",
+                before=f"/auth/{source}",
+                after=f"{GPT_FILE}#/actions/0/auth/{target}",
+            )
+    if manifest.auth.authorization_content_type:
+        stage.loss(
+            "auth.content_type",
+            f"authorization_content_type {manifest.auth.authorization_content_type} has no field "
+            "in the GPT editor; ChatGPT sends the token request as a form",
+            before="/auth/authorization_content_type",
+            after=None,
+        )
+    if manifest.auth.type == "user_http":
+        stage.loss(
+            "auth.user_http",
+            "user_http gave every user a key of their own; a GPT action has one shared key or "
+            "OAuth, so the shared key was written: choose OAuth where users must differ",
+            before="/auth/type",
+            after=f"{GPT_FILE}#/actions/0/auth/type",
+        )
+
+
+def _auth_moves(auth: ActionAuth, manifest: PluginManifest) -> tuple[tuple[str, str, str], ...]:
+    if auth.type is AuthType.OAUTH:
+        return (
+            ("client_url", "authorization_url", auth.authorization_url),
+            ("authorization_url", "token_url", auth.token_url),
+            ("scope", "scope", auth.scope),
+        )
+    return (
+        ("type", "type", manifest.auth.type.value),
+        ("authorization_type", "scheme", auth.scheme),
+    )
+
+
+def _warn_length(text: str, limit: int, field: str, stage: Stage) -> None:
+    if len(text) > limit:
+        stage.loss(
+            f"gpt.{field}_too_long",
+            f"the {field} has {len(text)} characters; the GPT editor is said to accept {limit}: "
+            "shorten it there",
+            before=f"/{field}_for_human",
+            after=f"{GPT_FILE}#/{field}",
+        )
+
+
+def _slug(text: str) -> str:
+    return _UNSAFE.sub("-", text.lower()).strip("-.")[:64] or "action"

@@ -1,0 +1,103 @@
+"""Texts that are too long for the builder: cut at a sentence end, the rest kept for later."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from gptreview.convert.ledger import Stage
+from gptreview.convert.limits import OPERATION_TEXT, PARAMETER_TEXT
+from gptreview.convert.pointer import join
+from gptreview.model.action import JsonObject, Operation
+
+_SENTENCE_END = re.compile(r"(?:[.!?…]+[\"')\]]*(?=\s)|[。！？]+[”’」』）]*|\n)")
+JSON = "application/json"
+# A cut below this share of the limit wastes too much of it: then a word's end is better.
+_LEAST_SHARE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """Text that did not fit where it stood and moves to the instructions."""
+
+    operation_id: str
+    subject: str
+    """What the text is about: ``description``, ``summary`` or ``parameter NAME``."""
+    text: str
+
+
+def shorten(text: str, limit: int) -> tuple[str, str]:
+    """The longest whole sentences that fit, and the rest; nothing between them is lost."""
+    if len(text) <= limit:
+        return text, ""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, limit + 1)]
+    cut = max((end for end in ends if end <= limit), default=0)
+    if cut < limit * _LEAST_SHARE:
+        space = max(text.rfind(" ", 0, limit), text.rfind("\n", 0, limit))
+        cut = space if space >= limit * _LEAST_SHARE else limit
+    return text[:cut].rstrip(), text[cut:].lstrip()
+
+
+def fit_texts(operation: Operation, stage: Stage) -> tuple[Operation, list[Overflow]]:
+    """The operation with every text inside the builder's limits, and what moved out."""
+    fitter = _Fitter(operation.operation_id, stage, [])
+    base = operation.pointer
+    fitted = replace(
+        operation,
+        summary=fitter.text(operation.summary, OPERATION_TEXT, "summary", f"{base}/summary"),
+        description=fitter.text(
+            operation.description, OPERATION_TEXT, "description", f"{base}/description"
+        ),
+        parameters=tuple(
+            fitter.described(parameter, parameter["name"], join(base, "parameters", index))
+            for index, parameter in enumerate(operation.parameters)
+        ),
+        request_body=_fit_body(operation.request_body, f"{base}/requestBody", fitter),
+    )
+    return fitted, fitter.overflow
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitter:
+    operation_id: str
+    stage: Stage
+    overflow: list[Overflow]
+
+    def text(self, text: str, limit: int, subject: str, pointer: str) -> str:
+        head, rest = shorten(text, limit)
+        if rest:
+            self.overflow.append(Overflow(self.operation_id, subject, rest))
+            self.stage.repair(
+                f"{subject.split()[0]}.shortened",
+                f"{subject}: {len(text)} characters, the GPT builder accepts {limit}; shortened "
+                "at a sentence end, the rest moved to instructions.md",
+                before=self.stage.origin(pointer),
+                after=pointer,
+            )
+        return head
+
+    def described(self, holder: JsonObject, name: str, pointer: str) -> JsonObject:
+        text = holder.get("description")
+        if not isinstance(text, str) or len(text) <= PARAMETER_TEXT:
+            return holder
+        head = self.text(text, PARAMETER_TEXT, f"parameter {name}", f"{pointer}/description")
+        return {**holder, "description": head}
+
+
+def _fit_body(body: JsonObject | None, pointer: str, fitter: _Fitter) -> JsonObject | None:
+    """The body's own text, and its fields': to the builder they are parameters."""
+    if body is None:
+        return None
+    media = body["content"][JSON]
+    schema = media["schema"]
+    place = join(pointer, "content", JSON, "schema", "properties")
+    properties = {
+        name: fitter.described(value, name, join(place, name)) if isinstance(value, dict) else value
+        for name, value in schema.get("properties", {}).items()
+    }
+    if "properties" in schema:
+        schema = {**schema, "properties": properties}
+    return {
+        **fitter.described(body, "requestBody", pointer),
+        "content": {JSON: {**media, "schema": schema}},
+    }

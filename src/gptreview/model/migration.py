@@ -1,0 +1,69 @@
+"""The result of migrating one plugin: files, every change, and what a person must still do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gptreview.model.action import ActionAuth
+from gptreview.model.change import Change
+from gptreview.model.plugin import PluginManifest
+
+
+@dataclass(frozen=True, slots=True)
+class OperationOutcome:
+    """What became of one operation of the source."""
+
+    method: str
+    """Upper case."""
+    path: str
+    pointer: str
+    """JSON pointer in the source document."""
+    operation_id: str
+    file: str = ""
+    """The action file that holds it, relative to the bundle; empty where it was left out."""
+    code: str = ""
+    """Where it was left out: the code of the loss."""
+    reason: str = ""
+    """Where it was left out: why, in one clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that only a person can supply before the bundle works."""
+
+    code: str
+    message: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFile:
+    """One action as it goes into the GPT editor."""
+
+    file: str
+    """Path relative to the bundle, ``/`` separated."""
+    server: str
+    operations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One plugin, migrated."""
+
+    name: str
+    """Name of the bundle folder."""
+    source: str
+    """The manifest as the user named it; never an absolute path."""
+    manifest: PluginManifest
+    auth: ActionAuth
+    actions: tuple[ActionFile, ...]
+    operations: tuple[OperationOutcome, ...]
+    changes: tuple[Change, ...]
+    gaps: tuple[Gap, ...]
+    spec_source: str = ""
+    """The OpenAPI document as the user named it; empty where there is none."""
+    spec_version: str = ""
+    """What the document says it is: ``3.0.1``, ``2.0``."""
+    files: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Text by path relative to the bundle."""
