@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gptreview.errors import InputError
 from gptreview.net.url import HttpsUrl, mask_url
@@ -92,6 +96,9 @@ def test_a_reference_is_resolved_against_its_url(reference: str, target: str) ->
         ("//user:pass@a.example.com/b", "//…@a.example.com/b"),
         ("user:pass@a.example.com/b", "…@a.example.com/b"),
         ("https://user:p@ss/w@a.example.com/b", "https://…@a.example.com/b"),
+        ("https://user:p?ss@a.example.com/b", "https://…@?…"),
+        ("https://user:pass\uff20a.example.com/b", "https://…@a.example.com/b"),
+        ("https://user:pass%40a.example.com/b", "https://…@a.example.com/b"),
         ("https://a.example.com/\x1b[31m", "https://a.example.com/\ufffd[31m"),
         ("", ""),
     ],
@@ -105,3 +112,24 @@ def test_a_checked_url_shows_an_at_sign_in_its_path() -> None:
     """Once a URL is known to hold no credentials there is nothing to hide before an @."""
     url = HttpsUrl.parse("https://cdn.example.com/@scope/pkg.json?v=1")
     assert url.shown == "https://cdn.example.com/@scope/pkg.json?…"
+
+
+@settings(deadline=None)  # the first name in another script loads IDNA's tables
+@given(st.text(), st.text())
+def test_any_text_is_a_url_or_bad_input(host: str, rest: str) -> None:
+    """No text ends in another error, and reading a normal form again changes nothing."""
+    with contextlib.suppress(InputError):
+        url = HttpsUrl.parse(f"https://{host}/{rest}")
+        assert HttpsUrl.parse(str(url)) == url
+        assert str(url).isascii()
+    with contextlib.suppress(InputError):
+        HttpsUrl.parse("https://a.example.com/").join(rest)
+
+
+@settings(deadline=None)
+@given(st.text(), st.sampled_from(["/", "?", "#", ":", "@", "\\", "%40", "\uff20", "[", "\n", ""]))
+def test_no_credentials_reach_a_message(noise: str, mark: str) -> None:
+    """Whatever stands around a password, the message that refuses it does not repeat it."""
+    with pytest.raises(InputError) as caught:
+        HttpsUrl.parse(f"https://user:{noise}s3cret{mark}s3cret@a.example.com/")
+    assert "s3cret" not in str(caught.value)

@@ -15,7 +15,8 @@ _MAX_LENGTH: Final = 8_000  # characters; what RFC 9110, section 4.1, asks every
 _SHOWN_LENGTH: Final = 200  # characters of a URL in a message
 _UNSAFE: Final = re.compile(r"[\x00-\x20\x7f\\]")  # parsers disagree on each of these
 _KEPT: Final = "%/:@!$&'()*+,;=~?[]|"  # as they stand: '%' too, as escapes are not ours to redo
-_USERINFO: Final = re.compile(r"^((?:[A-Za-z][A-Za-z0-9+.-]*:)?//)?.*(?:@|%40)", re.DOTALL)
+_AT: Final = re.compile(r"[@\uff20\ufe6b]|%40")  # its wide and small forms fold into it
+_USERINFO: Final = re.compile(rf"^((?:[A-Za-z][A-Za-z0-9+.-]*:)?//)?.*(?:{_AT.pattern})", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,17 @@ def mask_url(text: str, *, may_hold_userinfo: bool = True) -> str:
     Works on malformed text too, and rather hides too much of it than a piece of a password.
     """
     shown, *hidden = re.split(r"[?#]", text, maxsplit=1)
+    query = "".join(hidden)
     if may_hold_userinfo:
+        if _AT.search(query):  # an unescaped password may hold the question mark itself
+            shown += "@"
         shown = _USERINFO.sub(r"\1…@", shown)
     shown = "".join(
         character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in shown
     )
     if len(shown) > _SHOWN_LENGTH:
         return shown[:_SHOWN_LENGTH] + "…"
-    return shown + "?…" if hidden and hidden[0] else shown
+    return shown + "?…" if query else shown
 
 
 def _parsed(text: str) -> HttpsUrl:
