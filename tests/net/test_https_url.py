@@ -114,7 +114,7 @@ def test_a_checked_url_shows_an_at_sign_in_its_path() -> None:
     assert url.shown == "https://cdn.example.com/@scope/pkg.json?…"
 
 
-@settings(deadline=None)  # the first name in another script loads IDNA's tables
+@settings(deadline=None, max_examples=50)  # the first name in another script loads IDNA's tables
 @given(st.text(), st.text())
 def test_any_text_is_a_url_or_bad_input(host: str, rest: str) -> None:
     """No text ends in another error, and reading a normal form again changes nothing."""
@@ -126,7 +126,7 @@ def test_any_text_is_a_url_or_bad_input(host: str, rest: str) -> None:
         HttpsUrl.parse("https://a.example.com/").join(rest)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.text(), st.sampled_from(["/", "?", "#", ":", "@", "\\", "%40", "\uff20", "[", "\n", ""]))
 def test_no_credentials_reach_a_message(noise: str, mark: str) -> None:
     """Whatever stands around a password, the message that refuses it does not repeat it."""
