@@ -14,7 +14,7 @@ _MAX_DIGITS: Final = 19  # of a Content-Length; 64 bits hold no more
 
 
 def read_body(chunks: Iterable[bytes], *, encoding: str, declared: str, max_bytes: int) -> bytes:
-    """The whole decoded body; never holds more than max_bytes and one chunk.
+    """The whole decoded body; never holds more than about twice max_bytes.
 
     Args:
         chunks: The body as received.
