@@ -37,9 +37,10 @@ class Builder:
     that nothing is lost; else the last one wins, as with JSON.parse and PyYAML.
     """
 
-    __slots__ = ("_container", "_key", "_key_at", "_root", "_stack", "duplicates")
+    __slots__ = ("_container", "_key", "_key_at", "_max", "_root", "_stack", "duplicates")
 
-    def __init__(self) -> None:
+    def __init__(self, max_duplicates: int) -> None:
+        self._max = max_duplicates
         self.duplicates: list[tuple[str, int, bool]] = []
         """Pointer, index of the repeated key, whether both values were merged."""
         self._root: list[Any] = []
@@ -120,6 +121,13 @@ class Builder:
         return join("", *tokens)
 
     def _again(self, pointer: str, at: int, *, merged: bool) -> None:
+        if len(self.duplicates) >= self._max:
+            raise TextError(
+                f"more than {self._max} repeated keys",
+                at,
+                expected="each key once in its mapping",
+                next_step="repair whatever wrote the document",
+            )
         self.duplicates.append((pointer, at, merged))
 
     def _repeat(self, container: dict[Any, Any], key: str, value: Any, pointer: str) -> None:

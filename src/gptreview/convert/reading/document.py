@@ -36,6 +36,10 @@ class ReadLimits:
     wherever it comes to stand, 100,000 by default; a text counts once more for every 100 code
     points. It bounds what a few bytes can grow to, about 10 MB, and real ones use a few dozen."""
 
+    max_duplicates: int = 1_000
+    """Repeated keys, 1,000 by default; the most seen in a real document is 12. It bounds the
+    report, not the document."""
+
 
 @dataclass(frozen=True, slots=True)
 class DuplicateKey:
@@ -116,7 +120,7 @@ def read_document(data: bytes, *, name: str, limits: ReadLimits = ReadLimits()) 
         encoding=encoding,
         text=text,
         duplicates=tuple(DuplicateKey(at, lines[i], merged) for at, i, merged in reading.repeated),
-        replaced=tuple(lines[index] for index in reading.replaced),
+        replaced=tuple(dict.fromkeys(lines[index] for index in reading.replaced)),
     )
 
 
@@ -163,12 +167,20 @@ def _parse(text: str, limits: ReadLimits) -> _Reading:
 
 def _json(text: str, limits: ReadLimits) -> _Reading:
     sound, replaced = replace_lone_surrogates(text)
-    return _Reading("json", *read_json(sound, max_depth=limits.max_depth), replaced)
+    value, repeated = read_json(
+        sound, max_depth=limits.max_depth, max_duplicates=limits.max_duplicates
+    )
+    return _Reading("json", value, repeated, replaced)
 
 
 def _yaml(text: str, limits: ReadLimits) -> _Reading:
-    depth, aliases = limits.max_depth, limits.max_aliases
-    return _Reading("yaml", *read_yaml(text, max_depth=depth, max_aliases=aliases), [])
+    value, repeated = read_yaml(
+        text,
+        max_depth=limits.max_depth,
+        max_aliases=limits.max_aliases,
+        max_duplicates=limits.max_duplicates,
+    )
+    return _Reading("yaml", value, repeated, [])
 
 
 def _check_markup(text: str) -> None:

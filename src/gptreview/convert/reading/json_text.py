@@ -40,7 +40,9 @@ class _Members:
         return made
 
 
-def read_json(text: str, *, max_depth: int) -> tuple[Any, list[tuple[str, int, bool]]]:
+def read_json(
+    text: str, *, max_depth: int, max_duplicates: int
+) -> tuple[Any, list[tuple[str, int, bool]]]:
     """The value, and its duplicate keys as pointer, index and whether both were merged.
 
     Raises:
@@ -64,7 +66,7 @@ def read_json(text: str, *, max_depth: int) -> tuple[Any, list[tuple[str, int, b
         _blame(text, error)
     if members.count == structure.count(b":"):
         return value, []
-    builder = Builder()
+    builder = Builder(max_duplicates)
     walk_json(text, builder, value=_loads)
     return builder.result, builder.duplicates
 

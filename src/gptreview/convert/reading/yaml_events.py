@@ -43,14 +43,14 @@ _OPEN = object()
 
 
 def read_yaml(
-    text: str, *, max_depth: int, max_aliases: int
+    text: str, *, max_depth: int, max_aliases: int, max_duplicates: int
 ) -> tuple[Any, list[tuple[str, int, bool]]]:
     """The value, and its duplicate keys as pointer, index and whether both were merged.
 
     Raises:
         TextError: It is not YAML (``syntax``), or YAML that cannot be read safely.
     """
-    builder = Builder()
+    builder = Builder(max_duplicates)
     walk_yaml(text, builder, max_depth=max_depth, max_aliases=max_aliases)
     return builder.result, builder.duplicates
 
