@@ -8,11 +8,11 @@ from gptreview.convert.importer import citations
 from gptreview.convert.importer.rule import Examination, Rule, as_printed
 from gptreview.convert.importer.size import pretty_size
 from gptreview.convert.importer.steering import check_text
+from gptreview.convert.limits import DOCUMENT_BYTES
 from gptreview.model.diagnostic import Level, Standing
 
-_MAXIMUM = 1_048_576
+_CERTAIN = 1_048_576
 """Bytes. The builder says "1MB" without saying which; above this one both readings refuse."""
-_CAREFUL = 1_000_000
 _SMALLEST_MEASURED = 100_000
 """Bytes as read: what is smaller would have to grow tenfold, real documents at most fourfold."""
 
@@ -119,9 +119,9 @@ def _check_size(examination: Examination, size: int | None) -> None:
     if size is not None and size < _SMALLEST_MEASURED:
         return
     printed = pretty_size(examination.document)
-    if printed > _MAXIMUM:
+    if printed > _CERTAIN:
         fix = f"It is {printed:,} bytes when pretty-printed. {_SIZE.fix}"
         examination.report(_SIZE, "OpenAPI spec must be 1MB or smaller", "", fix=fix)
-    elif printed > _CAREFUL:
+    elif printed > DOCUMENT_BYTES:
         message = f"the document is {printed:,} bytes when pretty-printed"
         examination.report(_NEAR_SIZE, message, "")

@@ -13,10 +13,10 @@ from gptreview.convert.importer.parameters import check_parameters
 from gptreview.convert.importer.responses import check_responses
 from gptreview.convert.importer.rule import OperationView, Rule, as_printed
 from gptreview.convert.importer.steering import check_text
+from gptreview.convert.limits import OPERATION_TEXT
 from gptreview.convert.pointer import join
 from gptreview.model.diagnostic import Level, Standing
 
-_LONGEST_TEXT = 300
 _LONGEST_ID = 64
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -124,8 +124,8 @@ def _check_texts(view: OperationView) -> None:
     for name in ("summary", "description"):
         text = view.value.get(name)
         pointer = join(view.pointer, name)
-        if isinstance(text, str) and len(text) > _LONGEST_TEXT:
-            length = f"{name} has length {len(text)} exceeding limit of {_LONGEST_TEXT}"
+        if isinstance(text, str) and len(text) > OPERATION_TEXT:
+            length = f"{name} has length {len(text)} exceeding limit of {OPERATION_TEXT}"
             view.report(_TOO_LONG, view.says(length), pointer)
         check_text(view.examination, text, pointer, operation=view.label)
 

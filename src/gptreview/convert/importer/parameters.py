@@ -10,10 +10,10 @@ from gptreview.convert.importer import citations
 from gptreview.convert.importer.components import Components
 from gptreview.convert.importer.rule import OperationView, Rule, as_printed, shortened
 from gptreview.convert.importer.steering import check_text
+from gptreview.convert.limits import PARAMETER_TEXT
 from gptreview.convert.pointer import join
 from gptreview.model.diagnostic import Level, Standing
 
-_LONGEST_DESCRIPTION = 700
 _TEMPLATE: Final = re.compile(r"\{([^{}/]+)\}")
 
 _NO_NAME: Final = Rule(
@@ -28,13 +28,13 @@ _SKIPPED: Final = Rule(
     Level.ERROR,
     Standing.REPORTED,
     citations.REFERENCE_REPORT,
-    "Put right what is reported above for the same operation.",
+    "Put right what else is reported for this operation.",
 )
 _LOCATION: Final = Rule(
     "parameter.location",
     Level.ERROR,
     Standing.CONFIRMED,
-    citations.HEADER_REPORT,
+    f"{citations.PRODUCTION_NOTES}#additional-limitations",
     "Remove it, or let the API take it in the query; actions send no headers of their own.",
 )
 _SECURITY_HEADER: Final = Rule(
@@ -157,8 +157,8 @@ def _check_parameter(
 ) -> None:
     name: str = parameter["name"]
     description = parameter.get("description")
-    if isinstance(description, str) and len(description) > _LONGEST_DESCRIPTION:
-        length = f"has length {len(description)} exceeding limit of {_LONGEST_DESCRIPTION}"
+    if isinstance(description, str) and len(description) > PARAMETER_TEXT:
+        length = f"has length {len(description)} exceeding limit of {PARAMETER_TEXT}"
         said = view.says(f"parameter {shortened(name)} description {length}")
         view.report(_TOO_LONG, said, join(pointer, "description"))
     place = join(pointer, "description")

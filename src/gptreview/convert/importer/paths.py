@@ -7,12 +7,11 @@ from typing import Any, Final
 
 from gptreview.convert.importer import citations
 from gptreview.convert.importer.rule import Examination, OperationView, Rule, shortened
+from gptreview.convert.limits import METHODS, OPERATIONS
 from gptreview.convert.pointer import join
 from gptreview.model.diagnostic import Level, Standing
 
-_MAXIMUM = 30
-_TAKEN: Final = ("get", "put", "post", "delete", "patch")
-_METHODS: Final = (*_TAKEN, "head", "options", "trace")
+_ALL_METHODS: Final = (*METHODS, "head", "options", "trace")
 
 _EMPTY: Final = Rule(
     "paths.empty",
@@ -82,10 +81,10 @@ def read_paths(examination: Examination) -> list[OperationView]:
     if not views:
         pointer = "/paths" if "paths" in examination.document else ""
         examination.report(_EMPTY, "No paths found in the OpenAPI spec", pointer)
-    count = sum(view.method in _TAKEN for view in views)
-    if count > _MAXIMUM:
+    count = sum(view.method in METHODS for view in views)
+    if count > OPERATIONS:
         fix = f"There are {count}. {_COUNT.fix}"
-        message = f"OpenAPI spec can have a maximum of {_MAXIMUM} operations"
+        message = f"OpenAPI spec can have a maximum of {OPERATIONS} operations"
         examination.report(_COUNT, message, "/paths", fix=fix)
     return views
 
@@ -100,7 +99,7 @@ def _read_path(examination: Examination, path: str, item: Any) -> Iterator[Opera
         return
     shared = _report_path(examination, path, item, pointer)
     for key, operation in item.items():
-        if key in _METHODS:
+        if key in _ALL_METHODS:
             yield _operation(examination, path, (key, operation), shared)
 
 
@@ -115,11 +114,11 @@ def _report_path(
         lost.append(_SLASH.code)
     for name in item:
         key = str(name)
-        if key in _TAKEN:
+        if key in METHODS:
             continue
         rule = _rule_of(key, item[name])
         message = f"Path {shortened(path)} has unrecognized method {shortened(key)}; skipping"
-        label = f"{key.upper()} {path}" if key in _METHODS else ""
+        label = f"{key.upper()} {path}" if key in _ALL_METHODS else ""
         examination.report(rule, message, join(pointer, key), operation=label)
         if rule in (_PARAMETERS, _REFERENCE):
             lost.append(rule.code)
@@ -142,7 +141,7 @@ def _operation(
     pointer = join("/paths", path, method)
     body = value if isinstance(value, dict) else {}
     view = OperationView(examination, path, method, pointer, body, reasons=list(shared))
-    if method not in _TAKEN:
+    if method not in METHODS:
         view.lose(_METHOD.code)
     elif not isinstance(value, dict):
         message = f"In path {shortened(path)}, method {method} is not an object; skipping"

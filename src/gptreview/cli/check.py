@@ -1,0 +1,132 @@
+"""``gptreview check``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from gptreview.model.check import CheckedAction, CheckSummary
+    from gptreview.usecases.check_action import ActionChecker, Target
+
+_MANY = 10
+"""Files from which on a terminal shows progress."""
+
+_EXAMPLES = """\b
+Examples:
+  gptreview check action.yaml
+  gptreview check out/my-gpt --strict
+  curl -s https://api.example.com/openapi.json | gptreview check -
+  gptreview check actions/*.yaml --format sarif -o gptreview.sarif
+
+\b
+Exit status:
+  0  no error
+  1  errors (with --strict: or warnings)
+  2  a file could not be read; the others are checked all the same"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("actions", metavar="ACTION...", nargs=-1, required=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    show_default=True,
+    help="How to write the result; sarif is for GitHub code scanning.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the result to FILE instead of standard output.",
+)
+@click.option("--strict", is_flag=True, help="Let warnings count as errors.")
+@click.option(
+    "--openapi",
+    "against_openapi",
+    is_flag=True,
+    help="Also validate against the OpenAPI specification itself (slow on large documents; "
+    "refused over 512 kB).",
+)
+def check(
+    actions: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    *,
+    strict: bool,
+    against_openapi: bool,
+) -> int:
+    """Say what the GPT builder would make of an action.
+
+    ACTION is an OpenAPI document (YAML or JSON), a folder (every .yaml, .yml and .json in its
+    actions/ or in itself), or - for standard input. Nothing is sent anywhere.
+
+    Each finding carries the builder's own words, the place, what to do, and where the rule comes
+    from: confirmed by the vendor's documentation, reported by builders, or recalled.
+    """
+    from gptreview.bootstrap import action_checker
+    from gptreview.model.check import summarize
+
+    checker = action_checker(stdin=sys.stdin.buffer, against_openapi=against_openapi)
+    results = list(_checked(checker, list(checker.targets(actions))))
+    summary = summarize(results, strict=strict)
+    _write(_rendered(results, summary, form, color=output is None and _is_colorful()), output)
+    return summary.exit_status
+
+
+def _checked(checker: ActionChecker, targets: Sequence[Target]) -> Iterator[CheckedAction]:
+    if len(targets) < _MANY or not sys.stderr.isatty():
+        yield from map(checker.check, targets)
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    for target in track(targets, "Checking", console=console, transient=True):
+        yield checker.check(target)
+
+
+def _rendered(
+    results: list[CheckedAction], summary: CheckSummary, form: str, *, color: bool
+) -> str:
+    if form == "json":
+        from gptreview.render.check_json import check_json
+
+        return check_json(results, summary)
+    if form == "sarif":
+        from gptreview.render.sarif import sarif
+
+        return sarif(results)
+    from gptreview.render.check_text import check_text
+
+    return check_text(results, summary, color=color)
+
+
+def _is_colorful() -> bool:
+    """Colours on a terminal only, and not where NO_COLOR (no-color.org) asks for none."""
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and sys.stdout.isatty()
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        output.write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        from gptreview.errors import InputError
+
+        raise InputError(
+            f"the result cannot be written ({error.strerror})",
+            where=str(output),
+            next_step="name another file with --output",
+        ) from error

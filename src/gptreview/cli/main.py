@@ -1,0 +1,97 @@
+"""The program: finds the command, and turns every failure into a message and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+import click
+
+from gptreview import __version__
+from gptreview.errors import GptReviewError
+
+_INTERRUPTED = 130
+_BROKEN_PIPE = 141
+"""What a shell reports for a program that SIGINT (2) or SIGPIPE (13) ended: 128 + the signal."""
+
+# The texts stand here so that `--help` imports no command.
+_COMMANDS: Final = {
+    "check": ("gptreview.cli.check", "Say what the GPT builder would make of an action."),
+    "migrate": ("gptreview.cli.migrate", "Turn a legacy plugin into a GPT with its actions."),
+}
+
+
+class _LazyGroup(click.Group):
+    """A group that imports a command only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands."""
+        del ctx
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now."""
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        command = getattr(import_module(_COMMANDS[cmd_name][0]), cmd_name)
+        assert isinstance(command, click.Command)  # noqa: S101 - a bug here, never an input
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table of commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in sorted(_COMMANDS.items())])
+
+
+@click.group(
+    cls=_LazyGroup,
+    epilog="Exit status: 0 all is well, 1 findings, 2 bad input, 4 something did not answer.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, message="gptreview %(version)s")
+def cli() -> None:
+    """Migrate legacy ChatGPT plugins to GPT actions, and check what the GPT builder accepts."""
+
+
+def main() -> None:
+    """Run the program and exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A file name or a document may hold what the terminal's encoding does not.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = _invoke(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone (`| head`). Python would complain while it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _BROKEN_PIPE
+    except KeyboardInterrupt:
+        click.echo("interrupted", err=True)
+        return _INTERRUPTED
+    return status
+
+
+def _invoke(arguments: Sequence[str]) -> int:
+    try:
+        with cli.make_context("gptreview", list(arguments)) as context:
+            status = cli.invoke(context)
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except GptReviewError as error:
+        click.echo(f"Error: {error}", err=True)
+        return error.exit_status
+    return status if isinstance(status, int) else 0

@@ -1,0 +1,67 @@
+"""Settings from the environment: one frozen object, read once when a command runs."""
+
+from __future__ import annotations
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from gptreview.errors import InputError
+
+_PREFIX = "GPTREVIEW_"
+
+
+class Settings(BaseSettings):
+    """Every field may be set as ``GPTREVIEW_<FIELD>``."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True)
+
+    max_document_bytes: int = Field(
+        default=33_554_432,
+        ge=1,
+        description="Largest document that is read, in bytes; 33554432 (32 MiB).",
+    )
+    max_document_depth: int = Field(
+        default=200,
+        ge=1,
+        le=300,
+        description="Objects and lists inside one another in a document, in levels; 200.",
+    )
+    max_alias_nodes: int = Field(
+        default=100_000,
+        ge=0,
+        description="Values that YAML aliases of one document may stand for, in values; 100000.",
+    )
+    fetch_max_bytes: int = Field(
+        default=33_554_432,
+        ge=1,
+        description="Largest body of one fetch, in bytes; 33554432 (32 MiB).",
+    )
+    fetch_timeout_seconds: float = Field(
+        default=20.0,
+        gt=0,
+        description="Longest time of one fetch with all its redirects, in seconds; 20.",
+    )
+    fetch_max_redirects: int = Field(
+        default=5,
+        ge=0,
+        description="Redirects that one fetch follows, in redirects; 5.",
+    )
+
+
+def read_settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        InputError: A variable does not hold what its setting takes.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = f"{_PREFIX}{first['loc'][0]}".upper()
+        raise InputError(
+            f"{first['input']!r} does not fit",
+            where=f"environment variable {name}",
+            expected=str(Settings.model_fields[str(first["loc"][0])].description),
+            next_step="correct or unset it",
+        ) from error

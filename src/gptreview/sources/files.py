@@ -1,0 +1,82 @@
+"""Files and folders that the user names: read inside a limit, or refused with the reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+from gptreview.errors import InputError, NotFoundError
+
+_SUFFIXES = (".yaml", ".yml", ".json")
+
+
+def read_file(path: Path, *, max_bytes: int) -> bytes:
+    """The bytes of a regular file.
+
+    Raises:
+        NotFoundError: There is no such file.
+        InputError: It is a folder or a device, larger than ``max_bytes``, or cannot be read.
+    """
+    try:
+        if path.is_dir():
+            raise InputError("this is a folder", where=str(path), expected="a file")
+        if path.exists() and not path.is_file():
+            raise InputError("this is not a regular file", where=str(path), expected="a file")
+        with path.open("rb") as stream:
+            return read_stream(stream, name=str(path), max_bytes=max_bytes)
+    except FileNotFoundError as error:
+        raise NotFoundError(
+            "there is no such file", where=str(path), next_step="check the path"
+        ) from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise InputError(
+            f"it cannot be read ({reason})",
+            where=str(path),
+            next_step="check its permissions",
+        ) from error
+
+
+def read_stream(stream: BinaryIO, *, name: str, max_bytes: int) -> bytes:
+    """What a stream still holds.
+
+    Raises:
+        InputError: It holds more than ``max_bytes``.
+    """
+    data = stream.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise InputError(
+            f"it is larger than {max_bytes:,} bytes",
+            where=name,
+            expected=f"at most {max_bytes:,} bytes",
+            next_step="split the document, or set GPTREVIEW_MAX_DOCUMENT_BYTES",
+        )
+    return data
+
+
+def action_files(folder: Path) -> tuple[Path, ...]:
+    """The YAML and JSON files of a folder, sorted by name.
+
+    Where it has an ``actions/``, as a migrated bundle does, those of that alone.
+
+    Raises:
+        InputError: There are none, or the folder cannot be listed.
+    """
+    actions = folder / "actions"
+    try:
+        inside = actions if actions.is_dir() else folder
+        files = sorted(p for p in inside.iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file())
+    except OSError as error:
+        raise InputError(
+            f"the folder cannot be listed ({error.strerror})",
+            where=str(folder),
+            next_step="check its permissions",
+        ) from error
+    if not files:
+        raise InputError(
+            "the folder holds no action",
+            where=str(folder),
+            expected="a .yaml, .yml or .json file in it or in its actions/",
+            next_step="name the file itself",
+        )
+    return tuple(files)
