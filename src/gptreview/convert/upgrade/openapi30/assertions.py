@@ -1,0 +1,196 @@
+"""Keywords that accept or reject values, and mean something else in 3.1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gptreview.convert.upgrade.openapi30.conversion import Conversion
+from gptreview.convert.upgrade.trail import Trail
+from gptreview.model.action import JsonObject
+
+_NARROWING = ("allOf", "anyOf", "oneOf", "not", "enum", "const")
+"""Keywords that may reject null by themselves, whatever ``type`` says."""
+
+
+def is_nullable(source: JsonObject) -> bool:
+    """Whether ``nullable`` says true, also as text."""
+    said = source.get("nullable")
+    return said is True or said == "true"
+
+
+def convert_type(
+    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, trail: Trail
+) -> None:
+    """``type`` with ``nullable``: in 3.0.3 the latter modifies the former, and nothing else."""
+    nullable = is_nullable(source)
+    here = trail.down("type")
+    if item == "file":
+        result.setdefault("contentMediaType", "application/octet-stream")
+        item = "string"
+        conversion.notes.repair(
+            "upgrade.file",
+            "OpenAPI 3.0 has no type file; read as a binary string.",
+            here,
+        )
+    elif isinstance(item, list) or item == "null":
+        conversion.notes.repair(
+            "upgrade.type_list",
+            f"OpenAPI 3.0 allows one type and no null in type; {item!r:.80} was read as 3.1 "
+            "reads it.",
+            here,
+        )
+    if not nullable:
+        result["type"] = item
+        return
+    if isinstance(item, str):
+        result["type"] = item if item == "null" else [item, "null"]
+    else:
+        result["type"] = [*item, "null"] if isinstance(item, list) and "null" not in item else item
+    conversion.notes.tally(
+        "upgrade.nullable",
+        "nullable: true beside a type became null in the list of types ({n} times).",
+        here,
+    )
+
+
+def convert_nullable(
+    conversion: Conversion, _result: JsonObject, item: Any, source: JsonObject, trail: Trail
+) -> None:
+    """Everything about ``nullable`` but its effect on ``type``: mostly that it has none.
+
+    OpenAPI 3.0.3, Schema Object: true adds null to the type that stands in the same schema
+    object; the other keywords keep their say, and may reject null.
+    """
+    here = trail.down("nullable")
+    notes = conversion.notes
+    if item is not True and item is not False:
+        if item != "true":
+            notes.loss("upgrade.nullable", f"nullable is {item!r:.40}, no boolean; left out.", here)
+            return
+        notes.repair("upgrade.nullable", "nullable is the text 'true'; read as true.", here)
+    if item is False:
+        return
+    narrowing = [key for key in _NARROWING if key in source]
+    if "type" not in source:
+        if narrowing:
+            notes.mapping(
+                "upgrade.nullable_untyped",
+                "nullable: true has no effect in OpenAPI 3.0 without a type beside it: null is "
+                f"accepted or rejected by {', '.join(narrowing)} alone, before and after. The "
+                "author probably meant null to be accepted.",
+                here,
+            )
+        return
+    enum = source.get("enum")
+    if isinstance(enum, list) and not any(value is None for value in enum):
+        notes.mapping(
+            "upgrade.nullable_enum",
+            "nullable: true stands beside an enum without null: null is still rejected, before "
+            "and after. The author probably meant null to be accepted.",
+            here,
+        )
+
+
+def convert_minimum(
+    _conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, _trail: Trail
+) -> None:
+    """``minimum``, unless it became an exclusive bound."""
+    _bound(result, "minimum", "exclusiveMinimum", item, source)
+
+
+def convert_maximum(
+    _conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, _trail: Trail
+) -> None:
+    """``maximum``, unless it became an exclusive bound."""
+    _bound(result, "maximum", "exclusiveMaximum", item, source)
+
+
+def _bound(result: JsonObject, key: str, exclusive: str, item: Any, source: JsonObject) -> None:
+    if not (source.get(exclusive) is True and _is_number(item)):
+        result[key] = item
+
+
+def convert_exclusive_minimum(
+    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, trail: Trail
+) -> None:
+    """``exclusiveMinimum``: a switch in 3.0, a number in 3.1."""
+    _exclusive(conversion, result, ("exclusiveMinimum", "minimum"), item, source, trail)
+
+
+def convert_exclusive_maximum(
+    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, trail: Trail
+) -> None:
+    """``exclusiveMaximum``: a switch in 3.0, a number in 3.1."""
+    _exclusive(conversion, result, ("exclusiveMaximum", "maximum"), item, source, trail)
+
+
+def _exclusive(
+    conversion: Conversion,
+    result: JsonObject,
+    keys: tuple[str, str],
+    item: Any,
+    source: JsonObject,
+    trail: Trail,
+) -> None:
+    exclusive, inclusive = keys
+    here = trail.down(exclusive)
+    notes = conversion.notes
+    limit = source.get(inclusive)
+    if item is True and _is_number(limit):
+        result[exclusive] = limit
+        notes.moved(trail.turn((inclusive,), (exclusive,)))
+        notes.tally(
+            "upgrade.exclusive_bound",
+            "Exclusive bounds became numbers in their own right ({n} times).",
+            here,
+        )
+    elif isinstance(item, bool):
+        notes.tally(
+            "upgrade.exclusive_bound_idle",
+            "An exclusive bound that is false, or has no number to apply to, says nothing and "
+            "is left out ({n} times).",
+            here,
+        )
+    elif _is_number(item):
+        result[exclusive] = item
+        notes.repair(
+            "upgrade.exclusive_bound",
+            f"{exclusive} is a number, as in 3.1, where 3.0 expects true or false; kept, and it "
+            "now applies.",
+            here,
+        )
+    else:
+        notes.loss(
+            "upgrade.exclusive_bound", f"{exclusive} is neither boolean nor number; left out.", here
+        )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def convert_required(
+    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, trail: Trail
+) -> None:
+    """``required``: 3.0 asks for a read-only property in responses only, 3.1 always.
+
+    OpenAPI 3.0.3, Schema Object, readOnly and writeOnly. 3.1 took both from JSON Schema, where
+    they are annotations that ``required`` does not look at.
+    """
+    result["required"] = item
+    properties = source.get("properties")
+    if not isinstance(item, list) or not isinstance(properties, dict):
+        return
+    for index, name in enumerate(item):
+        schema = properties.get(name) if isinstance(name, str) else None
+        if not isinstance(schema, dict) or isinstance(schema.get("$ref"), str):
+            continue
+        for key, side in (("readOnly", "responses"), ("writeOnly", "requests")):
+            if schema.get(key) is True:
+                conversion.notes.loss(
+                    "upgrade.one_way_required",
+                    f"{name!r} is required and {key}: OpenAPI 3.0 asks for it in {side} only; "
+                    "3.1 cannot say so and asks for it both ways.",
+                    trail.down("required").down(index),
+                    kept=True,
+                )

@@ -1,0 +1,213 @@
+"""Schemas of OpenAPI 3.0 in the dialect of 3.1, which is JSON Schema 2020-12."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from gptreview.convert.upgrade.keywords import SUBSCHEMAS, convert_subschemas
+from gptreview.convert.upgrade.openapi30 import annotations, assertions
+from gptreview.convert.upgrade.openapi30.conversion import Conversion
+from gptreview.convert.upgrade.openapi30.discriminators import convert_discriminator
+from gptreview.convert.upgrade.trail import Trail
+from gptreview.model.action import JsonObject
+
+_Handler = Callable[[Conversion, JsonObject, Any, JsonObject, Trail], None]
+
+_BESIDE_REF = frozenset({"title", "description", "deprecated", "example", "examples"})
+"""Siblings of $ref that 3.0 ignores and that accept or reject nothing in 3.1."""
+
+_APPLIED = frozenset(
+    [
+        "const",
+        "contains",
+        "minContains",
+        "maxContains",
+        "propertyNames",
+        "if",
+        "then",
+        "else",
+        "patternProperties",
+        "prefixItems",
+        "dependentRequired",
+        "dependentSchemas",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+        "$anchor",
+    ]
+)
+"""Keywords that 3.0 ignores and 3.1 applies (JSON Schema 2020-12)."""
+
+_REBASING = frozenset(
+    [
+        "$id",
+        "$schema",
+        "$vocabulary",
+        "$dynamicRef",
+        "$dynamicAnchor",
+        "$recursiveRef",
+        "$recursiveAnchor",
+    ]
+)
+"""Keywords that 3.0 ignores and that would change what 3.1's other keywords or references mean."""
+
+
+def convert_schema(conversion: Conversion, value: Any, trail: Trail) -> Any:
+    """One schema and everything below it; what is no schema is carried as it stands."""
+    if not isinstance(value, dict):
+        if isinstance(value, bool):
+            _tell_boolean(conversion, value, trail)
+        return value
+    if isinstance(value.get("$ref"), str):
+        return _reference(conversion, value, trail)
+    result: JsonObject = {}
+    for key, item in value.items():
+        handler = _HANDLERS.get(key)
+        if handler is None:
+            result[key] = item
+        else:
+            handler(conversion, result, item, value, trail)
+    return result
+
+
+def _tell_boolean(conversion: Conversion, value: bool, trail: Trail) -> None:  # noqa: FBT001
+    conversion.notes.repair(
+        "upgrade.boolean_schema",
+        f"OpenAPI 3.0 has no {str(value).lower()} in place of a schema; 3.1 has, and "
+        f"{'accepts anything' if value else 'rejects everything'} there, so it stays.",
+        trail,
+    )
+
+
+def _reference(conversion: Conversion, source: JsonObject, trail: Trail) -> JsonObject:
+    result: JsonObject = {}
+    dropped: list[str] = []
+    for key, item in source.items():
+        if key == "$ref":
+            conversion.references.rewrite(result, key, item)
+        elif key not in _BESIDE_REF and not key.startswith("x-"):
+            dropped.append(key)
+        elif key in _HANDLERS:
+            _HANDLERS[key](conversion, result, item, source, trail)
+        else:
+            result[key] = item
+    if dropped:
+        conversion.notes.loss(
+            "upgrade.ref_siblings",
+            f"OpenAPI 3.0 ignores what stands beside $ref, 3.1 would apply it; "
+            f"{', '.join(dropped):.200} left out.",
+            trail,
+            kept=True,
+        )
+    elif len(source) > 1:
+        conversion.notes.tally(
+            "upgrade.ref_annotations",
+            "Words beside $ref, which OpenAPI 3.0 ignores, are read in 3.1 ({n} times); they "
+            "change no value's validity and stay.",
+            trail,
+        )
+    return result
+
+
+def _subschemas(
+    conversion: Conversion, result: JsonObject, key: str, item: Any, trail: Trail
+) -> None:
+    result[key] = convert_subschemas(
+        key, item, trail, lambda schema, at: convert_schema(conversion, schema, at)
+    )
+
+
+def _descending(key: str) -> _Handler:
+    def convert(
+        conversion: Conversion, result: JsonObject, item: Any, _source: JsonObject, trail: Trail
+    ) -> None:
+        _subschemas(conversion, result, key, item, trail)
+
+    return convert
+
+
+def _applying(key: str) -> _Handler:
+    def convert(
+        conversion: Conversion, result: JsonObject, item: Any, _source: JsonObject, trail: Trail
+    ) -> None:
+        conversion.notes.repair(
+            "upgrade.keyword_applies",
+            f"OpenAPI 3.0 ignores {key}; 3.1 applies it, which is what it was plainly written "
+            "for, so it stays.",
+            trail.down(key),
+        )
+        if key in SUBSCHEMAS:
+            _subschemas(conversion, result, key, item, trail)
+        else:
+            result[key] = item
+
+    return convert
+
+
+def _dropping(key: str) -> _Handler:
+    def drop(
+        conversion: Conversion, _result: JsonObject, _item: Any, _source: JsonObject, trail: Trail
+    ) -> None:
+        conversion.notes.loss(
+            "upgrade.keyword_rebases",
+            f"OpenAPI 3.0 ignores {key}; in 3.1 it would change what the references or the "
+            "keywords around it mean; left out.",
+            trail.down(key),
+        )
+
+    return drop
+
+
+def _items(
+    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, trail: Trail
+) -> None:
+    """A list under ``items``, which 3.0 does not allow, is 3.1's prefixItems."""
+    if not isinstance(item, list):
+        _subschemas(conversion, result, "items", item, trail)
+        return
+    place = trail.turn(("items",), ("prefixItems",))
+    conversion.notes.moved(place)
+    conversion.notes.repair(
+        "upgrade.tuple",
+        "items is a list of schemas, which OpenAPI 3.0 does not allow; read as one schema for "
+        "each position, which 3.1 calls prefixItems.",
+        place,
+    )
+    if item:
+        result["prefixItems"] = [
+            convert_schema(conversion, schema, place.down(index))
+            for index, schema in enumerate(item)
+        ]
+    if "additionalItems" in source:
+        rest = trail.turn(("additionalItems",), ("items",))
+        conversion.notes.moved(rest)
+        result["items"] = convert_schema(conversion, source["additionalItems"], rest)
+
+
+def _additional_items(
+    _conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, _trail: Trail
+) -> None:
+    # Beside a list it became items; beside anything else no version gives it a meaning.
+    if not isinstance(source.get("items"), list):
+        result["additionalItems"] = item
+
+
+_HANDLERS: dict[str, _Handler] = {
+    **{key: _descending(key) for key in SUBSCHEMAS.keys() - _APPLIED},
+    **{key: _applying(key) for key in _APPLIED},
+    **{key: _dropping(key) for key in _REBASING},
+    "items": _items,
+    "additionalItems": _additional_items,
+    "type": assertions.convert_type,
+    "nullable": assertions.convert_nullable,
+    "minimum": assertions.convert_minimum,
+    "maximum": assertions.convert_maximum,
+    "exclusiveMinimum": assertions.convert_exclusive_minimum,
+    "exclusiveMaximum": assertions.convert_exclusive_maximum,
+    "required": assertions.convert_required,
+    "format": annotations.convert_format,
+    "example": annotations.convert_example,
+    "examples": annotations.convert_examples,
+    "default": annotations.convert_default,
+    "discriminator": convert_discriminator,
+}
