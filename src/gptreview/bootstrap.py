@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from gptreview.convert.reading.document import ReadLimits
     from gptreview.settings import Settings
     from gptreview.usecases.check_action import ActionChecker
+    from gptreview.usecases.migrate_plugin import MigratePlugin
 
 
 def read_limits(settings: Settings) -> ReadLimits:
@@ -32,3 +33,29 @@ def action_checker(*, stdin: BinaryIO, against_openapi: bool) -> ActionChecker:
 
     limits = read_limits(read_settings())
     return ActionChecker(limits, stdin, against_openapi)
+
+
+def migrate_plugin() -> MigratePlugin:
+    """The use-case behind ``gptreview migrate``.
+
+    Raises:
+        InputError: A setting in the environment does not fit.
+    """
+    from gptreview.settings import read_settings
+    from gptreview.usecases.migrate_plugin import MigratePlugin
+
+    settings = read_settings()
+    return MigratePlugin(read_limits(settings), lambda url: _fetch(settings, url))
+
+
+def _fetch(settings: Settings, url: str) -> tuple[str, bytes]:
+    """Final URL and body of an https document; the client is loaded when it is first needed."""
+    from gptreview.net.fetch import Fetcher, FetchLimits
+
+    limits = FetchLimits(
+        max_bytes=settings.fetch_max_bytes,
+        timeout_seconds=settings.fetch_timeout_seconds,
+        max_redirects=settings.fetch_max_redirects,
+    )
+    fetched = Fetcher(limits).fetch(url)
+    return fetched.url, fetched.body

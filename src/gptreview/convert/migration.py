@@ -139,6 +139,13 @@ def _operation_gaps(spec: ConvertedSpecification) -> Iterator[Gap]:
             + (f" ({problem.removeprefix('no public server: ')})" if problem else ""),
             "run migrate again with --server https://HOST",
         )
+    for change in spec.changes:
+        if change.code == "server.moved":
+            yield Gap(
+                "server.moved",
+                change.message,
+                "make the API answer there, or run migrate again with --server https://HOST",
+            )
     lost = [entry for entry in spec.operations if entry.code and entry not in homeless]
     if lost:
         yield Gap(

@@ -13,9 +13,14 @@ from gptreview.convert.redact import Redactor
 from gptreview.convert.schemas.repair import repair_schemas
 from gptreview.convert.select import select_operations
 from gptreview.convert.targets.gpt_action.build import BuiltActions, build_actions
-from gptreview.convert.upgrade.document import detect_version
-from gptreview.convert.upgrade.openapi30 import upgrade_openapi30
-from gptreview.convert.upgrade.swagger import upgrade_swagger
+from gptreview.convert.upgrade.document import (
+    OPENAPI_31,
+    SWAGGER_20,
+    detect_version,
+    settle_openapi31,
+    upgrade_openapi30,
+    upgrade_swagger,
+)
 from gptreview.errors import ConflictError, InputError
 from gptreview.model.action import ActionAuth, JsonObject
 from gptreview.model.change import Change, ChangeKind, Place
@@ -61,10 +66,10 @@ def convert_specification(
     stages = [Stage() for _ in range(7)]
     redaction, swagger, upgrade, define, schemas, fitting, writing = stages
     source = _redacted(document, redactor, redaction)
-    version = detect_version(source, swagger)
-    value = upgrade_swagger(source, swagger) if version.startswith("2") else source
-    if not version.startswith("3.1"):
-        value = upgrade_openapi30(value, upgrade)
+    version = detect_version(source)
+    value = upgrade_swagger(source, swagger) if version == SWAGGER_20 else source
+    settle = settle_openapi31 if version == OPENAPI_31 else upgrade_openapi30
+    value = settle(value, upgrade)
     action = define_action(value, origin, define)
     if not action.operations:
         raise InputError(

@@ -18,7 +18,7 @@ def read_body(
         return None
     pointer = join(place, "requestBody")
     resolved = follow(document, operation["requestBody"], pointer)
-    content = _media_types(resolved.value.get("content"))
+    content = _media_types(resolved.value.get("content"), f"{resolved.pointer}/content", stage)
     if resolved.problem or not content:
         stage.loss(
             "body.unreadable",
@@ -59,7 +59,7 @@ def read_responses(
             )
             continue
         stage.moved(resolved.pointer, join(target, "responses", code))
-        kept[code] = _response(resolved.value, pointer, stage)
+        kept[code] = _response(resolved.value, resolved.pointer, stage)
     if not kept:
         stage.repair(
             "response.missing",
@@ -74,7 +74,7 @@ def read_responses(
 def _response(value: JsonObject, pointer: str, stage: Stage) -> JsonObject:
     description = value.get("description")
     response: JsonObject = {"description": description if isinstance(description, str) else ""}
-    content = _media_types(value.get("content"))
+    content = _media_types(value.get("content"), f"{pointer}/content", stage)
     if content:
         response["content"] = content
     for key in ("headers", "links"):
@@ -88,11 +88,22 @@ def _response(value: JsonObject, pointer: str, stage: Stage) -> JsonObject:
     return response
 
 
-def _media_types(content: Any) -> JsonObject:
-    """Media types with a readable schema each; examples and encodings stay with them."""
-    if not isinstance(content, dict):
-        return {}
-    return {key: media for key, media in content.items() if isinstance(media, dict)}
+def _media_types(content: Any, pointer: str, stage: Stage) -> JsonObject:
+    """Media types by name, each with its schema and nothing else."""
+    kept: JsonObject = {}
+    for name, media in content.items() if isinstance(content, dict) else ():
+        if not isinstance(media, dict):
+            continue
+        kept[name] = {key: value for key, value in media.items() if key == "schema"}
+        for key in media:
+            if key != "schema" and not key.startswith("x-"):
+                stage.loss(
+                    "message.field_dropped",
+                    f"{key} of a {name} message has no use in a GPT action; left out",
+                    before=join(pointer, name, key),
+                    after=None,
+                )
+    return kept
 
 
 def _status(status: str) -> str | None:

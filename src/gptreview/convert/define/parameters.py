@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from gptreview.convert.define.parameter_fields import read_fields
 from gptreview.convert.define.references import follow
 from gptreview.convert.ledger import Stage
 from gptreview.convert.pointer import join
@@ -103,28 +104,4 @@ def _read(
             after=None,
         )
         return None
-    return _with_schema(value, place, stage), resolved.pointer
-
-
-def _with_schema(value: JsonObject, place: str, stage: Stage) -> JsonObject:
-    if isinstance(value.get("schema"), (dict, bool)) or _has_content(value):
-        return value
-    inline = {key: value[key] for key in _SCHEMA_KEYS if key in value}
-    stage.repair(
-        "parameter.schema_missing",
-        f"parameter {value['name']} has no schema; "
-        + ("its inline type was moved into one" if inline else "read as a string"),
-        before=place,
-        after=None,
-    )
-    rest = {key: item for key, item in value.items() if key not in inline and key != "schema"}
-    return {**rest, "schema": inline or {"type": "string"}}
-
-
-_SCHEMA_KEYS = ("type", "format", "enum", "default", "items", "minimum", "maximum", "pattern",
-                "minLength", "maxLength", "minItems", "maxItems", "uniqueItems")  # fmt: skip
-
-
-def _has_content(value: JsonObject) -> bool:
-    content = value.get("content")
-    return isinstance(content, dict) and any(isinstance(item, dict) for item in content.values())
+    return read_fields(value, place, stage), resolved.pointer

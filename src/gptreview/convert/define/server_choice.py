@@ -32,7 +32,7 @@ def choose_server(
         return _overridden(document, override, stage)
     listed = list(server_urls(document.get("servers"), "/servers", stage))
     judged = [(read_server(url, api_url), url, place) for url, place in listed]
-    usable = [entry for entry in judged if entry[0].url]
+    usable = sorted((entry for entry in judged if entry[0].url), key=lambda entry: entry[0].moved)
     if usable:
         home = urlsplit(api_url).hostname if "://" in api_url else None
         chosen = next((e for e in usable if urlsplit(e[0].url).hostname == home), usable[0])
@@ -69,7 +69,7 @@ def _report_choice(
     server, written, place = chosen
     if server.repaired:
         stage.repair(
-            "server.normalised",
+            _code("server.normalised", server),
             f"server became {server.url}: {server.repaired}",
             before=place,
             after=_AFTER,
@@ -102,13 +102,18 @@ def _from_manifest(
         return ServerChoice("", problem or "neither the document nor the manifest names a server")
     found = judged[0][0].problem if judged else "the document names no server"
     stage.repair(
-        "server.from_manifest",
+        _code("server.from_manifest", own),
         f"{found}; the manifest's api.url gives {own.url}"
         + (f" ({own.repaired})" if own.repaired else ""),
         before=judged[0][2] if judged else None,
         after=_AFTER,
     )
     return ServerChoice(own.url)
+
+
+def _code(usual: str, server: Server) -> str:
+    """A server that is not yet there where it must be is told by a code of its own."""
+    return "server.moved" if server.moved else usual
 
 
 def _origin(url: str) -> str:

@@ -29,6 +29,8 @@ class Server:
     """Why it cannot be used, in one clause."""
     repaired: str = ""
     """What had to be changed to make it usable, in one clause."""
+    moved: bool = False
+    """Its port was given up: somebody must make the API answer on 443."""
 
 
 def read_server(url: str, base: str = "") -> Server:
@@ -53,9 +55,10 @@ def read_server(url: str, base: str = "") -> Server:
     problem = host_problem(host)
     if problem:
         return Server("", problem)
-    if port not in (None, 443) and not (port == 80 and parts.scheme.lower() == "http"):
-        return Server("", f"{host}:{port} uses a port other than 443")
     clean = f"https://{_bracketed(host)}{parts.path.rstrip('/')}"
+    if port not in (None, 443) and not (port == 80 and parts.scheme.lower() == "http"):
+        reason = f"port {port} was given up, GPT actions are called with https on port 443 only"
+        return Server(clean, "", reason, moved=True)
     return Server(clean, "", _repairs(parts, clean, text))
 
 

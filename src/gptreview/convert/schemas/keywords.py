@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -36,6 +38,17 @@ def _text(value: Any) -> Any:
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def _pattern(value: Any) -> Any:
+    """Patterns that validators can compile; some dialects' own signs are not among them."""
+    if not isinstance(value, str):
+        return None
+    try:
+        re.compile(value)
+    except (re.error, OverflowError, RecursionError):
+        return None
+    return value
 
 
 def _flag(value: Any) -> Any:
@@ -76,7 +89,8 @@ _READERS: dict[str, Callable[[Any], Any]] = {
         ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties",
          "minContains", "maxContains"), _count),
     "multipleOf": _positive,
-    **dict.fromkeys(("title", "description", "format", "pattern", "$comment", "contentMediaType",
+    "pattern": _pattern,
+    **dict.fromkeys(("title", "description", "format", "$comment", "contentMediaType",
                      "contentEncoding", "$anchor", "$dynamicRef", "$dynamicAnchor"), _text),
     **dict.fromkeys(("uniqueItems", "readOnly", "writeOnly", "deprecated"), _flag),
     **dict.fromkeys(("enum", "examples"), _values),
@@ -100,7 +114,7 @@ def repair_keywords(schema: JsonObject, pointer: str, stage: Stage) -> JsonObjec
         if read is None:
             stage.loss(
                 "schema.keyword_unreadable",
-                f"{key} has a value that JSON Schema does not allow; left out",
+                f"{key} is {_shown(value)}, which JSON Schema does not allow there; left out",
                 before=stage.origin(place),
                 after=None,
             )
@@ -109,8 +123,13 @@ def repair_keywords(schema: JsonObject, pointer: str, stage: Stage) -> JsonObjec
         if read != value or type(read) is not type(value):
             stage.repair(
                 "schema.keyword_type",
-                f"{key} has a value of the wrong type; read by intent",
+                f"{key} is {_shown(value)}, expected another JSON type; read as {_shown(read)}",
                 before=stage.origin(place),
                 after=place,
             )
     return result
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 80 else f"{text[:77]}..."

@@ -169,7 +169,7 @@ class _Repair:
                 after=join(pointer, "properties"),
             )
             schema = {**schema, "properties": {}}
-        if has("array") and "items" not in schema and "prefixItems" not in schema:
+        if has("array") and "items" not in schema:
             self.stage.mapping(
                 "schema.items_added",
                 "an array without items; items of any kind were written, which means the same",

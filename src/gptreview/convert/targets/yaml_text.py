@@ -1,7 +1,7 @@
 """A JSON value as YAML: deterministic, readable, and the same value to every YAML reader.
 
-Our own writer because PyYAML emits 0.5 MB/s (3 MB/s with libyaml) where this one emits 15 to 25, and
-because text must mean itself to readers of YAML 1.1 (PyYAML, Ruby) and 1.2 alike.
+Our own writer because PyYAML emits 0.5 MB/s (3 MB/s with libyaml) where this one emits 15 to 25,
+and because text must mean itself to readers of YAML 1.1 (PyYAML, Ruby) and 1.2 alike.
 """
 
 from __future__ import annotations

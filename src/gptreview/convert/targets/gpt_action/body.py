@@ -74,14 +74,6 @@ def _report_media(content: JsonObject, written: str, place: str, stage: Stage) -
                 before=join(place, "content", name),
                 after=None,
             )
-    for key in content[written]:
-        if key != "schema" and not key.startswith("x-"):
-            stage.loss(
-                "body.example",
-                f"{key} of the body has no use in a GPT action; left out",
-                before=join(place, "content", written, key),
-                after=None,
-            )
 
 
 def _without(

@@ -1,0 +1,51 @@
+"""The GPT editor's authentication dialog, field by field, in the editor's own words."""
+
+from __future__ import annotations
+
+from gptreview.model.action import ActionAuth, AuthType
+from gptreview.model.plugin import PluginAuth, PluginAuthType
+
+CALLBACK = "https://chatgpt.com/aip/g-<id>/oauth/callback"
+
+
+def auth_steps(auth: ActionAuth, plugin: PluginAuth) -> list[str]:
+    """What to choose and enter, one step an entry; secrets are always entered anew."""
+    if auth.type is AuthType.NONE:
+        return ["**Authentication**: None."]
+    if auth.type is AuthType.API_KEY:
+        return [_api_key(auth), *_per_user(plugin)]
+    return [
+        "**Authentication**: OAuth.",
+        "**Client ID** and **Client Secret**: register a new client with the OAuth provider and "
+        "enter what it gives you; the plugin's are not in its manifest.",
+        f"**Authorization URL**: `{auth.authorization_url}` (the manifest calls it client_url).",
+        f"**Token URL**: `{auth.token_url}` (the manifest calls it authorization_url).",
+        f"**Scope**: `{auth.scope}`." if auth.scope else "**Scope**: leave empty.",
+        f"**Token Exchange Method**: {_exchange(auth)}.",
+        "**Callback URL**: save the GPT, copy the callback that the editor shows "
+        f"(`{CALLBACK}`) and allow it at the OAuth provider; it must hand `state` back unchanged, "
+        "and PKCE is not used.",
+    ]
+
+
+def _api_key(auth: ActionAuth) -> str:
+    kinds = {"bearer": "Bearer", "basic": "Basic", "custom": "Custom"}
+    header = f", **Custom Header Name**: `{auth.header}`" if auth.scheme == "custom" else ""
+    return (
+        f"**Authentication**: API Key, **Auth Type**: {kinds[auth.scheme]}{header}. "
+        "**API Key**: enter the service's secret anew; it is in no file here."
+    )
+
+
+def _per_user(plugin: PluginAuth) -> list[str]:
+    if plugin.type is not PluginAuthType.USER_HTTP:
+        return []
+    return [
+        "Each plugin user had a key of their own. A GPT action has one key for everybody: "
+        "either that is what you want, or choose **OAuth** instead."
+    ]
+
+
+def _exchange(auth: ActionAuth) -> str:
+    methods = {"basic": "Basic authorization header"}
+    return methods.get(auth.token_exchange_method, "Default (POST request)")

@@ -1,0 +1,176 @@
+"""Migrate plugins: find them, convert each, write its bundle, go on past the bad ones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urljoin
+
+from gptreview.convert.define.servers import read_server
+from gptreview.convert.ledger import Stage
+from gptreview.convert.migration import PluginDocuments, migrate_documents, parse_plugin
+from gptreview.convert.reading.document import Document, ReadLimits, read_mapping
+from gptreview.convert.specification import ActionOptions
+from gptreview.errors import GptReviewError, InputError
+from gptreview.model.migration import Migration
+from gptreview.render.migration_json import migration_json
+from gptreview.render.migration_markdown import migration_markdown
+from gptreview.sources.files import read_file
+from gptreview.sources.plugins import PluginFiles, find_plugins
+from gptreview.usecases.bundle_names import BundleNames, bundle_name
+from gptreview.usecases.write_bundle import RECORD, digest, write_bundle
+
+
+class Fetch(Protocol):
+    """What fetches a document from the internet."""
+
+    def __call__(self, url: str) -> tuple[str, bytes]:
+        """Final URL and body; raises InputError or DependencyError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class MigrateRequest:
+    """What to migrate, where to, and how."""
+
+    sources: Sequence[str]
+    """Paths, or https URLs."""
+    output: Path
+    spec: Path | None = None
+    """The OpenAPI document, where it does not lie beside the manifest; for one plugin only."""
+    options: ActionOptions = field(default_factory=ActionOptions)
+    fetch: bool = False
+    """Whether URLs may be fetched."""
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationOutcome:
+    """One plugin: its migration, or why there is none."""
+
+    source: str
+    migration: Migration | None = None
+    folder: Path | None = None
+    error: GptReviewError | None = None
+
+
+def action_options(*, server: str, select: Collection[str], split: bool) -> ActionOptions:
+    """What a face knows of the user's wishes, in the terms of the conversion.
+
+    Raises:
+        InputError: Where the server is not a public https address.
+    """
+    if server and not (judged := read_server(server)).url:
+        raise InputError(
+            judged.problem,
+            where=f"--server {server.split('?')[0]}",
+            expected="a public https URL on the default port, such as https://api.example.com",
+        )
+    return ActionOptions(server=server, select=tuple(select), split=split)
+
+
+Plugin = PluginFiles | str
+"""Files on disk, or an https URL."""
+
+
+@dataclass(frozen=True, slots=True)
+class MigratePlugin:
+    """The use-case, wired."""
+
+    limits: ReadLimits
+    fetch: Fetch
+
+    def find(self, request: MigrateRequest) -> list[Plugin | MigrationOutcome]:
+        """Every plugin of the request, in order; what cannot be found is an outcome already."""
+        found: list[Plugin | MigrationOutcome] = []
+        for source in request.sources:
+            try:
+                found.extend(self._find_one(source, allowed=request.fetch))
+            except GptReviewError as error:
+                found.append(MigrationOutcome(source, error=error))
+        if request.spec is not None and len(found) > 1:
+            raise InputError(
+                f"--spec names one document, and there are {len(found)} plugins",
+                next_step="migrate that plugin alone, or lay each document beside its manifest",
+            )
+        return found
+
+    def run(
+        self, request: MigrateRequest, plugins: Iterable[Plugin | MigrationOutcome]
+    ) -> Iterator[MigrationOutcome]:
+        """Migrate one after the other; a bad plugin gives an outcome with its error."""
+        names = BundleNames()
+        for plugin in plugins:
+            if isinstance(plugin, MigrationOutcome):
+                yield plugin
+                continue
+            source = plugin if isinstance(plugin, str) else str(plugin.manifest)
+            try:
+                yield self._migrate(request, plugin, source, names)
+            except GptReviewError as error:
+                yield MigrationOutcome(source, error=error)
+
+    def _find_one(self, source: str, *, allowed: bool) -> Iterator[Plugin]:
+        if "://" not in source:
+            yield from find_plugins(Path(source))
+        elif allowed:
+            yield source
+        else:
+            raise InputError(
+                "a URL, and fetching is off",
+                where=source.split("?")[0],
+                next_step="add --fetch to allow it, or save the document and name the file",
+            )
+
+    def _migrate(
+        self, request: MigrateRequest, plugin: Plugin, source: str, names: BundleNames
+    ) -> MigrationOutcome:
+        documents = self._read(request, plugin)
+        manifest, _ = parse_plugin(documents.manifest, Stage())
+        name = names.assign(bundle_name(manifest))
+        migration = migrate_documents(documents, request.options, name=name)
+        folder = request.output / name
+        write_bundle(folder, _with_reports(migration), force=request.force)
+        return MigrationOutcome(source, migration, folder)
+
+    def _read(self, request: MigrateRequest, plugin: Plugin) -> PluginDocuments:
+        if isinstance(plugin, str):
+            return self._fetch_plugin(plugin, request)
+        manifest = self._read_file(plugin.manifest, plugin.name)
+        spec = request.spec or plugin.spec_for(_api_url(manifest))
+        if spec is None:
+            return PluginDocuments(manifest, None)
+        name = spec.name if request.spec else plugin.sibling(spec)
+        return PluginDocuments(manifest, self._read_file(spec, name))
+
+    def _fetch_plugin(self, url: str, request: MigrateRequest) -> PluginDocuments:
+        manifest = self._read_url(url)
+        if request.spec is not None:
+            return PluginDocuments(manifest, self._read_file(request.spec, request.spec.name))
+        api_url = _api_url(manifest)
+        if not api_url:
+            return PluginDocuments(manifest, None)
+        return PluginDocuments(manifest, self._read_url(urljoin(manifest.name, api_url)))
+
+    def _read_file(self, path: Path, name: str) -> Document:
+        data = read_file(path, max_bytes=self.limits.max_bytes)
+        return read_mapping(data, name=name, limits=self.limits)
+
+    def _read_url(self, url: str) -> Document:
+        final, body = self.fetch(url)
+        return read_mapping(body, name=final.split("?")[0], limits=self.limits)
+
+
+def _api_url(manifest: Document) -> str:
+    api = manifest.value.get("api")
+    url = api.get("url") if isinstance(api, dict) else None
+    return url.strip() if isinstance(url, str) else ""
+
+
+def _with_reports(migration: Migration) -> dict[str, str]:
+    """The bundle's files, the two reports included; the record comes last."""
+    files = {**migration.files, "MIGRATION.md": migration_markdown(migration)}
+    digests = {name: digest(text) for name, text in sorted(files.items())}
+    return {**files, RECORD: migration_json(migration, digests)}
