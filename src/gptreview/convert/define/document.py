@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gptreview.convert.define.auth import document_auth, manifest_auth, report_document_schemes
+from gptreview.convert.define.info import read_info, read_text
+from gptreview.convert.define.leftovers import report_dropped, report_operation
 from gptreview.convert.define.messages import read_body, read_responses
 from gptreview.convert.define.operation_ids import OperationIds
 from gptreview.convert.define.parameters import collect_parameters
@@ -47,11 +49,13 @@ def define_action(document: JsonObject, origin: Origin, stage: Stage) -> ActionD
         _read_operation(document, found, choice, api_url, origin.server, ids, stage)
         for found in find_operations(document, stage)
     )
-    title, version, description = _info(document, origin, stage)
+    title = origin.manifest.name_for_human if origin.manifest else origin.name
+    info = read_info(document, title, stage)
+    report_dropped(document, stage)
     return ActionDefinition(
-        title=title,
-        version=version,
-        description=description,
+        title=info.title,
+        version=info.version,
+        description=info.description,
         operations=operations,
         auth=_auth(document, manifest, stage),
         schemas=_schemas(document),
@@ -74,15 +78,15 @@ def _read_operation(
     )
     tags = value.get("tags")
     flag = value.get("x-openai-isConsequential")
-    _report_dropped(value, place, stage)
+    report_operation(value, place, stage)
     return Operation(
         operation_id=ids.assign(value.get("operationId"), found.method, found.path, target, stage),
         method=found.method,
         path=found.path,
         pointer=target,
         server=choice.url if override else _server(found, choice, api_url, stage),
-        summary=_text(value.get("summary")) or _text(found.item.get("summary")),
-        description=_text(value.get("description")) or _text(found.item.get("description")),
+        summary=read_text(value.get("summary")) or read_text(found.item.get("summary")),
+        description=read_text(value.get("description")) or read_text(found.item.get("description")),
         parameters=collect_parameters(document, lists, found.path, target, stage),
         request_body=read_body(document, value, place, target, stage),
         responses=read_responses(document, value, place, target, stage),
@@ -117,46 +121,6 @@ def _server(found: FoundOperation, choice: ServerChoice, api_url: str, stage: St
     return choice.url
 
 
-_KEPT = frozenset({
-    "operationId", "summary", "description", "parameters", "requestBody", "responses", "tags",
-    "security", "servers", "x-openai-isConsequential",
-})  # fmt: skip
-
-
-def _report_dropped(value: JsonObject, place: str, stage: Stage) -> None:
-    for key in value:
-        if key not in _KEPT:
-            stage.loss(
-                "operation.field_dropped",
-                f"{key} has no use in a GPT action; left out",
-                before=f"{place}/{key.replace('~', '~0').replace('/', '~1')}",
-                after=None,
-            )
-
-
-def _info(document: JsonObject, origin: Origin, stage: Stage) -> tuple[str, str, str]:
-    info = document.get("info")
-    known = info if isinstance(info, dict) else {}
-    title, version = _text(known.get("title")), _text(known.get("version"))
-    if not title:
-        title = origin.manifest.name_for_human if origin.manifest else origin.name
-        stage.repair(
-            "info.title",
-            f"info.title is missing, the GPT builder requires it; {title!r} stands in",
-            before="/info" if info is not None else "",
-            after="/info/title",
-        )
-    if not version:
-        version = "1.0.0"
-        stage.repair(
-            "info.version",
-            "info.version is missing, the GPT builder requires it; 1.0.0 stands in",
-            before="/info" if info is not None else "",
-            after="/info/version",
-        )
-    return title, version, _text(known.get("description"))
-
-
 def _auth(document: JsonObject, manifest: PluginManifest | None, stage: Stage) -> ActionAuth:
     if manifest is None:
         return document_auth(document, stage)
@@ -174,9 +138,3 @@ def _schemas(document: JsonObject) -> JsonObject:
 def _is_open(security: Any) -> bool:
     """An empty list, or one that allows an empty requirement, means no credentials."""
     return isinstance(security, list) and all(not entry for entry in security)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value.strip()
-    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""

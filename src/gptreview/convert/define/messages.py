@@ -96,7 +96,7 @@ def _media_types(content: Any, pointer: str, stage: Stage) -> JsonObject:
             continue
         kept[name] = {key: value for key, value in media.items() if key == "schema"}
         for key in media:
-            if key != "schema" and not key.startswith("x-"):
+            if key != "schema":
                 stage.loss(
                     "message.field_dropped",
                     f"{key} of a {name} message has no use in a GPT action; left out",

@@ -28,13 +28,13 @@ def read_fields(value: JsonObject, place: str, stage: Stage) -> JsonObject:
     """The parameter with a schema or content, and with nothing that its object does not have."""
     result: JsonObject = {}
     for key, item in value.items():
-        if key in _SCHEMA_FIELDS or key.startswith("x-"):
+        if key in _SCHEMA_FIELDS:
             continue
         read = _read(key, item, value["in"])
         if read is None:
             stage.loss(
                 "parameter.field_dropped",
-                f"{key} of parameter {value['name']} is not what OpenAPI allows there; left out",
+                f"{key} of parameter {value['name']} has no use in a GPT action or is not what OpenAPI allows; left out",
                 before=join(place, key),
                 after=None,
             )

@@ -29,6 +29,15 @@ def repair_schemas(
         target = join("/components/schemas", name)
         stage.moved(pointer, target)
         schemas[name] = repair.schema(value, target)
+    unused = [name for name in action.schemas if name not in schemas]
+    if unused:
+        stage.mapping(
+            "schema.unused",
+            f"{len(unused)} component schemas are used by no operation and were left out: "
+            f"{', '.join(unused[:10])}{', …' if len(unused) > 10 else ''}",
+            before="/components/schemas",
+            after=None,
+        )
     order = {name: position for position, name in enumerate(action.schemas)}
     kept = sorted(schemas, key=lambda name: (order.get(name, len(order)), name))
     return replace(repaired, schemas={name: schemas[name] for name in kept})

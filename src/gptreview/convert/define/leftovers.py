@@ -1,0 +1,44 @@
+"""What a document says beside its operations, and a GPT action has no place for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from gptreview.convert.ledger import Stage
+from gptreview.convert.pointer import join
+from gptreview.model.action import JsonObject
+
+_ROOT = frozenset({"openapi", "info", "servers", "paths", "components", "security"})
+_INFO = frozenset({"title", "version", "description"})
+# Parameters, bodies and responses are written out where they are used.
+_COMPONENTS = frozenset({"schemas", "securitySchemes", "parameters", "requestBodies", "responses",
+                         "headers", "pathItems"})  # fmt: skip
+_OPERATION = frozenset({
+    "operationId", "summary", "description", "parameters", "requestBody", "responses", "tags",
+    "security", "servers", "x-openai-isConsequential",
+})  # fmt: skip
+
+
+def report_dropped(document: JsonObject, stage: Stage) -> None:
+    """Name every part of the document itself that is left out."""
+    _report(document, _ROOT, "", "document.field_dropped", stage)
+    _report(document.get("info"), _INFO, "/info", "info.field_dropped", stage)
+    place = "/components"
+    _report(document.get("components"), _COMPONENTS, place, "components.section_dropped", stage)
+
+
+def report_operation(operation: JsonObject, place: str, stage: Stage) -> None:
+    """Name every part of an operation that is left out."""
+    _report(operation, _OPERATION, place, "operation.field_dropped", stage)
+
+
+def _report(value: Any, kept: Collection[str], place: str, code: str, stage: Stage) -> None:
+    for key, item in value.items() if isinstance(value, dict) else ():
+        if key not in kept and item not in (None, {}, [], "", False):
+            stage.loss(
+                code,
+                f"{key} has no use in a GPT action; left out",
+                before=join(place, key),
+                after=None,
+            )
