@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from gptreview.convert.pointer import join, split
+from gptreview.convert.pointer import join
 
 Token = str | int
+Step = Token | tuple[Token, ...]
 
 
 class Trail:
@@ -16,17 +17,14 @@ class Trail:
         new: The same for the output.
     """
 
-    __slots__ = ("new", "old", "parent")
+    __slots__ = ("_after", "_before", "new", "old", "parent")
 
-    def __init__(
-        self,
-        parent: Trail | None = None,
-        old: Token | tuple[Token, ...] = (),
-        new: Token | tuple[Token, ...] = (),
-    ) -> None:
+    def __init__(self, parent: Trail | None = None, old: Step = (), new: Step = ()) -> None:
         self.parent = parent
         self.old = old
         self.new = new
+        self._before: str | None = None
+        self._after: str | None = None
 
     def down(self, token: Token) -> Trail:
         """A child that has the same name on both sides."""
@@ -39,31 +37,38 @@ class Trail:
     @property
     def before(self) -> str:
         """Pointer into the input."""
-        steps: list[Token] = []
+        # A loop, not a recursion: documents may be deep, and the walk itself recurses already.
+        missing: list[Trail] = []
         node: Trail | None = self
-        while node is not None:
-            _collect(steps, node.old)
+        while node is not None and node._before is None:
+            missing.append(node)
             node = node.parent
-        return join("", *reversed(steps))
+        pointer = "" if node is None else node._before or ""
+        for node in reversed(missing):
+            pointer = node._before = _extend(pointer, node.old)
+        return pointer
 
     @property
     def after(self) -> str:
         """Pointer into the output."""
-        steps: list[Token] = []
+        missing: list[Trail] = []
         node: Trail | None = self
-        while node is not None:
-            _collect(steps, node.new)
+        while node is not None and node._after is None:
+            missing.append(node)
             node = node.parent
-        return join("", *reversed(steps))
+        pointer = "" if node is None else node._after or ""
+        for node in reversed(missing):
+            pointer = node._after = _extend(pointer, node.new)
+        return pointer
 
 
 def across(before: str, after: str) -> Trail:
     """A place whose two pointers have nothing in common."""
-    return Trail(None, tuple(split(before)), tuple(split(after)))
+    trail = Trail()
+    trail._before = before
+    trail._after = after
+    return trail
 
 
-def _collect(steps: list[Token], step: Token | tuple[Token, ...]) -> None:
-    if isinstance(step, tuple):
-        steps.extend(reversed(step))
-    else:
-        steps.append(step)
+def _extend(pointer: str, step: Step) -> str:
+    return join(pointer, *step) if isinstance(step, tuple) else join(pointer, step)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from gptreview.convert.upgrade.keywords import SUBSCHEMAS, convert_subschemas
-from gptreview.convert.upgrade.openapi30 import annotations, assertions
+from gptreview.convert.upgrade.openapi30 import annotations as descriptive
+from gptreview.convert.upgrade.openapi30 import assertions
 from gptreview.convert.upgrade.openapi30.conversion import Conversion
 from gptreview.convert.upgrade.openapi30.discriminators import convert_discriminator
 from gptreview.convert.upgrade.trail import Trail
@@ -205,9 +206,9 @@ _HANDLERS: dict[str, _Handler] = {
     "exclusiveMinimum": assertions.convert_exclusive_minimum,
     "exclusiveMaximum": assertions.convert_exclusive_maximum,
     "required": assertions.convert_required,
-    "format": annotations.convert_format,
-    "example": annotations.convert_example,
-    "examples": annotations.convert_examples,
-    "default": annotations.convert_default,
+    "format": descriptive.convert_format,
+    "example": descriptive.convert_example,
+    "examples": descriptive.convert_examples,
+    "default": descriptive.convert_default,
     "discriminator": convert_discriminator,
 }
