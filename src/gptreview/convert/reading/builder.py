@@ -47,7 +47,7 @@ class Builder:
         self._container: Container = self._root
         self._key: str | None = ""
         self._key_at = 0
-        self._stack: list[tuple[Container, str | None]] = []
+        self._stack: list[tuple[Container, str | None, int]] = []
 
     @property
     def result(self) -> Any:
@@ -57,14 +57,14 @@ class Builder:
     def open(self, container: Container, at: int) -> None:  # noqa: ARG002 - the protocol's
         """Begin a container, or continue the mapping that already stands under this key."""
         outer = self._container
-        self._stack.append((outer, self._key))
-        if type(outer) is dict and self._key in outer and self._key is not None:
-            old = outer[self._key]
-            merged = type(old) is dict and type(container) is dict
-            self._again(self._pointer(), self._key_at, merged=merged)
+        key = self._key
+        if isinstance(outer, dict) and key is not None and key in outer:
+            old = outer[key]
+            merged = isinstance(old, dict) and isinstance(container, dict)
+            self._again(self._pointer(outer, key), self._key_at, merged=merged)
             if merged:
-                self._container = old
-                return
+                container = old
+        self._stack.append((outer, key, self._key_at))
         self._container = container
 
     def key(self, key: str | None, at: int) -> None:
@@ -80,9 +80,7 @@ class Builder:
         elif self._key is None:
             self._merge_key(container, value)
         elif self._key in container:
-            self._stack.append((container, self._key))
-            self._repeat(container, self._key, value, self._pointer())
-            self._stack.pop()
+            self._repeat(container, self._key, value, self._pointer(container, self._key))
         else:
             container[self._key] = value
 
@@ -91,7 +89,7 @@ class Builder:
         closed = self._container
         if type(closed) is dict and None in closed:
             _fold(closed)
-        self._container, self._key = self._stack.pop()
+        self._container, self._key, self._key_at = self._stack.pop()
         container = self._container
         if isinstance(container, list):
             container.append(closed)
@@ -113,10 +111,12 @@ class Builder:
         # Where two merge keys stand side by side the later one wins, as in PyYAML.
         mapping[None] = bases + mapping.get(None, [])
 
-    def _pointer(self) -> str:
+    def _pointer(self, container: Container, key: str | None) -> str:
+        """The pointer of the entry that is about to stand under ``key``."""
+        frames = [*self._stack[1:], (container, key, 0)]
         tokens = [
-            len(container) if isinstance(container, list) else "<<" if key is None else key
-            for container, key in self._stack[1:]
+            len(outer) if isinstance(outer, list) else "<<" if name is None else name
+            for outer, name, _ in frames
         ]
         return join("", *tokens)
 

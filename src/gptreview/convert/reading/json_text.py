@@ -17,7 +17,7 @@ _TOKEN = re.compile(
 )
 """Group that matched last: 1 a string, 2 a key, 3 a bracket, 4 a number or literal. A string
 without its end takes all the rest, so that no text is scanned twice."""
-_STRING, _KEY, _BRACKET = 1, 2, 3
+_KEY, _BRACKET, _NUMBER = 2, 3, 4
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _ESCAPE = re.compile(
     r"\\(?:(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
@@ -63,7 +63,7 @@ def read_json(
             syntax=True,
         ) from error
     except (TextError, ValueError) as error:
-        _blame(text, error)
+        raise _blame(text) from error
     if members.count == structure.count(b":"):
         return value, []
     builder = Builder(max_duplicates)
@@ -146,15 +146,18 @@ def _first_beyond(text: str, max_depth: int) -> int | None:
     return None
 
 
-def _blame(text: str, error: ValueError | TextError) -> NoReturn:
-    """Say where the number stands that could not be read: what comes before it is sound."""
-    for match in _TOKEN.finditer(text):
-        if match.lastindex not in (_STRING, _KEY, _BRACKET):
-            try:
-                _loads(match[0])
-            except TextError as fault:
-                fault.at = match.start()
-                raise fault from error
-            except ValueError as fault:
-                raise too_many_digits(match.start()) from fault
-    raise too_many_digits() from error
+def _blame(text: str) -> TextError:
+    """Which number could not be read, and where it stands: what comes before it is sound."""
+    numbers = (match for match in _TOKEN.finditer(text) if match.lastindex == _NUMBER)
+    return next(fault for match in numbers if (fault := _fault(match[0], match.start())))
+
+
+def _fault(number: str, at: int) -> TextError | None:
+    try:
+        _loads(number)
+    except TextError as error:
+        error.at = at
+        return error
+    except ValueError:
+        return too_many_digits(at)
+    return None

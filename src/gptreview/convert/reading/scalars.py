@@ -137,7 +137,7 @@ def not_finite(text: str, at: int | None = None) -> TextError:
     )
 
 
-def too_many_digits(at: int | None = None) -> TextError:
+def too_many_digits(at: int) -> TextError:
     """The refusal of an integer beyond the interpreter's limit (sys.get_int_max_str_digits)."""
     return TextError(
         "an integer with more digits than can be read safely",

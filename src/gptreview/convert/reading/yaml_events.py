@@ -40,6 +40,7 @@ _UNPRINTABLE = re.compile(
 )
 _OPEN = object()
 """Stands for an anchored container that has not ended yet."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_yaml(
@@ -61,6 +62,8 @@ def walk_yaml(text: str, handler: Handler, *, max_depth: int, max_aliases: int) 
     Raises:
         TextError: It is not YAML (``syntax``), or YAML that cannot be read safely.
     """
+    if text.isspace():
+        return  # libyaml would complain of a tab even where nothing follows it
     unprintable = _UNPRINTABLE.search(text)
     if unprintable:
         raise TextError(
@@ -73,14 +76,9 @@ def walk_yaml(text: str, handler: Handler, *, max_depth: int, max_aliases: int) 
     try:
         _Walk(handler, max_depth, max_aliases).run(LOADER(text).get_event)
     except yaml.MarkedYAMLError as error:
-        mark: Any = error.problem_mark or error.context_mark
-        raise TextError(
-            "not YAML: " + " ".join(part for part in (error.problem, error.context) if part),
-            mark.index if mark else None,
-            expected="JSON or YAML",
-            next_step="correct the syntax at this place",
-            syntax=True,
-        ) from error
+        raise _not_yaml(error, text) from error
+    except (ValueError, OverflowError) as error:  # PyYAML's own parser, of "\U00110000"
+        raise TextError("an escape that names no character", None, syntax=True) from error
 
 
 class _Walk:
@@ -124,6 +122,8 @@ class _Walk:
 
     def _scalar(self, event: Any) -> None:
         text, tag, at = event.value, event.tag, event.start_mark.index
+        if not text.isascii():
+            _check_text(text, at)
         if self._awaits_key:
             self._key(event, text, at)
             return
@@ -220,6 +220,30 @@ class _Walk:
                 expected=f"at most {self._max_nodes}",
                 next_step="write the values out, or use $ref",
             )
+
+
+def _not_yaml(error: yaml.MarkedYAMLError, text: str) -> TextError:
+    mark: Any = error.problem_mark or error.context_mark
+    tab = text[mark.index : mark.index + 1] == "\t"
+    return TextError(
+        "not YAML: " + " ".join(part for part in (error.problem, error.context) if part),
+        mark.index,
+        expected="JSON or YAML",
+        next_step="indent with spaces, not tabs" if tab else "correct the syntax at this place",
+        syntax=True,
+    )
+
+
+def _check_text(text: str, at: int) -> None:
+    """Refuse half a surrogate pair as libyaml does; PyYAML's own parser lets it pass."""
+    if _SURROGATE.search(text):
+        raise TextError(
+            "an escape of half a surrogate pair",
+            at,
+            expected="characters that can be encoded",
+            next_step="write the character itself",
+            syntax=True,
+        )
 
 
 def _check_empty(event: Any) -> None:
