@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from gptreview.convert.reading.document import ReadLimits
     from gptreview.settings import Settings
     from gptreview.usecases.check_action import ActionChecker
+    from gptreview.usecases.fix_action import FixAction
     from gptreview.usecases.migrate_plugin import MigratePlugin
 
 
@@ -33,6 +34,18 @@ def action_checker(*, stdin: BinaryIO, against_openapi: bool) -> ActionChecker:
 
     limits = read_limits(read_settings())
     return ActionChecker(limits, stdin, against_openapi)
+
+
+def action_fixer(*, stdin: BinaryIO) -> FixAction:
+    """The use-case behind ``gptreview check --fix``.
+
+    Raises:
+        InputError: A setting in the environment does not fit.
+    """
+    from gptreview.settings import read_settings
+    from gptreview.usecases.fix_action import FixAction
+
+    return FixAction(read_limits(read_settings()), stdin)
 
 
 def migrate_plugin() -> MigratePlugin:

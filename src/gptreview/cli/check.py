@@ -23,12 +23,14 @@ Examples:
   gptreview check out/my-gpt --strict
   curl -s https://api.example.com/openapi.json | gptreview check -
   gptreview check actions/*.yaml --format sarif -o gptreview.sarif
+  gptreview check swagger.json --fix -o action.openapi.yaml
 
 \b
 Exit status:
   0  no error
   1  errors (with --strict: or warnings)
-  2  a file could not be read; the others are checked all the same"""
+  2  a file could not be read; the others are checked all the same
+With --fix: 0 everything works now, 1 some operations had to be left out, 2 nothing was written"""
 
 
 @click.command(epilog=_EXAMPLES)
@@ -46,7 +48,18 @@ Exit status:
     "--output",
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the result to FILE instead of standard output.",
+    help="Write the result to FILE instead of standard output; with --fix: the repaired document.",
+)
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Repair the one ACTION and write what the builder accepts to -o FILE (.yaml or .json).",
+)
+@click.option(
+    "--server",
+    default="",
+    metavar="URL",
+    help="With --fix: the API's https address, where the document names no public host.",
 )
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 @click.option(
@@ -60,7 +73,9 @@ def check(
     actions: tuple[str, ...],
     form: str,
     output: Path | None,
+    server: str,
     *,
+    fix: bool,
     strict: bool,
     against_openapi: bool,
 ) -> int:
@@ -72,6 +87,8 @@ def check(
     Each finding carries the builder's own words, the place, what to do, and where the rule comes
     from: confirmed by the vendor's documentation, reported by builders, or recalled.
     """
+    if fix or server:
+        return _fix(actions, output, server, fix=fix)
     from gptreview.bootstrap import action_checker
     from gptreview.model.check import summarize
 
@@ -80,6 +97,31 @@ def check(
     summary = summarize(results, strict=strict)
     _write(_rendered(results, summary, form, color=output is None and _is_colorful()), output)
     return summary.exit_status
+
+
+def _fix(actions: tuple[str, ...], output: Path | None, server: str, *, fix: bool) -> int:
+    if not fix:
+        raise click.UsageError("--server goes with --fix")
+    if len(actions) != 1 or output is None:
+        raise click.UsageError("--fix takes one ACTION and needs -o FILE")
+    from gptreview.bootstrap import action_fixer
+    from gptreview.render.fix_text import fix_text
+    from gptreview.usecases.action_options import action_options
+
+    options = action_options(server=server, select=(), split=True)
+    fixed = action_fixer(stdin=sys.stdin.buffer).fix(actions[0], output, options)
+    kept = len(fixed.operations) - len(fixed.left_out)
+    sys.stdout.write(
+        fix_text(
+            fixed.name,
+            fixed.changes,
+            [str(path) for path in fixed.written],
+            kept,
+            len(fixed.operations),
+            color=_is_colorful(),
+        )
+    )
+    return 1 if fixed.left_out else 0
 
 
 def _checked(checker: ActionChecker, targets: Sequence[Target]) -> Iterator[CheckedAction]:

@@ -65,7 +65,8 @@ def migrate(
     SOURCE is an ai-plugin.json, a folder that holds one, a tree of many, or an https URL.
     """
     from gptreview.bootstrap import migrate_plugin
-    from gptreview.usecases.migrate_plugin import MigrateRequest, action_options
+    from gptreview.usecases.action_options import action_options
+    from gptreview.usecases.migrate_plugin import MigrateRequest
 
     options = action_options(server=server, select=select, split=split)
     request = MigrateRequest(sources, output, spec, options, fetch=fetch, force=force)

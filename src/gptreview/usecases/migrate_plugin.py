@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urljoin
 
-from gptreview.convert.define.servers import read_server
 from gptreview.convert.ledger import Stage
 from gptreview.convert.migration import PluginDocuments, migrate_documents, parse_plugin
 from gptreview.convert.reading.document import Document, ReadLimits, read_mapping
@@ -54,21 +53,6 @@ class MigrationOutcome:
     migration: Migration | None = None
     folder: Path | None = None
     error: GptReviewError | None = None
-
-
-def action_options(*, server: str, select: Collection[str], split: bool) -> ActionOptions:
-    """What a face knows of the user's wishes, in the terms of the conversion.
-
-    Raises:
-        InputError: Where the server is not a public https address.
-    """
-    if server and not (judged := read_server(server)).url:
-        raise InputError(
-            judged.problem,
-            where=f"--server {server.split('?')[0]}",
-            expected="a public https URL on the default port, such as https://api.example.com",
-        )
-    return ActionOptions(server=server, select=tuple(select), split=split)
 
 
 Plugin = PluginFiles | str

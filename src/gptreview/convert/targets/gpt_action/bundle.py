@@ -76,23 +76,14 @@ def auth_fields(auth: ActionAuth) -> JsonObject:
 
 def instructions_text(manifest: PluginManifest, overflow: Sequence[Overflow], stage: Stage) -> str:
     """The plugin's words to the model, unchanged, then what did not fit into the actions."""
-    lines = [manifest.description_for_model]
     stage.mapping(
         "manifest.description_for_model",
         "description_for_model became the GPT's instructions, word for word",
         before="/description_for_model",
         after=f"{INSTRUCTIONS_FILE}#",
     )
-    if overflow:
-        lines.append("## More about the actions")
-    operation = ""
-    for note in overflow:
-        if note.operation_id != operation:
-            operation = note.operation_id
-            lines.append(f"### {operation}")
-        label = "" if note.subject == "description" else f"{note.subject}: "
-        lines.append(f"{label}{note.text}")
-    text = "\n\n".join(line for line in lines if line) + "\n"
+    blocks = [manifest.description_for_model, overflow_text(overflow)]
+    text = "\n\n".join(block.strip("\n") for block in blocks if block) + "\n"
     if len(text) > INSTRUCTIONS:
         stage.loss(
             "instructions.too_long",
@@ -102,6 +93,19 @@ def instructions_text(manifest: PluginManifest, overflow: Sequence[Overflow], st
             after=f"{INSTRUCTIONS_FILE}#",
         )
     return text
+
+
+def overflow_text(overflow: Sequence[Overflow]) -> str:
+    """Text that did not fit into the actions, by operation; empty where there is none."""
+    blocks: list[str] = []
+    operation = ""
+    for note in overflow:
+        if note.operation_id != operation:
+            operation = note.operation_id
+            blocks.append(f"### {operation}")
+        label = "" if note.subject == "description" else f"{note.subject}: "
+        blocks.append(f"{label}{note.text}")
+    return "\n\n".join(["## More about the actions", *blocks]) + "\n" if blocks else ""
 
 
 def report_auth(manifest: PluginManifest, auth: ActionAuth, stage: Stage) -> None:
