@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -96,8 +97,12 @@ def _may_authorise(other: str, host: str) -> bool:
 
 
 def _registrable(host: str) -> str:
-    import tldextract  # 0.1 s to import, and few documents use OAuth
+    return str(_suffixes()(host).top_domain_under_public_suffix) or host
 
-    # The snapshot in the package: no network, no cache on disk.
-    extract = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
-    return extract(host).top_domain_under_public_suffix or host
+
+@cache
+def _suffixes() -> Any:
+    """The public suffix list as packaged: no network, no cache on disk; 0.2 s, so once."""
+    import tldextract
+
+    return tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
