@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,8 +80,6 @@ def migrate(
 
 def _with_progress(outcomes: Iterable[MigrationOutcome], total: int) -> list[MigrationOutcome]:
     """Run to the end; a bar on a terminal where there is more than one plugin."""
-    import sys
-
     if total < 2 or not sys.stderr.isatty():
         return list(outcomes)
     from rich.console import Console
@@ -96,20 +95,25 @@ def _print(outcomes: Sequence[MigrationOutcome], form: str) -> None:
         return
     from rich.console import Console
 
-    from gptreview.render.migration_text import migration_summary, migration_table, shown_lines
+    from gptreview.render.migration_text import (
+        migration_failures,
+        migration_summary,
+        migration_table,
+    )
 
     lines = list(_lines(outcomes))
-    console = Console(highlight=False)
+    # A pipe has no width of its own; rich would guess 80 and fold the names.
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
     console.print(migration_table(lines))
-    hidden = len(lines) - len(shown_lines(lines))
-    if hidden:
-        console.print(f"… and {hidden} more; --format json lists all")
+    for failure in migration_failures(lines):
+        click.echo(f"Error: {failure}", err=True)
     console.print()
-    console.print(migration_summary(lines))
+    click.echo(migration_summary(lines))
     folders = [outcome.folder for outcome in outcomes if outcome.folder]
     if folders:
         place = folders[0] if len(folders) == 1 else folders[0].parent
-        console.print(f"Written to {place}; read MIGRATION.md there.", soft_wrap=True)
+        guide = "MIGRATION.md there" if len(folders) == 1 else "each bundle's MIGRATION.md"
+        click.echo(f"Written to {place}; read {guide}.")
 
 
 def _lines(outcomes: Sequence[MigrationOutcome]) -> Iterator[MigrationLine]:
@@ -119,7 +123,6 @@ def _lines(outcomes: Sequence[MigrationOutcome]) -> Iterator[MigrationLine]:
         yield MigrationLine(
             outcome.source,
             outcome.migration,
-            str(outcome.folder or ""),
             str(outcome.error or ""),
         )
 
