@@ -30,7 +30,7 @@ def _action(action: CheckedAction, style: Style) -> Iterator[str]:
     if action.failure is not None:
         where = action.failure.where.removeprefix(action.name).lstrip(": ")
         found = f"{where}: {action.failure.found}" if where else action.failure.found
-        yield f"{name}: {style.paint('cannot be checked', 'red')} {plain(found)}"
+        yield f"{name}: {style.paint('cannot be checked', 'red')}: {plain(found)}"
         if action.failure.expected:
             yield _detail("expected", action.failure.expected, style)
         if action.failure.next_step:

@@ -1,0 +1,106 @@
+"""The program as a whole: help without imports, failures as messages."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from gptreview import __version__
+from gptreview.cli import main as program
+from gptreview.errors import DependencyError
+
+_HEAVY = ("rich", "httpx", "pydantic", "yaml", "tldextract", "openapi_spec_validator")
+_PROBE = """
+import json, resource, sys
+from gptreview.cli.main import run
+status = run(["--help"])
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(json.dumps([status, used.ru_utime + used.ru_stime, sorted(sys.modules)]))
+"""
+
+
+def test_help_answers_at_once() -> None:
+    """--help imports no heavy package and no command, and takes well under a second of CPU."""
+    done = subprocess.run(
+        [sys.executable, "-c", _PROBE], capture_output=True, text=True, check=True
+    )
+    status, seconds, modules = json.loads(done.stdout.splitlines()[-1])
+    assert status == 0
+    assert set(modules) & {*_HEAVY, "gptreview.cli.check", "gptreview.cli.migrate"} == set()
+    assert seconds < 1.0  # 0.1 s measured; the slack is for a machine that is busy
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """The table of commands stands in the help."""
+    assert program.run(["--help"]) == 0
+    assert "Commands:\n  check    Say what the GPT builder" in capsys.readouterr().out
+
+
+def test_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> None:
+    """--version prints name and version."""
+    assert program.run(["--version"]) == 0
+    assert capsys.readouterr().out == f"gptreview {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["chekc"], "No such command 'chekc'"), (["check"], "Missing argument 'ACTION...'")],
+)
+def test_usage_errors_end_with_2(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What click refuses is told on standard error."""
+    assert program.run(arguments) == 2
+    assert said in capsys.readouterr().err
+
+
+def _fail_with(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> int:
+    def failing(context: click.Context) -> None:
+        del context
+        raise error
+
+    monkeypatch.setattr(program.cli, "invoke", failing)
+    return program.run(["check", "x"])
+
+
+def test_our_errors_become_one_message(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An explained failure prints its explanation and ends with its own status."""
+    error = DependencyError("no answer", where="https://example.org", next_step="try again")
+    assert _fail_with(error, monkeypatch) == 4
+    assert capsys.readouterr().err == "Error: https://example.org: no answer; try again\n"
+
+
+def test_an_interrupt_ends_with_130(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ctrl-C is no traceback."""
+    assert _fail_with(KeyboardInterrupt(), monkeypatch) == 130
+    assert capsys.readouterr().err == "interrupted\n"
+
+
+def test_a_bug_propagates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody explained is not swallowed."""
+    with pytest.raises(ZeroDivisionError):
+        _fail_with(ZeroDivisionError(), monkeypatch)
+
+
+def test_a_reader_that_leaves_is_no_failure(tmp_path: Path) -> None:
+    """`gptreview check ... | head` ends quietly with the status of a broken pipe."""
+    (tmp_path / "a.json").write_text('{"paths": {"/a": 1}}', encoding="utf-8")
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-c", "from gptreview.cli.main import main; main()",
+         "check", str(tmp_path / "a.json")],
+        stdout=write, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, "")

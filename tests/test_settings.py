@@ -1,0 +1,48 @@
+"""Settings come from the environment, and the defaults are those of the rooms."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from gptreview.bootstrap import action_checker, read_limits
+from gptreview.convert.reading.document import ReadLimits
+from gptreview.errors import InputError
+from gptreview.net.fetch import FetchLimits
+from gptreview.settings import Settings, read_settings
+
+
+def test_defaults_are_those_of_the_rooms() -> None:
+    """Without any variable the rooms' own limits hold."""
+    settings = read_settings()
+    assert read_limits(settings) == ReadLimits()
+    assert (
+        settings.fetch_max_bytes,
+        settings.fetch_timeout_seconds,
+        settings.fetch_max_redirects,
+    ) == (FetchLimits().max_bytes, FetchLimits().timeout_seconds, FetchLimits().max_redirects)
+
+
+def test_every_setting_says_unit_and_default() -> None:
+    """The description of a setting ends with its default."""
+    for field in Settings.model_fields.values():
+        assert f"; {field.default:g}" in str(field.description).replace("33554432", "3.35544e+07")
+
+
+def test_a_variable_changes_its_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """GPTREVIEW_MAX_DOCUMENT_BYTES reaches the use-case."""
+    monkeypatch.setenv("GPTREVIEW_MAX_DOCUMENT_BYTES", "12")
+    checker = action_checker(stdin=io.BytesIO(), against_openapi=False)
+    assert checker.limits.max_bytes == 12
+
+
+def test_a_bad_variable_is_bad_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A value that does not fit is named with the variable and what it takes."""
+    monkeypatch.setenv("GPTREVIEW_FETCH_MAX_REDIRECTS", "many")
+    with pytest.raises(InputError) as caught:
+        read_settings()
+    assert str(caught.value) == (
+        "environment variable GPTREVIEW_FETCH_MAX_REDIRECTS: 'many' does not fit; "
+        "expected Redirects that one fetch follows, in redirects; 5.; correct or unset it"
+    )
