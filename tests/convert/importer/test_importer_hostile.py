@@ -70,12 +70,7 @@ def test_any_value_anywhere_is_survived(changes: list[tuple[tuple[Any, ...], Any
     """Whatever stands at any place, a report comes back and every pointer leads somewhere."""
     document = _rich()
     for place, value in changes:
-        target: Any = document
-        for key in place[:-1]:
-            if isinstance(target, dict | list) and key in _keys(target):
-                target = target[key]
-        if isinstance(target, dict) or (isinstance(target, list) and place[-1] in _keys(target)):
-            target[place[-1]] = value
+        _put(document, place, value)
     report = import_action(document)
     for diagnostic in report.diagnostics:
         resolve(document, diagnostic.pointer)
@@ -86,8 +81,21 @@ def test_any_value_anywhere_is_survived(changes: list[tuple[tuple[Any, ...], Any
     assert all(operation.usable is not bool(operation.reasons) for operation in report.operations)
 
 
-def _keys(target: Any) -> Any:
-    return target if isinstance(target, dict) else range(len(target))
+def _put(document: Any, place: tuple[Any, ...], value: Any) -> None:
+    """Set a place, where earlier changes have left it in the document."""
+    *parents, last = place
+    for key in parents:
+        if key not in _keys(document):
+            return
+        document = document[key]
+    if (isinstance(document, dict) and isinstance(last, str)) or last in _keys(document):
+        document[last] = value
+
+
+def _keys(value: Any) -> tuple[Any, ...]:
+    if isinstance(value, list):
+        return tuple(range(len(value)))
+    return tuple(value) if isinstance(value, dict) else ()
 
 
 @given(_ANYTHING)
