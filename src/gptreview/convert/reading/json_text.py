@@ -81,7 +81,9 @@ def _structure(text: str) -> bytes:
     data = text.encode()
     if b"\\" in data:
         data = data.replace(b"\\\\", b"").replace(b'\\"', b"")
-    return b"".join(data.translate(None, _NOT_STRUCTURE).split(b'"')[::2])
+    # Two quotes in a row end nothing and begin nothing, whichever string each belongs to.
+    quoted = data.translate(None, _NOT_STRUCTURE).replace(b'""', b"")
+    return b"".join(quoted.split(b'"')[::2])
 
 
 def _depth(structure: bytes) -> int:
