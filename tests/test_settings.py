@@ -44,5 +44,5 @@ def test_a_bad_variable_is_bad_input(monkeypatch: pytest.MonkeyPatch) -> None:
         read_settings()
     assert str(caught.value) == (
         "environment variable GPTREVIEW_FETCH_MAX_REDIRECTS: 'many' does not fit; "
-        "expected Redirects that one fetch follows, in redirects; 5.; correct or unset it"
+        "expected Redirects that one fetch follows, in redirects; 5; correct or unset it"
     )

@@ -62,6 +62,6 @@ def read_settings() -> Settings:
         raise InputError(
             f"{first['input']!r} does not fit",
             where=f"environment variable {name}",
-            expected=str(Settings.model_fields[str(first["loc"][0])].description),
+            expected=str(Settings.model_fields[str(first["loc"][0])].description).removesuffix("."),
             next_step="correct or unset it",
         ) from error

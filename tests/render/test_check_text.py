@@ -73,3 +73,12 @@ def test_the_last_line_agrees_with_the_exit_status(summary: CheckSummary, expect
     """Passed where the status is 0, Failed where it is not."""
     assert check_text([], summary, color=False) == expected
     assert expected.startswith("Passed" if summary.exit_status == 0 else "Failed")
+
+
+def test_a_note_in_many_places_stays_short(checked_actions: tuple[CheckedAction, ...]) -> None:
+    """Ten further places are listed, the others counted."""
+    note = checked_actions[0].findings[0]
+    action = CheckedAction("a", (note,) * 12)
+    text = check_text([action], summarize([action], strict=False), color=False)
+    also = ", ".join(["3:3"] * 10)
+    assert f"    also:    {also}, and 1 more (--format json lists them)\n" in text

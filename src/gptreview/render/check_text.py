@@ -11,6 +11,8 @@ from gptreview.render.terminal import Style, counted, plain
 
 _STYLES: Final = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 
+_MOST_PLACES = 10
+
 
 def check_text(actions: Iterable[CheckedAction], summary: CheckSummary, *, color: bool) -> str:
     """The findings grouped by file, and a last line that says how the check ended.
@@ -60,7 +62,10 @@ def _finding(name: str, group: list[PlacedDiagnostic], style: Style) -> Iterator
     yield f"{name}:{first.line}:{first.column}: {kind} {plain(diagnostic.message)}"
     yield _detail("at", _place(diagnostic), style)
     if others:
-        yield _detail("also", ", ".join(f"{each.line}:{each.column}" for each in others), style)
+        places = [f"{each.line}:{each.column}" for each in others[:_MOST_PLACES]]
+        if len(others) > _MOST_PLACES:
+            places.append(f"and {len(others) - _MOST_PLACES} more (--format json lists them)")
+        yield _detail("also", ", ".join(places), style)
     yield _detail("fix", diagnostic.fix, style)
     yield _detail("source", f"{diagnostic.source} ({diagnostic.standing})", style)
 
