@@ -6,15 +6,18 @@ import re
 from typing import Any
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.upgrade.notes import Notes
+from gptreview.convert.upgrade.notes import Notes, shown
 from gptreview.convert.upgrade.openapi30.places import upgrade_places
-from gptreview.convert.upgrade.swagger.components import convert_components
+from gptreview.convert.upgrade.spot import Spot
+from gptreview.convert.upgrade.swagger.components import (
+    convert_components,
+    tell_unused_forms,
+)
 from gptreview.convert.upgrade.swagger.conversion import Conversion
 from gptreview.convert.upgrade.swagger.operations import convert_paths
 from gptreview.convert.upgrade.swagger.schemas import convert_extension
 from gptreview.convert.upgrade.swagger.security import convert_requirements
 from gptreview.convert.upgrade.swagger.servers import document_servers
-from gptreview.convert.upgrade.trail import Trail
 from gptreview.errors import InputError
 from gptreview.model.action import JsonObject
 
@@ -45,7 +48,7 @@ def detect_version(document: JsonObject) -> str:
     shape = _shape(document)
     if shape is not None:
         return shape
-    said = [f"{key}: {document[key]!r:.40}" for key in ("openapi", "swagger") if key in document]
+    said = [f"{key}: {shown(document[key])}" for key in ("openapi", "swagger") if key in document]
     raise InputError(
         f"unknown version ({', '.join(said)})" if said else "no version of OpenAPI is named",
         where="/openapi" if "openapi" in document else "/swagger" if said else "/",
@@ -55,18 +58,12 @@ def detect_version(document: JsonObject) -> str:
 
 
 def _family(value: Any) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    match = _VERSION.fullmatch(str(value).strip())
-    if match is None:
-        return None
-    numbers = (int(match[1]), int(match[2] or 0))
     return {
         (2, 0): SWAGGER_20,
         (3, 0): OPENAPI_30,
         (3, 1): OPENAPI_31,
         (3, 2): OPENAPI_31,
-    }.get(numbers)
+    }.get(_numbers(value))
 
 
 def _shape(document: JsonObject) -> str | None:
@@ -85,13 +82,14 @@ def _tell_version(document: JsonObject, notes: Notes, family: str, written: str)
     key = "swagger" if family == SWAGGER_20 else "openapi"
     other = "openapi" if key == "swagger" else "swagger"
     value = document.get(key)
-    if isinstance(value, str) and _CANONICAL[family].fullmatch(value):
+    plain = isinstance(value, str) and _CANONICAL[family].fullmatch(value)
+    if plain and other not in document:
         return
-    place = Trail(
+    place = Spot(
         None, (key,) if key in document or other not in document else (other,), ("openapi",)
     )
     found = document.get(key, document.get(other))
-    text = "no version" if found is None else f"version {found!r:.40}"
+    text = "no version" if found is None else f"version {shown(found)}"
     notes.repair(
         "upgrade.version",
         f"The document names {text}; it was read as {family}.x and says {written} now.",
@@ -108,8 +106,10 @@ def upgrade_swagger(document: JsonObject, stage: Stage) -> JsonObject:
     notes = Notes(stage)
     _tell_version(document, notes, SWAGGER_20, "3.0.3")
     conversion = Conversion(document, notes)
-    root = Trail()
+    root = Spot()
     result: JsonObject = {"openapi": "3.0.3"}
+    # First, so that what an operation takes over from them counts as the second copy.
+    components = convert_components(conversion)
     servers = document_servers(conversion.address, document, notes)
     if servers:
         result["servers"] = servers
@@ -122,7 +122,7 @@ def upgrade_swagger(document: JsonObject, stage: Stage) -> JsonObject:
             continue
         else:
             result[key] = convert_extension(conversion, item) if key.startswith("x-") else item
-    components = convert_components(conversion)
+    tell_unused_forms(conversion)
     if components:
         result["components"] = components
     conversion.references.settle(stage)
@@ -155,28 +155,36 @@ def upgrade_openapi30(document: JsonObject, stage: Stage) -> JsonObject:
     _tell_version(document, notes, OPENAPI_30, "3.1.0")
     result = upgrade_places(document, notes)
     notes.close()
-    return {"openapi": "3.1.0", **{key: result[key] for key in result if key != "openapi"}}
+    return _with_version(result)
 
 
 def settle_openapi31(document: JsonObject, stage: Stage) -> JsonObject:
     """A 3.1 (or 3.2) document with its version written as 3.1; nothing else changes."""
     found = document.get("openapi")
-    if isinstance(found, str) and _CANONICAL[OPENAPI_31].fullmatch(found):
+    plain = isinstance(found, str) and _CANONICAL[OPENAPI_31].fullmatch(found)
+    if plain and "swagger" not in document:
         return document
     notes = Notes(stage)
-    place = Trail().down("openapi")
-    if _is_32(found):
+    place = Spot().down("openapi")
+    if _numbers(found) == (3, 2):
         notes.repair(
             "upgrade.version_32",
-            f"The document names version {found!r:.40}; it was read as 3.1, and what only 3.2 "
+            f"The document names version {shown(found)}; it was read as 3.1, and what only 3.2 "
             "knows is carried as it stands.",
             place,
         )
     else:
         _tell_version(document, notes, OPENAPI_31, "3.1.0")
-    return {"openapi": "3.1.0", **{key: document[key] for key in document if key != "openapi"}}
+    return _with_version(document)
 
 
-def _is_32(value: Any) -> bool:
-    match = _VERSION.fullmatch(str(value).strip())
-    return match is not None and (int(match[1]), int(match[2] or 0)) == (3, 2)
+def _with_version(document: JsonObject) -> JsonObject:
+    rest = {key: item for key, item in document.items() if key not in ("openapi", "swagger")}
+    return {"openapi": "3.1.0", **rest}
+
+
+def _numbers(value: Any) -> tuple[int, int]:
+    """Major and minor of a version, however it is written; (0, 0) where it is none."""
+    text = value if isinstance(value, str) else shown(value)
+    match = _VERSION.fullmatch(text.strip())
+    return (int(match[1]), int(match[2] or 0)) if match else (0, 0)

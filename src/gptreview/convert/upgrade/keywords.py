@@ -6,9 +6,9 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-from gptreview.convert.upgrade.trail import Trail
+from gptreview.convert.upgrade.spot import Spot
 
-Convert = Callable[[Any, Trail], Any]
+Convert = Callable[[Any, Spot], Any]
 
 
 class Shape(Enum):
@@ -47,10 +47,10 @@ SUBSCHEMAS: dict[str, Shape] = {
 """Everything else in a schema is data: ``enum``, ``default`` and ``example`` are never walked."""
 
 
-def convert_subschemas(key: str, value: Any, trail: Trail, convert: Convert) -> Any:
+def convert_subschemas(key: str, value: Any, spot: Spot, convert: Convert) -> Any:
     """The keyword's value with each schema in it converted; other values as they are."""
     shape = SUBSCHEMAS[key]
-    here = trail.down(key)
+    here = spot.down(key)
     if shape is Shape.MAP:
         if not isinstance(value, dict):
             return value

@@ -51,10 +51,7 @@ class References:
         """Rewrite what waited, by what the walk recorded as moved."""
         if not self._late:
             return
-        inverse: dict[str, str] = {}
-        for after, before in stage.origins.items():
-            inverse.setdefault(before, after)
-        destinations = Stage(origins=inverse)
+        destinations = Stage(origins=stage.destinations())
         for holder, key, place in self._late:
             moved = destinations.origin(place)
             if moved != place:

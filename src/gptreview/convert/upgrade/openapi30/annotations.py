@@ -6,14 +6,14 @@ from typing import Any
 
 from gptreview.convert.upgrade.openapi30.assertions import is_nullable
 from gptreview.convert.upgrade.openapi30.conversion import Conversion
-from gptreview.convert.upgrade.trail import Trail
+from gptreview.convert.upgrade.spot import Spot
 from gptreview.model.action import JsonObject
 
 BYTES = "application/octet-stream"
 
 
 def convert_format(
-    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, trail: Trail
+    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, spot: Spot
 ) -> None:
     """``format``: binary and base64 content are described by their own keywords in 3.1."""
     if source.get("type", "string") not in ("string", "file"):
@@ -28,15 +28,15 @@ def convert_format(
     else:
         result["format"] = item
         return
-    conversion.notes.tally(f"upgrade.format_{item}", message, trail.down("format"))
+    conversion.notes.tally(f"upgrade.format_{item}", message, spot.down("format"))
 
 
 def convert_example(
-    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, trail: Trail
+    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, spot: Spot
 ) -> None:
     """``example`` of a schema: the last entry of ``examples``."""
     examples = result.setdefault("examples", _listed(source.get("examples")))
-    place = trail.turn(("example",), ("examples", len(examples)))
+    place = spot.turn(("example",), ("examples", len(examples)))
     examples.append(item)
     conversion.notes.moved(place)
     conversion.notes.tally(
@@ -45,7 +45,7 @@ def convert_example(
 
 
 def convert_examples(
-    conversion: Conversion, result: JsonObject, item: Any, _source: JsonObject, trail: Trail
+    conversion: Conversion, result: JsonObject, item: Any, _source: JsonObject, spot: Spot
 ) -> None:
     """``examples`` of a schema, which 3.0 does not know."""
     if "examples" not in result:
@@ -56,7 +56,7 @@ def convert_examples(
         "upgrade.examples",
         "OpenAPI 3.0 schemas have no examples, and 3.1 expects a list there; the values were "
         "taken into one.",
-        trail.down("examples"),
+        spot.down("examples"),
     )
 
 
@@ -75,7 +75,7 @@ def _listed(examples: Any) -> list[Any]:
 
 
 def convert_default(
-    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, trail: Trail
+    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, spot: Spot
 ) -> None:
     """``default``: a null that the schema itself may reject does not come along."""
     if item is None and is_nullable(source) and _may_reject_null(source):
@@ -83,7 +83,7 @@ def convert_default(
             "upgrade.null_default",
             "default is null, which nullable: true seems to allow but the other keywords of this "
             "schema may reject; left out, since no default says the same.",
-            trail.down("default"),
+            spot.down("default"),
         )
         return
     result["default"] = item

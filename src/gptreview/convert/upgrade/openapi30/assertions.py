@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from gptreview.convert.upgrade.notes import shown
 from gptreview.convert.upgrade.openapi30.conversion import Conversion
-from gptreview.convert.upgrade.trail import Trail
+from gptreview.convert.upgrade.spot import Spot
 from gptreview.model.action import JsonObject
 
 _NARROWING = ("allOf", "anyOf", "oneOf", "not", "enum", "const")
@@ -19,11 +20,11 @@ def is_nullable(source: JsonObject) -> bool:
 
 
 def convert_type(
-    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, trail: Trail
+    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, spot: Spot
 ) -> None:
     """``type`` with ``nullable``: in 3.0.3 the latter modifies the former, and nothing else."""
     nullable = is_nullable(source)
-    here = trail.down("type")
+    here = spot.down("type")
     if item == "file":
         result.setdefault("contentMediaType", "application/octet-stream")
         item = "string"
@@ -35,7 +36,7 @@ def convert_type(
     elif isinstance(item, list) or item == "null":
         conversion.notes.repair(
             "upgrade.type_list",
-            f"OpenAPI 3.0 allows one type and no null in type; {item!r:.80} was read as 3.1 "
+            f"OpenAPI 3.0 allows one type and no null in type; {shown(item)} was read as 3.1 "
             "reads it.",
             here,
         )
@@ -54,18 +55,20 @@ def convert_type(
 
 
 def convert_nullable(
-    conversion: Conversion, _result: JsonObject, item: Any, source: JsonObject, trail: Trail
+    conversion: Conversion, _result: JsonObject, item: Any, source: JsonObject, spot: Spot
 ) -> None:
     """Everything about ``nullable`` but its effect on ``type``: mostly that it has none.
 
     OpenAPI 3.0.3, Schema Object: true adds null to the type that stands in the same schema
     object; the other keywords keep their say, and may reject null.
     """
-    here = trail.down("nullable")
+    here = spot.down("nullable")
     notes = conversion.notes
     if item is not True and item is not False:
         if item != "true":
-            notes.loss("upgrade.nullable", f"nullable is {item!r:.40}, no boolean; left out.", here)
+            notes.loss(
+                "upgrade.nullable", f"nullable is {shown(item)}, no boolean; left out.", here
+            )
             return
         notes.repair("upgrade.nullable", "nullable is the text 'true'; read as true.", here)
     if item is False:
@@ -92,14 +95,14 @@ def convert_nullable(
 
 
 def convert_minimum(
-    _conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, _trail: Trail
+    _conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, _trail: Spot
 ) -> None:
     """``minimum``, unless it became an exclusive bound."""
     _bound(result, "minimum", "exclusiveMinimum", item, source)
 
 
 def convert_maximum(
-    _conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, _trail: Trail
+    _conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, _trail: Spot
 ) -> None:
     """``maximum``, unless it became an exclusive bound."""
     _bound(result, "maximum", "exclusiveMaximum", item, source)
@@ -111,17 +114,17 @@ def _bound(result: JsonObject, key: str, exclusive: str, item: Any, source: Json
 
 
 def convert_exclusive_minimum(
-    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, trail: Trail
+    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, spot: Spot
 ) -> None:
     """``exclusiveMinimum``: a switch in 3.0, a number in 3.1."""
-    _exclusive(conversion, result, ("exclusiveMinimum", "minimum"), item, source, trail)
+    _exclusive(conversion, result, ("exclusiveMinimum", "minimum"), item, source, spot)
 
 
 def convert_exclusive_maximum(
-    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, trail: Trail
+    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, spot: Spot
 ) -> None:
     """``exclusiveMaximum``: a switch in 3.0, a number in 3.1."""
-    _exclusive(conversion, result, ("exclusiveMaximum", "maximum"), item, source, trail)
+    _exclusive(conversion, result, ("exclusiveMaximum", "maximum"), item, source, spot)
 
 
 def _exclusive(
@@ -130,15 +133,15 @@ def _exclusive(
     keys: tuple[str, str],
     item: Any,
     source: JsonObject,
-    trail: Trail,
+    spot: Spot,
 ) -> None:
     exclusive, inclusive = keys
-    here = trail.down(exclusive)
+    here = spot.down(exclusive)
     notes = conversion.notes
     limit = source.get(inclusive)
     if item is True and _is_number(limit):
         result[exclusive] = limit
-        notes.moved(trail.turn((inclusive,), (exclusive,)))
+        notes.moved(spot.turn((inclusive,), (exclusive,)))
         notes.tally(
             "upgrade.exclusive_bound",
             "Exclusive bounds became numbers in their own right ({n} times).",
@@ -170,7 +173,7 @@ def _is_number(value: Any) -> bool:
 
 
 def convert_required(
-    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, trail: Trail
+    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, spot: Spot
 ) -> None:
     """``required``: 3.0 asks for a read-only property in responses only, 3.1 always.
 
@@ -191,6 +194,6 @@ def convert_required(
                     "upgrade.one_way_required",
                     f"{name!r} is required and {key}: OpenAPI 3.0 asks for it in {side} only; "
                     "3.1 cannot say so and asks for it both ways.",
-                    trail.down("required").down(index),
+                    spot.down("required").down(index),
                     kept=True,
                 )

@@ -7,16 +7,16 @@ from typing import Any
 from gptreview.convert.pointer import join
 from gptreview.convert.upgrade.openapi30.conversion import Conversion
 from gptreview.convert.upgrade.references import follow, target
-from gptreview.convert.upgrade.trail import Trail
+from gptreview.convert.upgrade.spot import Spot
 from gptreview.model.action import JsonObject
 
 
 def convert_discriminator(
-    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, trail: Trail
+    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, spot: Spot
 ) -> None:
     """One discriminator; renamed schemas are mapped to the names that values still carry."""
     if isinstance(item, str):
-        place = trail.down("discriminator")
+        place = spot.down("discriminator")
         conversion.notes.moved(place.turn((), ("propertyName",)))
         conversion.notes.repair(
             "upgrade.discriminator",

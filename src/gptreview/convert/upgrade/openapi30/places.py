@@ -8,7 +8,7 @@ from gptreview.convert.upgrade.notes import Notes
 from gptreview.convert.upgrade.openapi30.assertions import is_nullable
 from gptreview.convert.upgrade.openapi30.conversion import Conversion
 from gptreview.convert.upgrade.openapi30.schemas import convert_schema
-from gptreview.convert.upgrade.trail import Trail
+from gptreview.convert.upgrade.spot import Spot
 from gptreview.model.action import JsonObject
 
 _EACH = "*"
@@ -96,7 +96,7 @@ _BESIDE_REF = frozenset({"$ref", "summary", "description"})
 def upgrade_places(document: JsonObject, notes: Notes) -> JsonObject:
     """The whole document, with every schema in it converted."""
     conversion = Conversion(document, notes)
-    root = Trail()
+    root = Spot()
     result: JsonObject = _convert(conversion, "document", document, root)
     hooks = document.get("x-webhooks")
     if isinstance(hooks, dict) and "webhooks" not in document:
@@ -115,67 +115,65 @@ def upgrade_places(document: JsonObject, notes: Notes) -> JsonObject:
     return result
 
 
-def _convert(conversion: Conversion, kind: str, value: Any, trail: Trail) -> Any:
+def _convert(conversion: Conversion, kind: str, value: Any, spot: Spot) -> Any:
     """One object of a kind that the specification names; other values as they stand."""
     if kind == "schema":
-        return convert_schema(conversion, value, trail)
+        return convert_schema(conversion, value, spot)
     if not isinstance(value, dict):
         return value
     special = _SPECIAL.get(kind)
     if special is not None:
-        return special(conversion, value, trail)
+        return special(conversion, value, spot)
     reference = value.get("$ref")
     if isinstance(reference, str) and (kind in _REFERABLE or kind == "pathItem"):
         if kind in _REFERABLE:
-            return _reference(conversion, value, trail)
+            return _reference(conversion, value, spot)
         value = {**value}
         conversion.references.rewrite(value, "$ref", reference)
-        return _fields(conversion, kind, value, trail, into=value)
-    return _fields(conversion, kind, value, trail, into={})
+        return _fields(conversion, kind, value, spot, into=value)
+    return _fields(conversion, kind, value, spot, into={})
 
 
 def _fields(
-    conversion: Conversion, kind: str, value: JsonObject, trail: Trail, *, into: JsonObject
+    conversion: Conversion, kind: str, value: JsonObject, spot: Spot, *, into: JsonObject
 ) -> JsonObject:
     fields = _PLACES[kind]
     each = fields.get(_EACH)
     for key, item in value.items():
         field = fields.get(key) if each is None or key.startswith("x-") else each
-        into[key] = item if field is None else _place(conversion, field, item, trail.down(key))
+        into[key] = item if field is None else _place(conversion, field, item, spot.down(key))
     return into
 
 
-def _place(conversion: Conversion, field: tuple[str, str], value: Any, trail: Trail) -> Any:
+def _place(conversion: Conversion, field: tuple[str, str], value: Any, spot: Spot) -> Any:
     shape, kind = field
     if shape == "one":
-        return _convert(conversion, kind, value, trail)
+        return _convert(conversion, kind, value, spot)
     if shape == "list":
         if not isinstance(value, list):
             return value
         return [
-            _convert(conversion, kind, item, trail.down(index)) for index, item in enumerate(value)
+            _convert(conversion, kind, item, spot.down(index)) for index, item in enumerate(value)
         ]
     if not isinstance(value, dict):
         return value
     if shape == "components":
-        return _components(conversion, kind, value, trail)
+        return _components(conversion, kind, value, spot)
     if shape == "content":
         return {
-            name: _media(conversion, name, item, trail.down(name)) for name, item in value.items()
+            name: _media(conversion, name, item, spot.down(name)) for name, item in value.items()
         }
-    return {
-        name: _convert(conversion, kind, item, trail.down(name)) for name, item in value.items()
-    }
+    return {name: _convert(conversion, kind, item, spot.down(name)) for name, item in value.items()}
 
 
-def _components(conversion: Conversion, kind: str, value: JsonObject, trail: Trail) -> JsonObject:
-    renamed = conversion.names[str(trail.old)]
+def _components(conversion: Conversion, kind: str, value: JsonObject, spot: Spot) -> JsonObject:
+    renamed = conversion.names[str(spot.old)]
     result: JsonObject = {}
     for name, item in value.items():
         new = renamed.get(name, name)
-        here = trail.down(name)
+        here = spot.down(name)
         if new != name:
-            here = trail.turn((name,), (new,))
+            here = spot.turn((name,), (new,))
             conversion.notes.moved(here)
             conversion.notes.repair(
                 "upgrade.component_name",
@@ -187,7 +185,7 @@ def _components(conversion: Conversion, kind: str, value: JsonObject, trail: Tra
     return result
 
 
-def _reference(conversion: Conversion, value: JsonObject, trail: Trail) -> JsonObject:
+def _reference(conversion: Conversion, value: JsonObject, spot: Spot) -> JsonObject:
     result = {key: item for key, item in value.items() if key in _BESIDE_REF}
     conversion.references.rewrite(result, "$ref", value["$ref"])
     if len(result) < len(value):
@@ -196,7 +194,7 @@ def _reference(conversion: Conversion, value: JsonObject, trail: Trail) -> JsonO
             "upgrade.ref_siblings",
             f"Neither version allows more than a $ref here, and both ignore it; {dropped:.200} "
             "left out.",
-            trail,
+            spot,
             kept=True,
         )
     elif len(result) > 1:
@@ -204,12 +202,12 @@ def _reference(conversion: Conversion, value: JsonObject, trail: Trail) -> JsonO
             "upgrade.ref_annotations",
             "Words beside $ref, which OpenAPI 3.0 ignores, are read in 3.1 ({n} times); they "
             "change no value's validity and stay.",
-            trail,
+            spot,
         )
     return result
 
 
-def _media(conversion: Conversion, name: str, value: Any, trail: Trail) -> Any:
+def _media(conversion: Conversion, name: str, value: Any, spot: Spot) -> Any:
     """One media type: raw bytes need no schema in 3.1 (3.1.0, Considerations for File Uploads)."""
     schema = value.get("schema") if isinstance(value, dict) else None
     if not (
@@ -219,7 +217,7 @@ def _media(conversion: Conversion, name: str, value: Any, trail: Trail) -> Any:
         and "$ref" not in schema
         and _is_raw(name)
     ):
-        return _convert(conversion, "mediaType", value, trail)
+        return _convert(conversion, "mediaType", value, spot)
     dropped = ("type", "format", "nullable") if is_nullable(schema) else ("type", "format")
     rest = {key: item for key, item in schema.items() if key not in dropped}
     written = {key: item for key, item in value.items() if key != "schema"}
@@ -229,9 +227,9 @@ def _media(conversion: Conversion, name: str, value: Any, trail: Trail) -> Any:
         "upgrade.binary_body",
         "A body of raw bytes is said by its media type alone in 3.1; type and format left its "
         "schema ({n} times).",
-        trail.down("schema"),
+        spot.down("schema"),
     )
-    return _convert(conversion, "mediaType", written, trail)
+    return _convert(conversion, "mediaType", written, spot)
 
 
 def _is_raw(media_type: str) -> bool:
@@ -241,18 +239,18 @@ def _is_raw(media_type: str) -> bool:
     return not form and "json" not in plain
 
 
-def _requirement(conversion: Conversion, value: JsonObject, _trail: Trail) -> JsonObject:
+def _requirement(conversion: Conversion, value: JsonObject, _trail: Spot) -> JsonObject:
     renamed = conversion.names.get("securitySchemes", {})
     return {renamed.get(name, name): scopes for name, scopes in value.items()}
 
 
-def _variable(conversion: Conversion, value: JsonObject, trail: Trail) -> JsonObject:
+def _variable(conversion: Conversion, value: JsonObject, spot: Spot) -> JsonObject:
     if value.get("enum") != []:
         return value
     conversion.notes.repair(
         "upgrade.server_enum",
         "A server variable's enum is empty, which 3.1 does not allow; left out.",
-        trail.down("enum"),
+        spot.down("enum"),
     )
     return {key: item for key, item in value.items() if key != "enum"}
 

@@ -10,10 +10,10 @@ from gptreview.convert.upgrade.openapi30 import annotations as descriptive
 from gptreview.convert.upgrade.openapi30 import assertions
 from gptreview.convert.upgrade.openapi30.conversion import Conversion
 from gptreview.convert.upgrade.openapi30.discriminators import convert_discriminator
-from gptreview.convert.upgrade.trail import Trail
+from gptreview.convert.upgrade.spot import Spot
 from gptreview.model.action import JsonObject
 
-_Handler = Callable[[Conversion, JsonObject, Any, JsonObject, Trail], None]
+_Handler = Callable[[Conversion, JsonObject, Any, JsonObject, Spot], None]
 
 _BESIDE_REF = frozenset({"title", "description", "deprecated", "example", "examples"})
 """Siblings of $ref that 3.0 ignores and that accept or reject nothing in 3.1."""
@@ -53,34 +53,34 @@ _REBASING = frozenset(
 """Keywords that 3.0 ignores and that would change what 3.1's other keywords or references mean."""
 
 
-def convert_schema(conversion: Conversion, value: Any, trail: Trail) -> Any:
+def convert_schema(conversion: Conversion, value: Any, spot: Spot) -> Any:
     """One schema and everything below it; what is no schema is carried as it stands."""
     if not isinstance(value, dict):
         if isinstance(value, bool):
-            _tell_boolean(conversion, value, trail)
+            _tell_boolean(conversion, value, spot)
         return value
     if isinstance(value.get("$ref"), str):
-        return _reference(conversion, value, trail)
+        return _reference(conversion, value, spot)
     result: JsonObject = {}
     for key, item in value.items():
         handler = _HANDLERS.get(key)
         if handler is None:
             result[key] = item
         else:
-            handler(conversion, result, item, value, trail)
+            handler(conversion, result, item, value, spot)
     return result
 
 
-def _tell_boolean(conversion: Conversion, value: bool, trail: Trail) -> None:  # noqa: FBT001
+def _tell_boolean(conversion: Conversion, value: bool, spot: Spot) -> None:  # noqa: FBT001
     conversion.notes.repair(
         "upgrade.boolean_schema",
         f"OpenAPI 3.0 has no {str(value).lower()} in place of a schema; 3.1 has, and "
         f"{'accepts anything' if value else 'rejects everything'} there, so it stays.",
-        trail,
+        spot,
     )
 
 
-def _reference(conversion: Conversion, source: JsonObject, trail: Trail) -> JsonObject:
+def _reference(conversion: Conversion, source: JsonObject, spot: Spot) -> JsonObject:
     result: JsonObject = {}
     dropped: list[str] = []
     for key, item in source.items():
@@ -89,7 +89,7 @@ def _reference(conversion: Conversion, source: JsonObject, trail: Trail) -> Json
         elif key not in _BESIDE_REF and not key.startswith("x-"):
             dropped.append(key)
         elif key in _HANDLERS:
-            _HANDLERS[key](conversion, result, item, source, trail)
+            _HANDLERS[key](conversion, result, item, source, spot)
         else:
             result[key] = item
     if dropped:
@@ -97,7 +97,7 @@ def _reference(conversion: Conversion, source: JsonObject, trail: Trail) -> Json
             "upgrade.ref_siblings",
             f"OpenAPI 3.0 ignores what stands beside $ref, 3.1 would apply it; "
             f"{', '.join(dropped):.200} left out.",
-            trail,
+            spot,
             kept=True,
         )
     elif len(source) > 1:
@@ -105,40 +105,40 @@ def _reference(conversion: Conversion, source: JsonObject, trail: Trail) -> Json
             "upgrade.ref_annotations",
             "Words beside $ref, which OpenAPI 3.0 ignores, are read in 3.1 ({n} times); they "
             "change no value's validity and stay.",
-            trail,
+            spot,
         )
     return result
 
 
 def _subschemas(
-    conversion: Conversion, result: JsonObject, key: str, item: Any, trail: Trail
+    conversion: Conversion, result: JsonObject, key: str, item: Any, spot: Spot
 ) -> None:
     result[key] = convert_subschemas(
-        key, item, trail, lambda schema, at: convert_schema(conversion, schema, at)
+        key, item, spot, lambda schema, at: convert_schema(conversion, schema, at)
     )
 
 
 def _descending(key: str) -> _Handler:
     def convert(
-        conversion: Conversion, result: JsonObject, item: Any, _source: JsonObject, trail: Trail
+        conversion: Conversion, result: JsonObject, item: Any, _source: JsonObject, spot: Spot
     ) -> None:
-        _subschemas(conversion, result, key, item, trail)
+        _subschemas(conversion, result, key, item, spot)
 
     return convert
 
 
 def _applying(key: str) -> _Handler:
     def convert(
-        conversion: Conversion, result: JsonObject, item: Any, _source: JsonObject, trail: Trail
+        conversion: Conversion, result: JsonObject, item: Any, _source: JsonObject, spot: Spot
     ) -> None:
         conversion.notes.repair(
             "upgrade.keyword_applies",
             f"OpenAPI 3.0 ignores {key}; 3.1 applies it, which is what it was plainly written "
             "for, so it stays.",
-            trail.down(key),
+            spot.down(key),
         )
         if key in SUBSCHEMAS:
-            _subschemas(conversion, result, key, item, trail)
+            _subschemas(conversion, result, key, item, spot)
         else:
             result[key] = item
 
@@ -147,26 +147,26 @@ def _applying(key: str) -> _Handler:
 
 def _dropping(key: str) -> _Handler:
     def drop(
-        conversion: Conversion, _result: JsonObject, _item: Any, _source: JsonObject, trail: Trail
+        conversion: Conversion, _result: JsonObject, _item: Any, _source: JsonObject, spot: Spot
     ) -> None:
         conversion.notes.loss(
             "upgrade.keyword_rebases",
             f"OpenAPI 3.0 ignores {key}; in 3.1 it would change what the references or the "
             "keywords around it mean; left out.",
-            trail.down(key),
+            spot.down(key),
         )
 
     return drop
 
 
 def _items(
-    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, trail: Trail
+    conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, spot: Spot
 ) -> None:
     """A list under ``items``, which 3.0 does not allow, is 3.1's prefixItems."""
     if not isinstance(item, list):
-        _subschemas(conversion, result, "items", item, trail)
+        _subschemas(conversion, result, "items", item, spot)
         return
-    place = trail.turn(("items",), ("prefixItems",))
+    place = spot.turn(("items",), ("prefixItems",))
     conversion.notes.moved(place)
     conversion.notes.repair(
         "upgrade.tuple",
@@ -180,13 +180,13 @@ def _items(
             for index, schema in enumerate(item)
         ]
     if "additionalItems" in source:
-        rest = trail.turn(("additionalItems",), ("items",))
+        rest = spot.turn(("additionalItems",), ("items",))
         conversion.notes.moved(rest)
         result["items"] = convert_schema(conversion, source["additionalItems"], rest)
 
 
 def _additional_items(
-    _conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, _trail: Trail
+    _conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, _trail: Spot
 ) -> None:
     # Beside a list it became items; beside anything else no version gives it a meaning.
     if not isinstance(source.get("items"), list):

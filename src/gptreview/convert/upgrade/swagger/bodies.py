@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from gptreview.convert.upgrade.spot import Spot, across
 from gptreview.convert.upgrade.swagger.conversion import JSON_TYPE, Conversion
 from gptreview.convert.upgrade.swagger.parameters import (
+    MISPLACED_KEYWORDS,
+    VALUE_KEYWORDS,
     array_style,
     convert_value,
     lose_empty_value,
 )
 from gptreview.convert.upgrade.swagger.schemas import convert_extension, convert_schema
-from gptreview.convert.upgrade.trail import Trail, across
 from gptreview.model.action import JsonObject
 from gptreview.model.change import ChangeKind
 
@@ -38,47 +39,47 @@ def convert_body(
 ) -> JsonObject:
     """A body parameter as the requestBody at ``after``."""
     source = part.source
-    trail = across(part.place, after)
+    spot = across(part.place, after)
     result: JsonObject = {}
     if "description" in source:
         result["description"] = source["description"]
     result["content"] = {
-        media_type: _body_media(conversion, source, trail, media_type)
-        for media_type in _body_types(conversion, consumes, trail)
+        media_type: _body_media(conversion, source, spot, media_type)
+        for media_type in _body_types(conversion, consumes, spot)
     }
     if "required" in source:
         result["required"] = source["required"]
     for key, item in source.items():
         if key.startswith("x-"):
             result[key] = convert_extension(conversion, item)
-    conversion.notes.moved(trail)
+    conversion.notes.moved(spot)
     conversion.notes.tally(
         "upgrade.body",
         "A body parameter became the operation's requestBody; its name, which was there for "
         "readers only, has no place any more ({n} times).",
-        trail,
+        spot,
     )
     return result
 
 
-def _body_types(conversion: Conversion, consumes: list[str] | None, trail: Trail) -> list[str]:
+def _body_types(conversion: Conversion, consumes: list[str] | None, spot: Spot) -> list[str]:
     if consumes:
         return consumes
     conversion.notes.tally(
         "upgrade.consumes_default",
         f"Neither the document nor the operation says consumes; {JSON_TYPE} was taken as meant "
         "({n} request bodies).",
-        trail,
+        spot,
         kind=ChangeKind.REPAIR,
     )
     return [JSON_TYPE]
 
 
 def _body_media(
-    conversion: Conversion, source: JsonObject, trail: Trail, media_type: str
+    conversion: Conversion, source: JsonObject, spot: Spot, media_type: str
 ) -> JsonObject:
     if "schema" in source:
-        place = trail.turn(("schema",), ("content", media_type, "schema"))
+        place = spot.turn(("schema",), ("content", media_type, "schema"))
         conversion.notes.moved(place)
         return {"schema": convert_schema(conversion, source["schema"], place)}
     if "type" in source:
@@ -86,13 +87,13 @@ def _body_media(
             "upgrade.body_schema",
             "A body parameter needs a schema in Swagger 2.0; the type written beside its name "
             "was taken as the schema.",
-            trail,
+            spot,
         )
         return {
-            "schema": convert_value(conversion, source, trail, ("content", media_type, "schema"))
+            "schema": convert_value(conversion, source, spot, ("content", media_type, "schema"))
         }
     conversion.notes.repair(
-        "upgrade.body_schema", "A body parameter without a schema may be anything.", trail
+        "upgrade.body_schema", "A body parameter without a schema may be anything.", spot
     )
     return {}
 
@@ -101,12 +102,10 @@ def convert_form(
     conversion: Conversion, parts: list[Part], consumes: list[str] | None, after: str
 ) -> JsonObject:
     """Form parameters together as the requestBody at ``after``."""
-    trail = across(parts[0].listed, after)
-    required = [
-        str(part.source.get("name")) for part in parts if part.source.get("required") is True
-    ]
+    spot = across(parts[0].listed, after)
+    required = [part.source["name"] for part in parts if part.source.get("required") is True]
     content: JsonObject = {}
-    for media_type in _form_types(conversion, parts, consumes, trail):
+    for media_type in _form_types(conversion, parts, consumes, spot):
         content[media_type] = _form_media(conversion, parts, required, media_type, after)
     result: JsonObject = {"content": content}
     if required:
@@ -114,13 +113,13 @@ def convert_form(
     conversion.notes.tally(
         "upgrade.form",
         "Form parameters became the properties of the operation's requestBody ({n} operations).",
-        trail,
+        spot,
     )
     return result
 
 
 def _form_types(
-    conversion: Conversion, parts: list[Part], consumes: list[str] | None, trail: Trail
+    conversion: Conversion, parts: list[Part], consumes: list[str] | None, spot: Spot
 ) -> list[str]:
     """Which of the two form media types: files need multipart (2.0, Parameter Object, type)."""
     has_file = any(part.source.get("type") == "file" for part in parts)
@@ -132,7 +131,7 @@ def _form_types(
     conversion.notes.repair(
         "upgrade.form_media_type",
         f"consumes names no media type that can carry these form parameters; {chosen} was taken.",
-        trail,
+        spot,
     )
     return [chosen]
 
@@ -146,54 +145,60 @@ def _form_media(
     properties: JsonObject = {}
     encoding: JsonObject = {}
     for part in parts:
-        name = str(part.source.get("name"))
-        trail = across(part.place, after).turn(
+        name = part.source["name"]
+        spot = across(part.place, after).turn(
             (), ("content", media_type, "schema", "properties", name)
         )
-        properties[name] = _form_property(conversion, part.source, trail)
-        style = array_style(conversion, part.source, "formData", trail)
+        properties[name] = _form_property(conversion, part.source, spot)
+        style = array_style(conversion, part.source, "formData", spot)
         # One part for each item is what multipart does by itself.
         if style is not None and not (style[1] and media_type == MULTIPART):
             encoding[name] = {"style": style[0], "explode": style[1]}
-        lose_empty_value(conversion, part.source.get("allowEmptyValue"), trail)
-        conversion.notes.moved(trail)
+        lose_empty_value(conversion, part.source.get("allowEmptyValue"), spot)
+        conversion.notes.moved(spot)
     schema: JsonObject = {"type": "object", "properties": properties}
     if required:
-        schema["required"] = list(dict.fromkeys(required))
+        schema["required"] = required
     media: JsonObject = {"schema": schema}
     if encoding:
         media["encoding"] = encoding
     return media
 
 
-def _form_property(conversion: Conversion, source: JsonObject, trail: Trail) -> JsonObject:
+def _form_property(conversion: Conversion, source: JsonObject, spot: Spot) -> JsonObject:
     written: JsonObject = {}
     if "description" in source:
         written["description"] = source["description"]
-    written.update(convert_value(conversion, source, trail, ()))
+    written.update(convert_value(conversion, source, spot, ()))
     for key, item in source.items():
-        if key.startswith("x-") and key != "x-nullable":
-            written[key] = convert_extension(conversion, item)
-        elif key not in _FORM_KEYS and key not in written and key not in _FOLDED:
-            written[key] = item
+        if key in _SAID_ELSEWHERE:
+            continue
+        written[key] = convert_extension(conversion, item) if key.startswith("x-") else item
     return written
 
 
-_FORM_KEYS = frozenset({"name", "in", "required", "allowEmptyValue", "collectionFormat", "schema"})
-_FOLDED = frozenset({"type", "x-nullable", "format"})
-"""Keywords that the conversion of the value may have said in other words already."""
+_SAID_ELSEWHERE = (
+    VALUE_KEYWORDS
+    | MISPLACED_KEYWORDS
+    | {"name", "in", "description", "required", "allowEmptyValue", "collectionFormat", "schema"}
+)
 
 
-def repeated(parts: list[Part], conversion: Conversion) -> list[Part]:
-    """The parts without those that repeat a name: the first of each stands."""
-    kept: dict[Any, Part] = {}
+def usable(parts: list[Part], conversion: Conversion) -> list[Part]:
+    """The form parameters that can be properties: named, and each name once (the first stands)."""
+    kept: dict[str, Part] = {}
     for part in parts:
-        name = str(part.source.get("name"))
-        if name in kept:
+        name = part.source.get("name")
+        here = across(part.listed, "")
+        if not isinstance(name, str):
+            conversion.notes.loss(
+                "upgrade.form_parameter", "A form parameter without a name has no place.", here
+            )
+        elif name in kept:
             conversion.notes.loss(
                 "upgrade.duplicate_parameter",
                 f"The form parameter {name!r} is given twice; the first one stands.",
-                across(part.listed, ""),
+                here,
             )
         else:
             kept[name] = part

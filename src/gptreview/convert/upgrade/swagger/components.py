@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from gptreview.convert.upgrade.spot import Spot
 from gptreview.convert.upgrade.swagger.bodies import Part, convert_body
 from gptreview.convert.upgrade.swagger.conversion import SECTIONS, Conversion
 from gptreview.convert.upgrade.swagger.parameters import convert_parameter
 from gptreview.convert.upgrade.swagger.responses import convert_response
 from gptreview.convert.upgrade.swagger.schemas import convert_extension, convert_schema
 from gptreview.convert.upgrade.swagger.security import convert_scheme
-from gptreview.convert.upgrade.trail import Trail
 from gptreview.model.action import JsonObject
 
 
@@ -19,27 +19,27 @@ def convert_components(conversion: Conversion) -> JsonObject:
     result: JsonObject = {}
     for section, new in SECTIONS.items():
         value = conversion.document.get(section)
-        trail = Trail(None, (section,), ("components", new))
+        spot = Spot(None, (section,), ("components", new))
         if value is None:
             continue
         if not isinstance(value, dict):
-            conversion.notes.loss("upgrade.section", f"{section} is no object; left out.", trail)
+            conversion.notes.loss("upgrade.section", f"{section} is no object; left out.", spot)
             continue
-        conversion.notes.moved(trail)
+        conversion.notes.moved(spot)
         for name, item in value.items():
-            place, written = _component(conversion, section, name, item, trail)
+            place, written = _component(conversion, section, name, item, spot)
             if place:
                 result.setdefault(place, {})[conversion.component(section, name)] = written
-        _tell(conversion, section, new, trail)
+        conversion.notes.mapping("upgrade.components", f"{section} became components.{new}.", spot)
     return _with_carried(conversion, result)
 
 
 def _component(
-    conversion: Conversion, section: str, name: str, item: Any, trail: Trail
+    conversion: Conversion, section: str, name: str, item: Any, spot: Spot
 ) -> tuple[str, Any]:
     """The section of ``components`` and the component; no section for what has no place."""
     new_name = conversion.component(section, name)
-    here = trail.down(name) if new_name == name else trail.turn((name,), (new_name,))
+    here = spot.down(name) if new_name == name else spot.turn((name,), (new_name,))
     if new_name != name:
         conversion.notes.moved(here)
         conversion.notes.repair(
@@ -67,33 +67,34 @@ def _reference(conversion: Conversion, item: Any) -> JsonObject | None:
     return result
 
 
-def _parameter(conversion: Conversion, name: str, item: Any, trail: Trail) -> tuple[str, Any]:
+def _parameter(conversion: Conversion, name: str, item: Any, spot: Spot) -> tuple[str, Any]:
     place = conversion.placements[name]
     if not place:
-        if name not in conversion.used_forms:
-            conversion.notes.loss(
-                "upgrade.form_unused",
-                "A shared form parameter that no operation uses has no place.",
-                trail,
-            )
         return "", None
     if not isinstance(item, dict):
         return place, item
     reference = _reference(conversion, item)
-    new = trail.after
+    new = spot.after
     if place == "requestBodies":
         new = f"/components/requestBodies/{conversion.component('parameters', name)}"
-        conversion.notes.stage.moved(trail.before, new)
+        conversion.notes.stage.moved(spot.before, new)
     if reference is not None:
         return place, reference
     if place == "requestBodies":
-        part = Part(item, trail.before, trail.before)
+        part = Part(item, spot.before, spot.before)
         return place, convert_body(conversion, part, conversion.consumes, new)
-    return place, convert_parameter(conversion, item, trail)
+    return place, convert_parameter(conversion, item, spot)
 
 
-def _tell(conversion: Conversion, section: str, new: str, trail: Trail) -> None:
-    conversion.notes.mapping("upgrade.components", f"{section} became components.{new}.", trail)
+def tell_unused_forms(conversion: Conversion) -> None:
+    """Name the shared form parameters that went nowhere, once every operation is written."""
+    for name, place in conversion.placements.items():
+        if not place and name not in conversion.used_forms:
+            conversion.notes.loss(
+                "upgrade.form_unused",
+                "A shared form parameter that no operation uses has no place.",
+                Spot(None, ("parameters", name)),
+            )
 
 
 def _with_carried(conversion: Conversion, result: JsonObject) -> JsonObject:
@@ -101,12 +102,12 @@ def _with_carried(conversion: Conversion, result: JsonObject) -> JsonObject:
     carried = conversion.document.get("components")
     if not isinstance(carried, dict):
         return result
-    trail = Trail().down("components")
+    spot = Spot().down("components")
     conversion.notes.repair(
         "upgrade.mixed_versions",
         "A Swagger 2.0 document has no components; these are carried as they stand, the "
         "document's own definitions first.",
-        trail,
+        spot,
     )
     for section, value in carried.items():
         known = result.get(section)

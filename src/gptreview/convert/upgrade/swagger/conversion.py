@@ -7,8 +7,8 @@ from typing import Any
 from gptreview.convert.upgrade.names import renames
 from gptreview.convert.upgrade.notes import Notes
 from gptreview.convert.upgrade.references import References, follow
+from gptreview.convert.upgrade.spot import Spot
 from gptreview.convert.upgrade.swagger.servers import Address, read_address
-from gptreview.convert.upgrade.trail import Trail
 from gptreview.model.action import JsonObject
 
 SECTIONS = {
@@ -35,7 +35,7 @@ class Conversion:
         }
         self.placements = {name: self._placement(name) for name in self.section("parameters")}
         self.address: Address = read_address(document, notes)
-        root = Trail()
+        root = Spot()
         self.consumes = media_types(document, "consumes", root, notes)
         self.produces = media_types(document, "produces", root, notes)
         self.used_forms: set[str] = set()
@@ -83,12 +83,12 @@ def location(parameter: JsonObject) -> str:
     return {"formdata": "formData", "form": "formData"}.get(plain, plain)
 
 
-def media_types(holder: JsonObject, key: str, trail: Trail, notes: Notes) -> list[str] | None:
+def media_types(holder: JsonObject, key: str, spot: Spot, notes: Notes) -> list[str] | None:
     """The media types of ``consumes`` or ``produces``; None where nothing is said."""
     value = holder.get(key)
     if value is None:
         return None
-    here = trail.down(key)
+    here = spot.down(key)
     if isinstance(value, str):
         notes.repair(
             "upgrade.media_types",

@@ -7,14 +7,14 @@ from typing import Any
 
 from gptreview.convert.pointer import split
 from gptreview.convert.upgrade.references import target
-from gptreview.convert.upgrade.swagger.bodies import Part, convert_body, convert_form, repeated
+from gptreview.convert.upgrade.spot import Spot, across
+from gptreview.convert.upgrade.swagger.bodies import Part, convert_body, convert_form, usable
 from gptreview.convert.upgrade.swagger.conversion import Conversion, location, media_types
 from gptreview.convert.upgrade.swagger.parameters import convert_parameter
 from gptreview.convert.upgrade.swagger.responses import convert_responses
 from gptreview.convert.upgrade.swagger.schemas import convert_extension
 from gptreview.convert.upgrade.swagger.security import convert_requirements
 from gptreview.convert.upgrade.swagger.servers import operation_servers
-from gptreview.convert.upgrade.trail import Trail, across
 from gptreview.model.action import JsonObject
 
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
@@ -29,31 +29,31 @@ class Sorted:
     forms: list[Part] = field(default_factory=list)
 
 
-def convert_paths(conversion: Conversion, paths: Any, trail: Trail) -> Any:
+def convert_paths(conversion: Conversion, paths: Any, spot: Spot) -> Any:
     """Every path item; extensions are carried."""
     if not isinstance(paths, dict):
         return paths
     return {
         path: convert_extension(conversion, item)
         if path.startswith("x-")
-        else convert_path_item(conversion, item, trail.down(path))
+        else convert_path_item(conversion, item, spot.down(path))
         for path, item in paths.items()
     }
 
 
-def convert_path_item(conversion: Conversion, item: Any, trail: Trail) -> Any:
+def convert_path_item(conversion: Conversion, item: Any, spot: Spot) -> Any:
     """One path item: its own body and form parameters go into each of its operations."""
     if not isinstance(item, dict):
         return item
     result: JsonObject = {}
-    shared = _sort(conversion, item.get("parameters"), trail.down("parameters"))
+    shared = _sort(conversion, item.get("parameters"), spot.down("parameters"))
     operations = 0
     for key, value in item.items():
         if key == "parameters":
             if shared.kept or not isinstance(value, list):
                 result[key] = shared.kept if isinstance(value, list) else value
         elif key in METHODS or (isinstance(value, dict) and "responses" in value):
-            result[key] = _operation(conversion, value, shared, trail.down(key))
+            result[key] = _operation(conversion, value, shared, spot.down(key))
             operations += isinstance(value, dict)
         elif key == "$ref" and isinstance(value, str):
             conversion.references.rewrite(result, key, value)
@@ -69,13 +69,13 @@ def convert_path_item(conversion: Conversion, item: Any, trail: Trail) -> Any:
     return result
 
 
-def _operation(conversion: Conversion, value: Any, shared: Sorted, trail: Trail) -> Any:
+def _operation(conversion: Conversion, value: Any, shared: Sorted, spot: Spot) -> Any:
     if not isinstance(value, dict):
         return value
-    own = _sort(conversion, value.get("parameters"), trail.down("parameters"))
+    own = _sort(conversion, value.get("parameters"), spot.down("parameters"))
     notes = conversion.notes
-    consumes = media_types(value, "consumes", trail, notes)
-    produces = media_types(value, "produces", trail, notes)
+    consumes = media_types(value, "consumes", spot, notes)
+    produces = media_types(value, "produces", spot, notes)
     result: JsonObject = {}
     for key, item in value.items():
         if key in _SPREAD:
@@ -85,14 +85,14 @@ def _operation(conversion: Conversion, value: Any, shared: Sorted, trail: Trail)
                 result[key] = own.kept if isinstance(item, list) else item
         elif key == "responses":
             said = conversion.produces if produces is None else produces
-            result[key] = convert_responses(conversion, item, said, trail.down(key))
+            result[key] = convert_responses(conversion, item, said, spot.down(key))
         elif key == "security":
             result[key] = convert_requirements(conversion, item)
         else:
             result[key] = convert_extension(conversion, item) if key.startswith("x-") else item
     said = conversion.consumes if consumes is None else consumes
-    _attach_body(conversion, result, own, shared, said, trail)
-    servers = operation_servers(conversion.address, value, trail, notes)
+    _attach_body(conversion, result, own, shared, said, spot)
+    servers = operation_servers(conversion.address, value, spot, notes)
     if servers:
         result["servers"] = servers
     return result
@@ -107,28 +107,22 @@ def _attach_body(
     own: Sorted,
     shared: Sorted,
     consumes: list[str] | None,
-    trail: Trail,
+    spot: Spot,
 ) -> None:
     bodies = own.bodies or ([] if own.forms else shared.bodies)
-    names = {part.source.get("name") for part in own.forms if _plain(part.source.get("name"))}
-    inherited = [
-        part
-        for part in shared.forms
-        if not (_plain(part.source.get("name")) and part.source.get("name") in names)
+    own_names = [part.source.get("name") for part in own.forms]
+    forms = [
+        *own.forms,
+        *(part for part in shared.forms if part.source.get("name") not in own_names),
     ]
-    forms = [*own.forms, *inherited]
     if bodies:
         _drop_beside_body(conversion, bodies[1:], forms)
-        result["requestBody"] = _body(conversion, bodies[0], consumes, trail)
-    elif forms:
-        after = trail.down("requestBody").after
-        result["requestBody"] = convert_form(
-            conversion, repeated(forms, conversion), consumes, after
-        )
-
-
-def _plain(name: Any) -> bool:
-    return isinstance(name, str)
+        result["requestBody"] = _body(conversion, bodies[0], consumes, spot)
+        return
+    forms = usable(forms, conversion)
+    if forms:
+        after = spot.down("requestBody").after
+        result["requestBody"] = convert_form(conversion, forms, consumes, after)
 
 
 def _drop_beside_body(conversion: Conversion, bodies: list[Part], forms: list[Part]) -> None:
@@ -141,10 +135,8 @@ def _drop_beside_body(conversion: Conversion, bodies: list[Part], forms: list[Pa
         )
 
 
-def _body(
-    conversion: Conversion, part: Part, consumes: list[str] | None, trail: Trail
-) -> JsonObject:
-    after = trail.down("requestBody").after
+def _body(conversion: Conversion, part: Part, consumes: list[str] | None, spot: Spot) -> JsonObject:
+    after = spot.down("requestBody").after
     # A shared body is written once, with the document's media types; one with others in line.
     if part.shared and (consumes or []) == (conversion.consumes or []):
         conversion.notes.stage.moved(part.listed, after)
@@ -153,13 +145,13 @@ def _body(
     return convert_body(conversion, part, consumes, after)
 
 
-def _sort(conversion: Conversion, raw: Any, trail: Trail) -> Sorted:
+def _sort(conversion: Conversion, raw: Any, spot: Spot) -> Sorted:
     """Sort one list of parameters; those that stay are converted and renumbered."""
     result = Sorted()
     if not isinstance(raw, list):
         return result
     seen: dict[tuple[str, str], Any] = {}
-    before = trail.before
+    before = spot.before
     for index, entry in enumerate(raw):
         listed = f"{before}/{index}"
         source, place = conversion.follow(entry)
@@ -172,22 +164,22 @@ def _sort(conversion: Conversion, raw: Any, trail: Trail) -> Sorted:
             continue
         if _is_repeated(conversion, seen, source, where, across(listed, "")):
             continue
-        new = across(listed, f"{trail.after}/{len(result.kept)}")
+        new = across(listed, f"{spot.after}/{len(result.kept)}")
         conversion.notes.moved(new)
         result.kept.append(_kept(conversion, entry, source, place, new))
     return result
 
 
-def _kept(conversion: Conversion, entry: Any, source: Any, place: str | None, trail: Trail) -> Any:
+def _kept(conversion: Conversion, entry: Any, source: Any, place: str | None, spot: Spot) -> Any:
     """A parameter that stays one: in line, or by reference where it is a global one."""
     if not isinstance(entry, dict):
         return entry
     if place is None and source is entry:
-        return convert_parameter(conversion, entry, trail)
+        return convert_parameter(conversion, entry, spot)
     own = target(entry["$ref"])
     if isinstance(source, dict) and place is not None and not _shared_name(own):
         # 2.0 lets a reference name any place; 3.0 tools look among the components only.
-        return convert_parameter(conversion, source, across(place, trail.after))
+        return convert_parameter(conversion, source, across(place, spot.after))
     result = dict(entry)
     conversion.references.rewrite(result, "$ref", entry["$ref"])
     return result
@@ -204,7 +196,7 @@ def _is_repeated(
     seen: dict[tuple[str, str], Any],
     source: Any,
     where: str,
-    trail: Trail,
+    spot: Spot,
 ) -> bool:
     if not isinstance(source, dict) or not isinstance(source.get("name"), str):
         return False
@@ -216,12 +208,12 @@ def _is_repeated(
         conversion.notes.repair(
             "upgrade.duplicate_parameter",
             f"The {where} parameter {key[1]!r} is given twice in the same words; one stands.",
-            trail,
+            spot,
         )
     else:
         conversion.notes.loss(
             "upgrade.duplicate_parameter",
             f"The {where} parameter {key[1]!r} is given twice; the first one stands.",
-            trail,
+            spot,
         )
     return True

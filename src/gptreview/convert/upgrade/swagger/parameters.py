@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from gptreview.convert.upgrade.notes import shown
+from gptreview.convert.upgrade.spot import Spot
 from gptreview.convert.upgrade.swagger.conversion import Conversion, location
 from gptreview.convert.upgrade.swagger.schemas import convert_extension, convert_schema
-from gptreview.convert.upgrade.trail import Trail
 from gptreview.model.action import JsonObject
 
-_VALUE = frozenset(
+VALUE_KEYWORDS = frozenset(
     [
         "type",
         "format",
@@ -32,7 +33,7 @@ _VALUE = frozenset(
 )
 """What 2.0 says beside a parameter's name and 3.0 says in its schema (2.0, Parameter Object)."""
 
-_MISPLACED = frozenset(
+MISPLACED_KEYWORDS = frozenset(
     [
         "title",
         "properties",
@@ -62,7 +63,7 @@ _STYLES = {
 """(location, collectionFormat) -> (style, explode); form fields are written as queries are."""
 
 
-def convert_parameter(conversion: Conversion, source: JsonObject, trail: Trail) -> JsonObject:
+def convert_parameter(conversion: Conversion, source: JsonObject, spot: Spot) -> JsonObject:
     """One path, query or header parameter (or one of an unknown kind, kept as far as it goes)."""
     where = location(source)
     result: JsonObject = {}
@@ -73,13 +74,13 @@ def convert_parameter(conversion: Conversion, source: JsonObject, trail: Trail) 
             if where == "query":
                 result[key] = item
             else:
-                lose_empty_value(conversion, item, trail)
-        elif key.startswith("x-") and key not in _VALUE:
+                lose_empty_value(conversion, item, spot)
+        elif key.startswith("x-") and key not in VALUE_KEYWORDS:
             result[key] = convert_extension(conversion, item)
-        elif key not in _VALUE and key not in _MISPLACED and key not in _ELSEWHERE:
+        elif key not in VALUE_KEYWORDS and key not in MISPLACED_KEYWORDS and key not in _ELSEWHERE:
             result[key] = item
-    result["schema"] = convert_value(conversion, source, trail, ("schema",))
-    written = array_style(conversion, source, where, trail)
+    result["schema"] = convert_value(conversion, source, spot, ("schema",))
+    written = array_style(conversion, source, where, spot)
     # simple is what paths and headers are written in unless something else is said.
     if written is not None and written[0] != "simple":
         result["style"], result["explode"] = written
@@ -90,21 +91,21 @@ _ELSEWHERE = frozenset({"schema", "collectionFormat"})
 
 
 def convert_value(
-    conversion: Conversion, source: JsonObject, trail: Trail, new: tuple[str, ...]
+    conversion: Conversion, source: JsonObject, spot: Spot, new: tuple[str, ...]
 ) -> JsonObject:
     """The schema that a parameter or header spells out beside its name, at ``new`` below it."""
-    misplaced = _MISPLACED & source.keys()
+    misplaced = MISPLACED_KEYWORDS & source.keys()
     notes = conversion.notes
     if isinstance(source.get("schema"), dict):
         notes.repair(
             "upgrade.parameter_schema",
             "Only a body parameter has a schema in Swagger 2.0; this one's was taken as meant, "
             "and keywords beside it were left out.",
-            trail.turn(("schema",), new),
+            spot.turn(("schema",), new),
         )
-        notes.moved(trail.turn(("schema",), new))
+        notes.moved(spot.turn(("schema",), new))
         schema: JsonObject = convert_schema(
-            conversion, source["schema"], trail.turn(("schema",), new)
+            conversion, source["schema"], spot.turn(("schema",), new)
         )
         return schema
     if misplaced:
@@ -112,24 +113,26 @@ def convert_value(
             "upgrade.parameter_keyword",
             f"Swagger 2.0 allows {', '.join(sorted(misplaced))} in body schemas only; moved "
             "into this parameter's schema, where OpenAPI 3.0 applies it.",
-            trail.turn((), new),
+            spot.turn((), new),
         )
-    picked = {key: item for key, item in source.items() if key in _VALUE or key in misplaced}
-    before, after = trail.before, trail.turn((), new).after
+    picked = {
+        key: item for key, item in source.items() if key in VALUE_KEYWORDS or key in misplaced
+    }
+    before, after = spot.before, spot.turn((), new).after
     for key in picked:
         notes.stage.moved(f"{before}/{key}", f"{after}/{key}")
     if not picked:
         notes.repair(
             "upgrade.parameter_type",
             "Neither type nor schema is given; the value may be anything.",
-            trail.turn((), new),
+            spot.turn((), new),
         )
-    written: JsonObject = convert_schema(conversion, picked, trail.turn((), new))
+    written: JsonObject = convert_schema(conversion, picked, spot.turn((), new))
     return written
 
 
 def array_style(
-    conversion: Conversion, source: JsonObject, where: str, trail: Trail
+    conversion: Conversion, source: JsonObject, where: str, spot: Spot
 ) -> tuple[str, bool] | None:
     """Style and explode of an array value; None for any other value."""
     notes = conversion.notes
@@ -139,10 +142,10 @@ def array_style(
                 "upgrade.collection_format_idle",
                 "collectionFormat is carried where it says how a parameter's own array is "
                 "written; elsewhere it is left out ({n} times).",
-                trail.down("collectionFormat"),
+                spot.down("collectionFormat"),
             )
         return None
-    _nested(conversion, source, trail)
+    _nested(conversion, source, spot)
     said = source.get("collectionFormat", "csv")
     place = "query" if where == "formData" else where
     style = _STYLES.get((place, said)) if isinstance(said, str) else None
@@ -151,32 +154,32 @@ def array_style(
     fallback = ("form", False) if place == "query" else ("simple", False)
     notes.loss(
         "upgrade.collection_format",
-        f"OpenAPI 3.0 has no style for collectionFormat {said!r} in {place or 'this place'}; "
+        f"OpenAPI 3.0 has no style for collectionFormat {shown(said)} in {place or 'this place'}; "
         "the array is written comma-separated instead.",
-        trail.down("collectionFormat"),
+        spot.down("collectionFormat"),
     )
     return fallback
 
 
-def _nested(conversion: Conversion, source: JsonObject, trail: Trail) -> None:
+def _nested(conversion: Conversion, source: JsonObject, spot: Spot) -> None:
     """Arrays inside a parameter's array: 2.0 says how they are written, 3.0 cannot."""
     items: Any = source.get("items")
     if isinstance(items, dict) and items.get("type") == "array":
         said = items.get("collectionFormat", "csv")
         conversion.notes.loss(
             "upgrade.nested_array",
-            f"An array inside this parameter's array is written as {said!r} in Swagger 2.0; "
+            f"An array inside this parameter's array is written as {shown(said)} in Swagger 2.0; "
             "OpenAPI 3.0 does not say how arrays inside arrays are written.",
-            trail.turn(("items",), ("schema", "items")),
+            spot.turn(("items",), ("schema", "items")),
             kept=True,
         )
 
 
-def lose_empty_value(conversion: Conversion, item: Any, trail: Trail) -> None:
+def lose_empty_value(conversion: Conversion, item: Any, spot: Spot) -> None:
     """Drop allowEmptyValue outside the query: only ``true`` says anything."""
     if item:
         conversion.notes.loss(
             "upgrade.allow_empty_value",
             "OpenAPI 3.0 has allowEmptyValue for query parameters only; left out here.",
-            trail.down("allowEmptyValue"),
+            spot.down("allowEmptyValue"),
         )

@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from gptreview.convert.upgrade.references import target
+from gptreview.convert.upgrade.spot import Spot, across
 from gptreview.convert.upgrade.swagger.conversion import JSON_TYPE, Conversion
 from gptreview.convert.upgrade.swagger.parameters import array_style, convert_value
 from gptreview.convert.upgrade.swagger.schemas import convert_extension, convert_schema
-from gptreview.convert.upgrade.trail import Trail, across
 from gptreview.model.action import JsonObject
 from gptreview.model.change import ChangeKind
 
@@ -20,14 +20,14 @@ _BYTES = "application/octet-stream"
 
 
 def convert_responses(
-    conversion: Conversion, value: Any, produces: list[str] | None, trail: Trail
+    conversion: Conversion, value: Any, produces: list[str] | None, spot: Spot
 ) -> Any:
     """The responses of one operation, with the media types that it says or inherits."""
     if not isinstance(value, dict):
         return value
     result: JsonObject = {}
     for code, response in value.items():
-        here = trail.down(code)
+        here = spot.down(code)
         if code.startswith("x-"):
             result[code] = convert_extension(conversion, response)
         elif _OUTSIDE.fullmatch(code):
@@ -42,16 +42,16 @@ def convert_responses(
     return result
 
 
-def _listed(conversion: Conversion, response: Any, produces: list[str] | None, trail: Trail) -> Any:
+def _listed(conversion: Conversion, response: Any, produces: list[str] | None, spot: Spot) -> Any:
     """One entry: shared responses stay shared while they speak the document's media types."""
     if not isinstance(response, dict) or not isinstance(response.get("$ref"), str):
-        return convert_response(conversion, response, produces, trail)
+        return convert_response(conversion, response, produces, spot)
     source, place = conversion.follow(response)
     own = target(response["$ref"]) or ""
     is_component = own.startswith("/responses/") and own.count("/") == 2
     same = (produces or []) == (conversion.produces or [])
     if isinstance(source, dict) and place and not (is_component and (same or not _speaks(source))):
-        return convert_response(conversion, source, produces, across(place, trail.after))
+        return convert_response(conversion, source, produces, across(place, spot.after))
     result = dict(response)
     conversion.references.rewrite(result, "$ref", response["$ref"])
     return result
@@ -62,16 +62,16 @@ def _speaks(source: JsonObject) -> bool:
 
 
 def convert_response(
-    conversion: Conversion, source: Any, produces: list[str] | None, trail: Trail
+    conversion: Conversion, source: Any, produces: list[str] | None, spot: Spot
 ) -> Any:
     """One response that is no reference."""
     if not isinstance(source, dict):
         return source
-    conversion.notes.moved(trail)
+    conversion.notes.moved(spot)
     result: JsonObject = {}
     for key, item in source.items():
         if key == "headers" and isinstance(item, dict):
-            here = trail.down(key)
+            here = spot.down(key)
             result[key] = {
                 name: convert_header(conversion, header, here.down(name))
                 for name, header in item.items()
@@ -80,28 +80,28 @@ def convert_response(
             result[key] = convert_extension(conversion, item)
         elif key not in ("schema", "examples"):
             result[key] = item
-    content = _content(conversion, source, produces, trail)
+    content = _content(conversion, source, produces, spot)
     if content:
         result["content"] = content
     return result
 
 
 def _content(
-    conversion: Conversion, source: JsonObject, produces: list[str] | None, trail: Trail
+    conversion: Conversion, source: JsonObject, produces: list[str] | None, spot: Spot
 ) -> JsonObject:
     content: JsonObject = {}
     if "schema" in source:
-        for media_type in _schema_types(conversion, source["schema"], produces, trail):
-            place = trail.turn(("schema",), ("content", media_type, "schema"))
+        for media_type in _schema_types(conversion, source["schema"], produces, spot):
+            place = spot.turn(("schema",), ("content", media_type, "schema"))
             conversion.notes.moved(place)
             content[media_type] = {"schema": convert_schema(conversion, source["schema"], place)}
     if "examples" in source:
-        _examples(conversion, source, content, produces, trail)
+        _examples(conversion, source, content, produces, spot)
     return content
 
 
 def _schema_types(
-    conversion: Conversion, schema: Any, produces: list[str] | None, trail: Trail
+    conversion: Conversion, schema: Any, produces: list[str] | None, spot: Spot
 ) -> list[str]:
     if produces:
         return produces
@@ -112,7 +112,7 @@ def _schema_types(
         code,
         f"Neither the document nor the operation says produces; {chosen} was taken as meant "
         "({n} responses).",
-        trail,
+        spot,
         kind=ChangeKind.REPAIR,
     )
     return [chosen]
@@ -123,13 +123,13 @@ def _examples(
     source: JsonObject,
     content: JsonObject,
     produces: list[str] | None,
-    trail: Trail,
+    spot: Spot,
 ) -> None:
     examples = source["examples"]
-    here = trail.down("examples")
+    here = spot.down("examples")
     if not isinstance(examples, dict) or not any("/" in key for key in examples):
         if examples:
-            _bare_example(conversion, examples, content, produces, trail)
+            _bare_example(conversion, examples, content, produces, spot)
         return
     for key, example in examples.items():
         if "/" not in key:
@@ -143,7 +143,7 @@ def _examples(
         if media_type not in content:
             content[media_type] = {}
             if "schema" in source:
-                place = trail.turn(("schema",), ("content", media_type, "schema"))
+                place = spot.turn(("schema",), ("content", media_type, "schema"))
                 content[media_type]["schema"] = convert_schema(conversion, source["schema"], place)
                 conversion.notes.repair(
                     "upgrade.example_media_type",
@@ -152,7 +152,7 @@ def _examples(
                     place,
                 )
         content[media_type]["example"] = example
-        conversion.notes.moved(trail.turn(("examples", key), ("content", media_type, "example")))
+        conversion.notes.moved(spot.turn(("examples", key), ("content", media_type, "example")))
 
 
 def _matching(content: JsonObject, key: str) -> str:
@@ -171,10 +171,10 @@ def _bare_example(
     examples: Any,
     content: JsonObject,
     produces: list[str] | None,
-    trail: Trail,
+    spot: Spot,
 ) -> None:
     media_type = next(iter(content), (produces or [JSON_TYPE])[0])
-    place = trail.turn(("examples",), ("content", media_type, "example"))
+    place = spot.turn(("examples",), ("content", media_type, "example"))
     content.setdefault(media_type, {})["example"] = examples
     conversion.notes.moved(place)
     conversion.notes.repair(
@@ -185,7 +185,7 @@ def _bare_example(
     )
 
 
-def convert_header(conversion: Conversion, source: Any, trail: Trail) -> Any:
+def convert_header(conversion: Conversion, source: Any, spot: Spot) -> Any:
     """One response header: what it says of its value moves into a schema."""
     if not isinstance(source, dict):
         return source
@@ -195,6 +195,6 @@ def convert_header(conversion: Conversion, source: Any, trail: Trail) -> Any:
     for key, item in source.items():
         if key.startswith("x-") and key != "x-nullable":
             result[key] = convert_extension(conversion, item)
-    result["schema"] = convert_value(conversion, source, trail, ("schema",))
-    array_style(conversion, source, "header", trail)
+    result["schema"] = convert_value(conversion, source, spot, ("schema",))
+    array_style(conversion, source, "header", spot)
     return result

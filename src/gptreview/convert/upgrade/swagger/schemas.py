@@ -7,14 +7,14 @@ from typing import Any
 
 from gptreview.convert.upgrade.keywords import SUBSCHEMAS, convert_subschemas
 from gptreview.convert.upgrade.references import target
+from gptreview.convert.upgrade.spot import Spot
 from gptreview.convert.upgrade.swagger.conversion import Conversion
-from gptreview.convert.upgrade.trail import Trail
 from gptreview.model.action import JsonObject
 
-_Handler = Callable[["Conversion", JsonObject, Any, JsonObject, Trail], None]
+_Handler = Callable[["Conversion", JsonObject, Any, JsonObject, Spot], None]
 
 
-def convert_schema(conversion: Conversion, value: Any, trail: Trail) -> Any:
+def convert_schema(conversion: Conversion, value: Any, spot: Spot) -> Any:
     """One schema and everything below it; what is no object is carried as it stands."""
     if not isinstance(value, dict):
         return value
@@ -28,12 +28,12 @@ def convert_schema(conversion: Conversion, value: Any, trail: Trail) -> Any:
     for key, item in value.items():
         if key in SUBSCHEMAS:
             result[key] = convert_subschemas(
-                key, item, trail, lambda schema, at: convert_schema(conversion, schema, at)
+                key, item, spot, lambda schema, at: convert_schema(conversion, schema, at)
             )
             continue
         handler = _HANDLERS.get(key)
         if handler is not None:
-            handler(conversion, result, item, value, trail)
+            handler(conversion, result, item, value, spot)
         elif key.startswith("x-") and isinstance(item, dict | list):
             result[key] = convert_extension(conversion, item)
         else:
@@ -43,7 +43,7 @@ def convert_schema(conversion: Conversion, value: Any, trail: Trail) -> Any:
             "upgrade.keyword_applies",
             f"Swagger 2.0 has no {key} and ignores it; OpenAPI 3.0 applies it, which is what it "
             "was plainly written for, so it stays.",
-            trail.down(key),
+            spot.down(key),
         )
     return result
 
@@ -65,13 +65,13 @@ def convert_extension(conversion: Conversion, value: Any) -> Any:
 
 
 def _nullable(
-    conversion: Conversion, result: JsonObject, item: Any, _source: JsonObject, trail: Trail
+    conversion: Conversion, result: JsonObject, item: Any, _source: JsonObject, spot: Spot
 ) -> None:
     if item is not True:
         result["x-nullable"] = item
         return
     result["nullable"] = True
-    place = trail.turn(("x-nullable",), ("nullable",))
+    place = spot.turn(("x-nullable",), ("nullable",))
     conversion.notes.moved(place)
     conversion.notes.repair(
         "upgrade.x_nullable",
@@ -82,7 +82,7 @@ def _nullable(
 
 
 def _type(
-    conversion: Conversion, result: JsonObject, item: Any, _source: JsonObject, trail: Trail
+    conversion: Conversion, result: JsonObject, item: Any, _source: JsonObject, spot: Spot
 ) -> None:
     result["type"] = item
     if item == "file":
@@ -91,13 +91,13 @@ def _type(
         conversion.notes.tally(
             "upgrade.file",
             "type: file became type: string with format: binary ({n} times).",
-            trail.down("type"),
+            spot.down("type"),
         )
     elif item == "null" or isinstance(item, list):
-        _type_list(conversion, result, item, trail)
+        _type_list(conversion, result, item, spot)
 
 
-def _type_list(conversion: Conversion, result: JsonObject, item: Any, trail: Trail) -> None:
+def _type_list(conversion: Conversion, result: JsonObject, item: Any, spot: Spot) -> None:
     """3.0 knows one type and null; what else a list says is carried for 3.1, which knows it."""
     types = [name for name in item if name != "null"] if isinstance(item, list) else []
     if len(types) == 1 and len(item) <= 2:
@@ -107,11 +107,11 @@ def _type_list(conversion: Conversion, result: JsonObject, item: Any, trail: Tra
         message = "A list of types became the single type it names, nullable where it lists null."
     else:
         message = "OpenAPI 3.0 cannot say these types in one place; carried for 3.1, which can."
-    conversion.notes.mapping("upgrade.type_list", message, trail.down("type"))
+    conversion.notes.mapping("upgrade.type_list", message, spot.down("type"))
 
 
 def _format(
-    _conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, _trail: Trail
+    _conversion: Conversion, result: JsonObject, item: Any, source: JsonObject, _trail: Spot
 ) -> None:
     # Whatever format a file claims, only binary says "file" in 3.0.
     if source.get("type") != "file":
@@ -119,9 +119,9 @@ def _format(
 
 
 def _discriminator(
-    conversion: Conversion, result: JsonObject, item: Any, _source: JsonObject, trail: Trail
+    conversion: Conversion, result: JsonObject, item: Any, _source: JsonObject, spot: Spot
 ) -> None:
-    here = trail.down("discriminator")
+    here = spot.down("discriminator")
     if not isinstance(item, str):
         result["discriminator"] = item
         if not isinstance(item, dict):
@@ -133,7 +133,7 @@ def _discriminator(
         )
         return
     written: JsonObject = {"propertyName": item}
-    mapping = _renamed_subtypes(conversion, trail)
+    mapping = _renamed_subtypes(conversion, spot)
     if mapping:
         written["mapping"] = mapping
     result["discriminator"] = written
@@ -146,13 +146,13 @@ def _discriminator(
     )
 
 
-def _renamed_subtypes(conversion: Conversion, trail: Trail) -> dict[str, str]:
-    """Old name -> reference, for renamed definitions that build on the one at ``trail``."""
+def _renamed_subtypes(conversion: Conversion, spot: Spot) -> dict[str, str]:
+    """Old name -> reference, for renamed definitions that build on the one at ``spot``."""
     renamed = conversion.names["definitions"]
     if not renamed:
         return {}
     definitions = conversion.section("definitions")
-    base = trail.before
+    base = spot.before
     found: dict[str, str] = {}
     for name, new in renamed.items():
         pending, seen = [definitions[name]], set[int]()
@@ -172,13 +172,13 @@ def _renamed_subtypes(conversion: Conversion, trail: Trail) -> dict[str, str]:
 
 
 def _collection_format(
-    conversion: Conversion, _result: JsonObject, _item: Any, _source: JsonObject, trail: Trail
+    conversion: Conversion, _result: JsonObject, _item: Any, _source: JsonObject, spot: Spot
 ) -> None:
     conversion.notes.tally(
         "upgrade.collection_format_idle",
         "collectionFormat is carried where it says how a parameter's own array is written; "
         "elsewhere it is left out ({n} times).",
-        trail.down("collectionFormat"),
+        spot.down("collectionFormat"),
     )
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from gptreview.convert.upgrade.notes import Notes
-from gptreview.convert.upgrade.trail import Trail
+from gptreview.convert.upgrade.spot import Spot
 from gptreview.model.action import JsonObject
 
 _SCHEMES = ("https", "http", "wss", "ws")
 """The schemes that 2.0 knows (Swagger Object, schemes), the preferred first."""
 
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
-_HOST = Trail(None, ("host",), ("servers",))
+_HOST = Spot(None, ("host",), ("servers",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def read_address(document: JsonObject, notes: Notes) -> Address:
     if host is not None and not isinstance(host, str):
         notes.loss("upgrade.host", "host is no text; left out.", _HOST)
         host = None
-    schemes = _schemes(document.get("schemes"), Trail().down("schemes"), notes)
+    schemes = _schemes(document.get("schemes"), Spot().down("schemes"), notes)
     scheme, separator, rest = (host or "").strip().partition("://")
     if separator:
         notes.repair(
@@ -51,19 +51,19 @@ def _base_path(document: JsonObject, notes: Notes) -> str:
     if path is None:
         return ""
     if not isinstance(path, str):
-        notes.loss("upgrade.base_path", "basePath is no text; left out.", Trail().down("basePath"))
+        notes.loss("upgrade.base_path", "basePath is no text; left out.", Spot().down("basePath"))
         return ""
     trimmed = path.strip().strip("/")
     if trimmed and not path.startswith("/"):
         notes.repair(
             "upgrade.base_path",
             "basePath has to begin with a slash; one was put before it.",
-            Trail(None, ("basePath",), ("servers",)),
+            Spot(None, ("basePath",), ("servers",)),
         )
     return f"/{trimmed}" if trimmed else ""
 
 
-def _schemes(value: Any, trail: Trail, notes: Notes) -> tuple[str, ...]:
+def _schemes(value: Any, spot: Spot, notes: Notes) -> tuple[str, ...]:
     if value is None:
         return ()
     listed = value if isinstance(value, list) else [value]
@@ -73,7 +73,7 @@ def _schemes(value: Any, trail: Trail, notes: Notes) -> tuple[str, ...]:
         notes.loss(
             "upgrade.schemes",
             f"schemes may be {', '.join(_SCHEMES)}; repeated or other entries are left out.",
-            trail,
+            spot,
         )
     return known
 
@@ -85,11 +85,11 @@ def document_servers(address: Address, document: JsonObject, notes: Notes) -> li
             notes.loss(
                 "upgrade.schemes",
                 "schemes are given without a host; a relative server cannot name a scheme.",
-                Trail().down("schemes"),
+                Spot().down("schemes"),
             )
         if "basePath" not in document:
             return []
-        place = Trail(None, ("basePath",), ("servers", 0, "url"))
+        place = Spot(None, ("basePath",), ("servers", 0, "url"))
         notes.moved(place)
         notes.mapping("upgrade.servers", "basePath without a host became a relative server.", place)
         return [_server(address.path or "/", place, notes)]
@@ -105,10 +105,10 @@ def document_servers(address: Address, document: JsonObject, notes: Notes) -> li
 
 
 def operation_servers(
-    address: Address, operation: JsonObject, trail: Trail, notes: Notes
+    address: Address, operation: JsonObject, spot: Spot, notes: Notes
 ) -> list[JsonObject]:
     """An operation's own servers, where its schemes are not the document's."""
-    here = trail.turn(("schemes",), ("servers",))
+    here = spot.turn(("schemes",), ("servers",))
     schemes = _schemes(operation.get("schemes"), here, notes)
     if not schemes or schemes == address.schemes:
         return []
@@ -124,12 +124,12 @@ def operation_servers(
 
 
 def _absolute(
-    address: Address, schemes: tuple[str, ...], trail: Trail, notes: Notes
+    address: Address, schemes: tuple[str, ...], spot: Spot, notes: Notes
 ) -> list[JsonObject]:
-    return [_server(f"{scheme}://{address.host}{address.path}", trail, notes) for scheme in schemes]
+    return [_server(f"{scheme}://{address.host}{address.path}", spot, notes) for scheme in schemes]
 
 
-def _server(url: str, trail: Trail, notes: Notes) -> JsonObject:
+def _server(url: str, spot: Spot, notes: Notes) -> JsonObject:
     names = list(dict.fromkeys(_VARIABLE.findall(url)))
     if not names:
         return {"url": url}
@@ -137,6 +137,6 @@ def _server(url: str, trail: Trail, notes: Notes) -> JsonObject:
         "upgrade.server_variables",
         f"Swagger 2.0 has no templates in host and basePath, yet {', '.join(names)} stands in "
         "braces; each became a server variable with its own name as default.",
-        trail,
+        spot,
     )
     return {"url": url, "variables": {name: {"default": name} for name in names}}

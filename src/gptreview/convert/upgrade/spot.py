@@ -8,7 +8,7 @@ Token = str | int
 Step = Token | tuple[Token, ...]
 
 
-class Trail:
+class Spot:
     """One place, known on both sides; pointers are only spelled out when something is recorded.
 
     Args:
@@ -19,27 +19,27 @@ class Trail:
 
     __slots__ = ("_after", "_before", "new", "old", "parent")
 
-    def __init__(self, parent: Trail | None = None, old: Step = (), new: Step = ()) -> None:
+    def __init__(self, parent: Spot | None = None, old: Step = (), new: Step = ()) -> None:
         self.parent = parent
         self.old = old
         self.new = new
         self._before: str | None = None
         self._after: str | None = None
 
-    def down(self, token: Token) -> Trail:
+    def down(self, token: Token) -> Spot:
         """A child that has the same name on both sides."""
-        return Trail(self, token, token)
+        return Spot(self, token, token)
 
-    def turn(self, old: tuple[Token, ...], new: tuple[Token, ...]) -> Trail:
+    def turn(self, old: tuple[Token, ...], new: tuple[Token, ...]) -> Spot:
         """A descendant that stands elsewhere in the output than in the input."""
-        return Trail(self, old, new)
+        return Spot(self, old, new)
 
     @property
     def before(self) -> str:
         """Pointer into the input."""
         # A loop, not a recursion: documents may be deep, and the walk itself recurses already.
-        missing: list[Trail] = []
-        node: Trail | None = self
+        missing: list[Spot] = []
+        node: Spot | None = self
         while node is not None and node._before is None:
             missing.append(node)
             node = node.parent
@@ -51,8 +51,8 @@ class Trail:
     @property
     def after(self) -> str:
         """Pointer into the output."""
-        missing: list[Trail] = []
-        node: Trail | None = self
+        missing: list[Spot] = []
+        node: Spot | None = self
         while node is not None and node._after is None:
             missing.append(node)
             node = node.parent
@@ -62,12 +62,12 @@ class Trail:
         return pointer
 
 
-def across(before: str, after: str) -> Trail:
+def across(before: str, after: str) -> Spot:
     """A place whose two pointers have nothing in common."""
-    trail = Trail()
-    trail._before = before
-    trail._after = after
-    return trail
+    spot = Spot()
+    spot._before = before
+    spot._after = after
+    return spot
 
 
 def _extend(pointer: str, step: Step) -> str:
