@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 from gptreview.convert.upgrade.spot import Spot
 
-Convert = Callable[[Any, Spot], Any]
+Conversion = TypeVar("Conversion")
+Convert = Callable[[Conversion, Any, Spot], Any]
 
 
 class Shape(Enum):
@@ -47,19 +48,26 @@ SUBSCHEMAS: dict[str, Shape] = {
 """Everything else in a schema is data: ``enum``, ``default`` and ``example`` are never walked."""
 
 
-def convert_subschemas(key: str, value: Any, spot: Spot, convert: Convert) -> Any:
-    """The keyword's value with each schema in it converted; other values as they are."""
+def convert_subschemas(
+    key: str, value: Any, spot: Spot, convert: Convert[Conversion], conversion: Conversion
+) -> Any:
+    """The keyword's value with each schema in it converted; other values as they are.
+
+    At most two frames for each container, this one and ``convert``: documents may be 200 deep.
+    """
     shape = SUBSCHEMAS[key]
     here = spot.down(key)
     if shape is Shape.MAP:
         if not isinstance(value, dict):
             return value
-        return {name: convert(schema, here.down(name)) for name, schema in value.items()}
+        return {
+            name: convert(conversion, schema, here.down(name)) for name, schema in value.items()
+        }
     if shape is Shape.ONE or (shape is Shape.ONE_OR_LIST and not isinstance(value, list)):
         # A boolean is at home under additionalProperties in every version.
         if key == "additionalProperties" and isinstance(value, bool):
             return value
-        return convert(value, here)
+        return convert(conversion, value, here)
     if not isinstance(value, list):
         return value
-    return [convert(schema, here.down(index)) for index, schema in enumerate(value)]
+    return [convert(conversion, schema, here.down(index)) for index, schema in enumerate(value)]

@@ -64,10 +64,12 @@ def convert_schema(conversion: Conversion, value: Any, spot: Spot) -> Any:
     result: JsonObject = {}
     for key, item in value.items():
         handler = _HANDLERS.get(key)
-        if handler is None:
-            result[key] = item
-        else:
+        if handler is not None:
             handler(conversion, result, item, value, spot)
+        elif key in SUBSCHEMAS:
+            result[key] = convert_subschemas(key, item, spot, convert_schema, conversion)
+        else:
+            result[key] = item
     return result
 
 
@@ -110,23 +112,6 @@ def _reference(conversion: Conversion, source: JsonObject, spot: Spot) -> JsonOb
     return result
 
 
-def _subschemas(
-    conversion: Conversion, result: JsonObject, key: str, item: Any, spot: Spot
-) -> None:
-    result[key] = convert_subschemas(
-        key, item, spot, lambda schema, at: convert_schema(conversion, schema, at)
-    )
-
-
-def _descending(key: str) -> _Handler:
-    def convert(
-        conversion: Conversion, result: JsonObject, item: Any, _source: JsonObject, spot: Spot
-    ) -> None:
-        _subschemas(conversion, result, key, item, spot)
-
-    return convert
-
-
 def _applying(key: str) -> _Handler:
     def convert(
         conversion: Conversion, result: JsonObject, item: Any, _source: JsonObject, spot: Spot
@@ -138,7 +123,7 @@ def _applying(key: str) -> _Handler:
             spot.down(key),
         )
         if key in SUBSCHEMAS:
-            _subschemas(conversion, result, key, item, spot)
+            result[key] = convert_subschemas(key, item, spot, convert_schema, conversion)
         else:
             result[key] = item
 
@@ -164,7 +149,7 @@ def _items(
 ) -> None:
     """A list under ``items``, which 3.0 does not allow, is 3.1's prefixItems."""
     if not isinstance(item, list):
-        _subschemas(conversion, result, "items", item, spot)
+        result["items"] = convert_schema(conversion, item, spot.down("items"))
         return
     place = spot.turn(("items",), ("prefixItems",))
     conversion.notes.moved(place)
@@ -194,7 +179,6 @@ def _additional_items(
 
 
 _HANDLERS: dict[str, _Handler] = {
-    **{key: _descending(key) for key in SUBSCHEMAS.keys() - _APPLIED},
     **{key: _applying(key) for key in _APPLIED},
     **{key: _dropping(key) for key in _REBASING},
     "items": _items,

@@ -27,9 +27,7 @@ def convert_schema(conversion: Conversion, value: Any, spot: Spot) -> Any:
     result = {}
     for key, item in value.items():
         if key in SUBSCHEMAS:
-            result[key] = convert_subschemas(
-                key, item, spot, lambda schema, at: convert_schema(conversion, schema, at)
-            )
+            result[key] = convert_subschemas(key, item, spot, convert_schema, conversion)
             continue
         handler = _HANDLERS.get(key)
         if handler is not None:
