@@ -1,4 +1,4 @@
-"""What the GPT builder accepts; sources and standing are in docs/builder-limits.md."""
+"""What the GPT builder accepts; sources and standing: docs/builder-limits.md."""
 
 from __future__ import annotations
 
