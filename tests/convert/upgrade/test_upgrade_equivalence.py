@@ -216,13 +216,13 @@ def test_random_schemas_accept_and_reject_the_same_values(
     version: str, all_the_way: Callable[[Json], Any], instances: Any
 ) -> None:
     """Schemas of the old dialect and their upgrades agree on every value near their edge."""
-    results = [_compare(all_the_way, instances, version, seed) for seed in range(500)]
+    results = [_compare(all_the_way, instances, version, seed) for seed in range(300)]
     differences = [difference for result in results for difference in result[3]]
     assert differences == []
-    assert sum(result[0] for result in results) > 300, "too few schemas were compared"
+    assert sum(result[0] for result in results) > 200, "too few schemas were compared"
     values = sum(result[1] for result in results)
     accepted = sum(result[2] for result in results)
-    assert values > 7000, "too few values were compared"
+    assert values > 5000, "too few values were compared"
     assert 0.2 < accepted / values < 0.8, "one side only was compared"
 
 

@@ -217,7 +217,7 @@ def _put(document: Json, pointer: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize("base", [SWAGGER, OPENAPI], ids=["2.0", "3.0"])
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_any_value_in_any_place_is_survived(
     base: Json,
@@ -234,7 +234,7 @@ def test_any_value_in_any_place_is_survived(
     assert json.loads(json.dumps(result))["openapi"] == "3.1.0"
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(document=st.dictionaries(KEYS | st.sampled_from(sorted({*SWAGGER, *OPENAPI})), VALUES))
 def test_documents_that_are_none_are_survived(
     document: Json, to_30: Callable[[Json], Any], to_31: Callable[[Json], Any]
@@ -257,6 +257,28 @@ def test_two_hundred_levels_are_survived(
     step = to_30({"swagger": "2.0", "definitions": {"Deep": schema}})
     result = to_31(step.document).document
     assert '"Deep"' in json.dumps(result)
+
+
+def test_references_that_run_in_a_circle_are_survived(to_30: Callable[[Json], Any]) -> None:
+    """Among parameters and responses, where the kind of the target matters."""
+    circle = {"A": {"$ref": "#/parameters/B"}, "B": {"$ref": "#/parameters/A"}}
+    step = to_30(
+        {
+            "swagger": "2.0",
+            "parameters": circle,
+            "paths": {"/a": {"get": {"parameters": [{"$ref": "#/parameters/A"}]}}},
+        }
+    )
+    assert step.document == {
+        "openapi": "3.0.3",
+        "paths": {"/a": {"get": {"parameters": [{"$ref": "#/components/parameters/A"}]}}},
+        "components": {
+            "parameters": {
+                "A": {"$ref": "#/components/parameters/B"},
+                "B": {"$ref": "#/components/parameters/A"},
+            }
+        },
+    }
 
 
 def test_huge_numbers_are_survived(

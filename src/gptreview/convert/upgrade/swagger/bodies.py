@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from gptreview.convert.upgrade.spot import Spot, across
 from gptreview.convert.upgrade.swagger.conversion import JSON_TYPE, Conversion
 from gptreview.convert.upgrade.swagger.parameters import (
-    MISPLACED_KEYWORDS,
-    VALUE_KEYWORDS,
+    SAID_IN_SCHEMA,
     array_style,
     convert_value,
     lose_empty_value,
@@ -52,6 +51,12 @@ def convert_body(
     for key, item in source.items():
         if key.startswith("x-"):
             result[key] = convert_extension(conversion, item)
+        elif key not in _BODY and ("schema" in source or key not in SAID_IN_SCHEMA):
+            conversion.notes.loss(
+                "upgrade.body_keyword",
+                f"Swagger 2.0 gives {key} no meaning in a body parameter; left out.",
+                spot.down(key),
+            )
     conversion.notes.moved(spot)
     conversion.notes.tally(
         "upgrade.body",
@@ -60,6 +65,9 @@ def convert_body(
         spot,
     )
     return result
+
+
+_BODY = frozenset({"name", "in", "description", "required", "schema"})
 
 
 def _body_types(conversion: Conversion, consumes: list[str] | None, spot: Spot) -> list[str]:
@@ -124,6 +132,12 @@ def _form_types(
     """Which of the two form media types: files need multipart (2.0, Parameter Object, type)."""
     has_file = any(part.source.get("type") == "file" for part in parts)
     said = [item for item in consumes or () if item.split(";")[0].strip().lower() in _FORMS]
+    if len(said) < len(consumes or ()) and consumes is not conversion.consumes:
+        conversion.notes.mapping(
+            "upgrade.form_media_type",
+            "consumes names media types that cannot carry form parameters; these are left out.",
+            spot,
+        )
     fitting = [item for item in said if not has_file or MULTIPART in item.lower()]
     if fitting:
         return fitting
@@ -177,11 +191,7 @@ def _form_property(conversion: Conversion, source: JsonObject, spot: Spot) -> Js
     return written
 
 
-_SAID_ELSEWHERE = (
-    VALUE_KEYWORDS
-    | MISPLACED_KEYWORDS
-    | {"name", "in", "description", "required", "allowEmptyValue", "collectionFormat", "schema"}
-)
+_SAID_ELSEWHERE = SAID_IN_SCHEMA | {"name", "in", "description", "required", "allowEmptyValue"}
 
 
 def usable(parts: list[Part], conversion: Conversion) -> list[Part]:

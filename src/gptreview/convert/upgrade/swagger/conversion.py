@@ -79,8 +79,26 @@ def location(parameter: JsonObject) -> str:
     where = parameter.get("in")
     if not isinstance(where, str):
         return ""
-    plain = where.strip().lower()
-    return {"formdata": "formData", "form": "formData"}.get(plain, plain)
+    return _LOCATIONS.get(where.strip().lower(), where)
+
+
+_LOCATIONS = {
+    **{place: place for place in ("path", "query", "header", "body", "cookie")},
+    "formdata": "formData",
+    "form": "formData",
+}
+
+
+def tell_siblings(conversion: Conversion, entry: JsonObject, spot: Spot) -> None:
+    """Name what stood beside a reference whose target now stands in line."""
+    beside = ", ".join(key for key in entry if key != "$ref")
+    if beside:
+        conversion.notes.loss(
+            "upgrade.ref_siblings",
+            f"Swagger 2.0 ignores what stands beside $ref; {beside:.200} left out.",
+            spot,
+            kept=True,
+        )
 
 
 def media_types(holder: JsonObject, key: str, spot: Spot, notes: Notes) -> list[str] | None:

@@ -6,10 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gptreview.convert.pointer import split
+from gptreview.convert.upgrade.notes import shown
 from gptreview.convert.upgrade.references import target
 from gptreview.convert.upgrade.spot import Spot, across
 from gptreview.convert.upgrade.swagger.bodies import Part, convert_body, convert_form, usable
-from gptreview.convert.upgrade.swagger.conversion import Conversion, location, media_types
+from gptreview.convert.upgrade.swagger.conversion import (
+    Conversion,
+    location,
+    media_types,
+    tell_siblings,
+)
 from gptreview.convert.upgrade.swagger.parameters import convert_parameter
 from gptreview.convert.upgrade.swagger.responses import convert_responses
 from gptreview.convert.upgrade.swagger.schemas import convert_extension
@@ -52,7 +58,7 @@ def convert_path_item(conversion: Conversion, item: Any, spot: Spot) -> Any:
         if key == "parameters":
             if shared.kept or not isinstance(value, list):
                 result[key] = shared.kept if isinstance(value, list) else value
-        elif key in METHODS or (isinstance(value, dict) and "responses" in value):
+        elif key in METHODS or _looks_like_operation(key, value):
             result[key] = _operation(conversion, value, shared, spot.down(key))
             operations += isinstance(value, dict)
         elif key == "$ref" and isinstance(value, str):
@@ -67,6 +73,11 @@ def convert_path_item(conversion: Conversion, item: Any, spot: Spot) -> Any:
                 across(part.listed, ""),
             )
     return result
+
+
+def _looks_like_operation(key: str, value: Any) -> bool:
+    """Whether a key that 2.0 does not know (``GET``, ``query``) holds an operation."""
+    return isinstance(value, dict) and "responses" in value and not key.startswith("x-")
 
 
 def _operation(conversion: Conversion, value: Any, shared: Sorted, spot: Spot) -> Any:
@@ -155,8 +166,9 @@ def _sort(conversion: Conversion, raw: Any, spot: Spot) -> Sorted:
     for index, entry in enumerate(raw):
         listed = f"{before}/{index}"
         source, place = conversion.follow(entry)
-        where = location(source) if isinstance(source, dict) else ""
+        where = _location(conversion, source, across(place or listed, ""))
         if where in ("body", "formData"):
+            tell_siblings(conversion, {} if entry is source else entry, across(listed, ""))
             part = Part(source, place or listed, listed, _shared_name(place))
             (result.bodies if where == "body" else result.forms).append(part)
             if where == "formData" and part.shared:
@@ -170,6 +182,15 @@ def _sort(conversion: Conversion, raw: Any, spot: Spot) -> Sorted:
     return result
 
 
+def _location(conversion: Conversion, source: Any, spot: Spot) -> str:
+    where = location(source) if isinstance(source, dict) else ""
+    if where and where != source["in"]:
+        conversion.notes.repair(
+            "upgrade.parameter_in", f"in is {shown(source['in'])}; read as {where}.", spot
+        )
+    return where
+
+
 def _kept(conversion: Conversion, entry: Any, source: Any, place: str | None, spot: Spot) -> Any:
     """A parameter that stays one: in line, or by reference where it is a global one."""
     if not isinstance(entry, dict):
@@ -179,6 +200,7 @@ def _kept(conversion: Conversion, entry: Any, source: Any, place: str | None, sp
     own = target(entry["$ref"])
     if isinstance(source, dict) and place is not None and not _shared_name(own):
         # 2.0 lets a reference name any place; 3.0 tools look among the components only.
+        tell_siblings(conversion, entry, spot)
         return convert_parameter(conversion, source, across(place, spot.after))
     result = dict(entry)
     conversion.references.rewrite(result, "$ref", entry["$ref"])

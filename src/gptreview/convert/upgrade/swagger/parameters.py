@@ -52,6 +52,9 @@ MISPLACED_KEYWORDS = frozenset(
 )
 """Schema keywords that 2.0 allows in body schemas only, yet people write them here."""
 
+SAID_IN_SCHEMA = VALUE_KEYWORDS | MISPLACED_KEYWORDS | {"schema", "collectionFormat"}
+"""What does not stay beside the name: it goes into the schema, or into style and explode."""
+
 _STYLES = {
     ("query", "csv"): ("form", False),
     ("query", "multi"): ("form", True),
@@ -75,10 +78,8 @@ def convert_parameter(conversion: Conversion, source: JsonObject, spot: Spot) ->
                 result[key] = item
             else:
                 lose_empty_value(conversion, item, spot)
-        elif key.startswith("x-") and key not in VALUE_KEYWORDS:
-            result[key] = convert_extension(conversion, item)
-        elif key not in VALUE_KEYWORDS and key not in MISPLACED_KEYWORDS and key not in _ELSEWHERE:
-            result[key] = item
+        elif key not in SAID_IN_SCHEMA:
+            result[key] = convert_extension(conversion, item) if key.startswith("x-") else item
     result["schema"] = convert_value(conversion, source, spot, ("schema",))
     written = array_style(conversion, source, where, spot)
     # simple is what paths and headers are written in unless something else is said.
@@ -87,15 +88,16 @@ def convert_parameter(conversion: Conversion, source: JsonObject, spot: Spot) ->
     return result
 
 
-_ELSEWHERE = frozenset({"schema", "collectionFormat"})
-
-
 def convert_value(
     conversion: Conversion, source: JsonObject, spot: Spot, new: tuple[str, ...]
 ) -> JsonObject:
     """The schema that a parameter or header spells out beside its name, at ``new`` below it."""
     misplaced = MISPLACED_KEYWORDS & source.keys()
     notes = conversion.notes
+    if not isinstance(source.get("schema", {}), dict):
+        notes.loss(
+            "upgrade.parameter_schema", "schema is no object; left out.", spot.down("schema")
+        )
     if isinstance(source.get("schema"), dict):
         notes.repair(
             "upgrade.parameter_schema",

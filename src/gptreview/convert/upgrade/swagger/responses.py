@@ -7,8 +7,8 @@ from typing import Any
 
 from gptreview.convert.upgrade.references import target
 from gptreview.convert.upgrade.spot import Spot, across
-from gptreview.convert.upgrade.swagger.conversion import JSON_TYPE, Conversion
-from gptreview.convert.upgrade.swagger.parameters import array_style, convert_value
+from gptreview.convert.upgrade.swagger.conversion import JSON_TYPE, Conversion, tell_siblings
+from gptreview.convert.upgrade.swagger.parameters import SAID_IN_SCHEMA, array_style, convert_value
 from gptreview.convert.upgrade.swagger.schemas import convert_extension, convert_schema
 from gptreview.model.action import JsonObject
 from gptreview.model.change import ChangeKind
@@ -51,6 +51,7 @@ def _listed(conversion: Conversion, response: Any, produces: list[str] | None, s
     is_component = own.startswith("/responses/") and own.count("/") == 2
     same = (produces or []) == (conversion.produces or [])
     if isinstance(source, dict) and place and not (is_component and (same or not _speaks(source))):
+        tell_siblings(conversion, response, spot)
         return convert_response(conversion, source, produces, across(place, spot.after))
     result = dict(response)
     conversion.references.rewrite(result, "$ref", response["$ref"])
@@ -190,11 +191,9 @@ def convert_header(conversion: Conversion, source: Any, spot: Spot) -> Any:
     if not isinstance(source, dict):
         return source
     result: JsonObject = {}
-    if "description" in source:
-        result["description"] = source["description"]
     for key, item in source.items():
-        if key.startswith("x-") and key != "x-nullable":
-            result[key] = convert_extension(conversion, item)
+        if key not in SAID_IN_SCHEMA:
+            result[key] = convert_extension(conversion, item) if key.startswith("x-") else item
     result["schema"] = convert_value(conversion, source, spot, ("schema",))
     array_style(conversion, source, "header", spot)
     return result
