@@ -147,6 +147,6 @@ def _outcomes(built: BuiltActions, trail: Trail) -> tuple[OperationOutcome, ...]
             code=entry.code,
             reason=entry.reason,
         )
-        for entry in built.left_out
+        for entry in built.fitted.left_out
     ]
     return (*kept, *lost)

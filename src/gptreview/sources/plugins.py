@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -40,8 +40,8 @@ class PluginFiles:
         return PurePosixPath(os.path.relpath(path, self.manifest.parent)).as_posix()
 
 
-def find_plugins(source: Path) -> Iterator[PluginFiles]:
-    """Every plugin under a source, in the order of their paths.
+def find_plugins(source: Path) -> Iterator[PluginFiles | InputError]:
+    """Every plugin under a source, in the order of their paths; then what could not be looked at.
 
     Links to folders are not followed, so a tree ends where it seems to.
 
@@ -49,22 +49,25 @@ def find_plugins(source: Path) -> Iterator[PluginFiles]:
         NotFoundError: Where the source does not exist.
         InputError: Where a folder holds no manifest.
     """
-    if source.is_file():
+    if _is(source, Path.is_file):
         yield _plugin(source, source.name)
         return
-    if not source.is_dir():
+    if not _is(source, Path.is_dir):
         raise NotFoundError(
             "no such file or folder",
             where=str(source),
             expected=f"an {MANIFEST}, a folder that holds one, or a tree of them",
         )
     found = False
-    for folder, folders, files in os.walk(source):
+    unreadable: list[OSError] = []
+    for folder, folders, files in os.walk(source, onerror=unreadable.append):
         folders.sort()
         if MANIFEST in files:
             found = True
             path = Path(folder, MANIFEST)
             yield _plugin(path, path.relative_to(source).as_posix())
+    yield from map(_unreadable, sorted(unreadable, key=lambda error: str(error.filename)))
+    found = found or bool(unreadable)
     if not found:
         raise InputError(
             f"no {MANIFEST} in this folder or below it",
@@ -74,24 +77,44 @@ def find_plugins(source: Path) -> Iterator[PluginFiles]:
         )
 
 
+def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
+    try:
+        return kind(path)
+    except OSError as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: OSError) -> InputError:
+    return InputError(
+        f"cannot be looked at: {error.strerror}",
+        where=str(error.filename),
+        next_step="check the path and its permissions",
+    )
+
+
 def _plugin(manifest: Path, name: str) -> PluginFiles:
-    folder = manifest.parent
-    places = [folder]
+    # Absolute, because "." does not say what the folder is called.
+    folder = manifest.parent.absolute()
+    places = [manifest.parent]
     if folder.name == ".well-known":
         # Beside the folder that servers publish from, the document often lies one level up.
-        places.append(folder.parent)
+        places.append(manifest.parent / "..")
     files = [path for place in places for path in _documents(place) if path != manifest]
     return PluginFiles(manifest, name, tuple(files))
 
 
 def _documents(folder: Path) -> list[Path]:
-    found = (
-        path
-        for path in folder.iterdir()
-        if path.suffix.lower() in _SPEC_SUFFIXES
-        and path.name.lower() not in _NOT_SPECS
-        and path.is_file()
-    )
+    """Files that may be OpenAPI documents; a folder that cannot be listed has none to offer."""
+    try:
+        found = [
+            path
+            for path in folder.iterdir()
+            if path.suffix.lower() in _SPEC_SUFFIXES
+            and path.name.lower() not in _NOT_SPECS
+            and path.is_file()
+        ]
+    except OSError:
+        return []
     return sorted(found, key=_rank)
 
 

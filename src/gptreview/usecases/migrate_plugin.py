@@ -71,7 +71,10 @@ class MigratePlugin:
         found: list[Plugin | MigrationOutcome] = []
         for source in request.sources:
             try:
-                found.extend(self._find_one(source, allowed=request.fetch))
+                found.extend(
+                    MigrationOutcome(source, error=one) if isinstance(one, InputError) else one
+                    for one in self._find_one(source, allowed=request.fetch)
+                )
             except GptReviewError as error:
                 found.append(MigrationOutcome(source, error=error))
         if request.spec is not None and len(found) > 1:
@@ -96,7 +99,7 @@ class MigratePlugin:
             except GptReviewError as error:
                 yield MigrationOutcome(source, error=error)
 
-    def _find_one(self, source: str, *, allowed: bool) -> Iterator[Plugin]:
+    def _find_one(self, source: str, *, allowed: bool) -> Iterator[Plugin | InputError]:
         if "://" not in source:
             yield from find_plugins(Path(source))
         elif allowed:
@@ -136,7 +139,16 @@ class MigratePlugin:
         api_url = _api_url(manifest)
         if not api_url:
             return PluginDocuments(manifest, None)
-        return PluginDocuments(manifest, self._read_url(urljoin(manifest.name, api_url)))
+        try:
+            spec_url = urljoin(manifest.name, api_url)
+        except ValueError as error:
+            raise InputError(
+                "not a URL",
+                where=f"{manifest.name}: /api/url",
+                expected="the https address of the OpenAPI document",
+                next_step="save the document and name it with --spec FILE",
+            ) from error
+        return PluginDocuments(manifest, self._read_url(spec_url))
 
     def _read_file(self, path: Path, name: str) -> Document:
         data = read_file(path, max_bytes=self.limits.max_bytes)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
 from gptreview.errors import ConflictError, InputError
 
 RECORD = "migration.json"
+_LARGEST_RECORD = 64 * 1024 * 1024
+# The record may have been tampered with: only names that a bundle can have are believed.
+_OURS = re.compile(r"(?:actions/)?[A-Za-z0-9_][A-Za-z0-9._-]*")
 
 
 def write_bundle(folder: Path, files: Mapping[str, str], *, force: bool = False) -> None:
@@ -26,18 +30,18 @@ def write_bundle(folder: Path, files: Mapping[str, str], *, force: bool = False)
         ConflictError: Where the folder holds something else, or files were edited since.
         InputError: Where the folder cannot be written.
     """
-    before = _recorded(folder)
-    if not force:
-        _refuse_foreign(folder, before)
-        _refuse_edited(folder, before, files)
     try:
+        _refuse_links(folder, files)
+        before = _recorded(folder)
+        if not force:
+            _refuse_foreign(folder, before)
+            _refuse_edited(folder, before, files)
         for name, text in files.items():
             _write(folder, name, text)
-        for name in before.keys() - files.keys():
-            (folder / name).unlink(missing_ok=True)
+        _remove_stale(folder, before.keys() - files.keys())
     except OSError as error:
         raise InputError(
-            f"cannot be written: {error.strerror}",
+            f"cannot be written: {error.strerror or error}",
             where=str(folder),
             next_step="choose another folder with -o",
         ) from error
@@ -48,24 +52,36 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _refuse_links(folder: Path, files: Mapping[str, str]) -> None:
+    """A link inside the output would lead what is written to where nobody looks for it."""
+    inside = {folder / parent for name in files for parent in PurePosixPath(name).parents}
+    for path in sorted(inside):
+        if path.is_symlink():
+            raise ConflictError(
+                "a link to somewhere else",
+                where=str(path),
+                expected="a folder of its own",
+                next_step="remove the link, or choose another folder with -o",
+            )
+
+
 def _recorded(folder: Path) -> dict[str, str]:
     """Digest by file of what an earlier run wrote here; empty where there was none."""
+    path = folder / RECORD
+    if not path.is_file() or path.is_symlink() or path.stat().st_size > _LARGEST_RECORD:
+        return {}
     try:
-        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        record = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
         return {}
     files = record.get("files") if isinstance(record, dict) else None
     if not isinstance(files, dict):
         return {}
     return {
-        name: value for name, value in files.items() if isinstance(value, str) and _inside(name)
+        name: value
+        for name, value in files.items()
+        if isinstance(value, str) and _OURS.fullmatch(name)
     }
-
-
-def _inside(name: str) -> bool:
-    """Whether a recorded name stays inside the bundle: the record may have been tampered with."""
-    path = PurePosixPath(name)
-    return not path.is_absolute() and ".." not in path.parts and "\\" not in name
 
 
 def _refuse_foreign(folder: Path, before: Mapping[str, str]) -> None:
@@ -79,19 +95,30 @@ def _refuse_foreign(folder: Path, before: Mapping[str, str]) -> None:
 
 
 def _refuse_edited(folder: Path, before: Mapping[str, str], files: Mapping[str, str]) -> None:
-    for name, recorded in before.items():
+    for name in sorted((before.keys() | files.keys()) - {RECORD}):
         path = folder / name
-        try:
-            found = digest(path.read_bytes().decode("utf-8", "replace"))
-        except OSError:
+        if not path.is_file():
             continue
-        if found not in (recorded, digest(files.get(name, ""))):
+        expected = {before.get(name), digest(files[name]) if name in files else None}
+        if hashlib.sha256(path.read_bytes()).hexdigest() not in expected:
             raise ConflictError(
-                "edited since it was written",
+                "edited since it was written"
+                if name in before
+                else "not written by an earlier run",
                 where=str(path),
                 next_step="keep your edits by choosing another folder with -o, "
                 "or discard them with --force",
             )
+
+
+def _remove_stale(folder: Path, names: Collection[str]) -> None:
+    for name in names:
+        path = folder / name
+        if path.parent.is_symlink() or not path.is_file():
+            continue
+        path.unlink()
+        if path.parent != folder and not any(path.parent.iterdir()):
+            path.parent.rmdir()
 
 
 def _write(folder: Path, name: str, text: str) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -13,15 +15,15 @@ from gptreview.model.action import JsonObject
 
 
 def _number(value: Any) -> Any:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return value
     if isinstance(value, str):
         try:
-            number = float(value)
+            value = float(value)
         except ValueError:
             return None
-        return int(number) if number.is_integer() else number
-    return None
+        value = int(value) if value.is_integer() else value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _count(value: Any) -> Any:
@@ -45,7 +47,9 @@ def _pattern(value: Any) -> Any:
     if not isinstance(value, str):
         return None
     try:
-        re.compile(value)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            re.compile(value)
     except (re.error, OverflowError, RecursionError):
         return None
     return value
@@ -70,6 +74,8 @@ def _values(value: Any) -> Any:
 
 
 def _names(value: Any) -> Any:
+    if isinstance(value, str) and value.strip():
+        return [value.strip()]
     if not isinstance(value, list):
         return None
     return list(dict.fromkeys(name for name in value if isinstance(name, str)))
@@ -109,15 +115,10 @@ def repair_keywords(schema: JsonObject, pointer: str, stage: Stage) -> JsonObjec
         if reader is None:
             result[key] = value
             continue
-        read = reader(value)
         place = join(pointer, key)
+        read = None if value is None else reader(value)
         if read is None:
-            stage.loss(
-                "schema.keyword_unreadable",
-                f"{key} is {_shown(value)}, which JSON Schema does not allow there; left out",
-                before=stage.origin(place),
-                after=None,
-            )
+            _report_unreadable(key, value, place, stage)
             continue
         result[key] = read
         if read != value or type(read) is not type(value):
@@ -128,6 +129,20 @@ def repair_keywords(schema: JsonObject, pointer: str, stage: Stage) -> JsonObjec
                 after=place,
             )
     return result
+
+
+def _report_unreadable(key: str, value: Any, place: str, stage: Stage) -> None:
+    before = stage.origin(place)
+    if value is None:
+        said = f"{key} is empty, so it says nothing; left out"
+        stage.repair("schema.keyword_empty", said, before=before, after=None)
+        return
+    problem = "JSON Schema does not allow there"
+    if key == "pattern" and isinstance(value, str):
+        problem = "not every reader of regular expressions understands"
+    code = "schema.pattern_dropped" if "reader" in problem else "schema.keyword_unreadable"
+    said = f"{key} is {_shown(value)}, which {problem}; left out"
+    stage.loss(code, said, before=before, after=None)
 
 
 def _shown(value: Any) -> str:

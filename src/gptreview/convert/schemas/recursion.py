@@ -11,6 +11,7 @@ from gptreview.convert.schemas.walk import children, map_children
 from gptreview.model.action import JsonObject
 
 PREFIX = "#/components/schemas/"
+_IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"})
 
 
 def references(schema: Any) -> list[str]:
@@ -106,9 +107,32 @@ def _cut(
                 after=pointer,
             )
             return _stand_in(value, target, schemas)
-        return map_children(value, pointer, visit)
+        known = len(stage.changes)
+        result = map_children(value, pointer, visit)
+        return _loosened(value, result) if len(stage.changes) > known else result
 
     return visit(schema, join("/components/schemas", name))
+
+
+def _loosened(value: JsonObject, result: JsonObject) -> JsonObject:
+    """Where accepting more inside would mean accepting less outside, the outer word goes."""
+    changed = {key for key in result if result[key] != value[key]}
+    dropped: set[str] = set()
+    if "not" in changed:
+        dropped.add("not")
+    if "if" in changed:
+        dropped |= {"if", "then", "else"}
+    if "contains" in changed:
+        dropped.add("maxContains")
+    if changed & _IN_PLACE:
+        dropped |= {"unevaluatedProperties", "unevaluatedItems"}
+    loose = {key: item for key, item in result.items() if key not in dropped}
+    if "oneOf" not in changed:
+        return loose
+    alternatives = loose.pop("oneOf")
+    if "anyOf" not in loose:
+        return {**loose, "anyOf": alternatives}
+    return {**loose, "allOf": [*loose.get("allOf", []), {"anyOf": alternatives}]}
 
 
 def _stand_in(value: JsonObject, target: str, schemas: Mapping[str, Any]) -> JsonObject:

@@ -8,13 +8,22 @@ from typing import Any
 from gptreview.convert.ledger import Stage
 from gptreview.convert.pointer import join, split
 from gptreview.convert.schemas.keywords import repair_keywords
-from gptreview.convert.schemas.names import ComponentNames
-from gptreview.convert.schemas.types import TYPES, meant_type
+from gptreview.convert.schemas.kinds import complete, settle_type
+from gptreview.convert.schemas.names import ComponentNames, is_component
+from gptreview.convert.schemas.required_flags import (
+    hoist_required,
+    report_lone_flag,
+    required_flag,
+)
+from gptreview.convert.schemas.types import meant_type
 from gptreview.convert.schemas.walk import map_action, map_children
 from gptreview.model.action import ActionDefinition, JsonObject
 
 _ANNOTATIONS = frozenset({"title", "description", "default", "deprecated", "examples", "readOnly",
                           "writeOnly"})  # fmt: skip
+# What names schemas inside a document, or holds schemas that only references make use of.
+_OF_DOCUMENTS = frozenset({"$id", "$schema", "$anchor", "$dynamicAnchor", "$dynamicRef",
+                           "$vocabulary", "$defs", "definitions"})  # fmt: skip
 
 
 def repair_schemas(
@@ -28,7 +37,10 @@ def repair_schemas(
         name, value, pointer = pending
         target = join("/components/schemas", name)
         stage.moved(pointer, target)
+        if pointer != target:
+            _report_move(name, pointer, target, stage)
         schemas[name] = repair.schema(value, target)
+    repair.settle_mappings()
     unused = [name for name in action.schemas if name not in schemas]
     if unused:
         stage.mapping(
@@ -43,12 +55,22 @@ def repair_schemas(
     return replace(repaired, schemas={name: schemas[name] for name in kept})
 
 
+def _report_move(name: str, pointer: str, target: str, stage: Stage) -> None:
+    if is_component(split(pointer)):
+        said = f"component names are made of letters, digits, dots, _ and -; it is now {name}"
+        stage.mapping("schema.renamed", said, before=pointer, after=target)
+    else:
+        said = f"a schema elsewhere in the document is referred to; it is now component {name}"
+        stage.mapping("schema.hoisted", said, before=pointer, after=target)
+
+
 class _Repair:
     """One pass over the schemas of an action."""
 
     def __init__(self, document: JsonObject, action: ActionDefinition, stage: Stage) -> None:
         self.stage = stage
         self.names = ComponentNames(document, action.schemas)
+        self._mappings: list[tuple[JsonObject, str]] = []
 
     def schema(self, value: Any, pointer: str) -> Any:
         """The sound form of one schema and of everything inside it."""
@@ -58,14 +80,83 @@ class _Repair:
             return self._not_a_schema(value, pointer)
         if "$ref" in value:
             return self._reference(value, pointer)
-        schema = repair_keywords(self._hoist_required(value, pointer), pointer, self.stage)
-        schema = self._types(schema, pointer)
+        schema = repair_keywords(hoist_required(value, pointer, self.stage), pointer, self.stage)
+        if _OF_DOCUMENTS & schema.keys():
+            schema = self._without_identity(schema, pointer)
+        schema = settle_type(schema, pointer, self.stage)
         if isinstance(schema.get("items"), list):
-            schema["prefixItems"] = schema.pop("items")
-        return self._complete(map_children(schema, pointer, self.schema), pointer)
+            schema = self._tuple(schema, pointer)
+        if "discriminator" in schema:
+            schema = self._discriminator(schema, pointer)
+        return complete(map_children(schema, pointer, self.schema), pointer, self.stage)
+
+    def settle_mappings(self) -> None:
+        """Keep what a discriminator's mapping says of schemas that are there."""
+        for mapping, pointer in self._mappings:
+            for word, reference in list(mapping.items()):
+                name = self.names.known(reference) if isinstance(reference, str) else None
+                if name is not None:
+                    mapping[word] = f"#/components/schemas/{name}"
+                    continue
+                del mapping[word]
+                self.stage.loss(
+                    "schema.discriminator_mapping",
+                    f"the discriminator's value {word!r} means a schema that nothing else refers "
+                    "to; left out",
+                    before=self.stage.origin(join(pointer, word)),
+                    after=None,
+                )
+
+    def _discriminator(self, schema: JsonObject, pointer: str) -> JsonObject:
+        mapping = schema["discriminator"].get("mapping")
+        if not isinstance(mapping, dict):
+            return schema
+        copy = dict(mapping)
+        self._mappings.append((copy, join(pointer, "discriminator", "mapping")))
+        return {**schema, "discriminator": {**schema["discriminator"], "mapping": copy}}
+
+    def _without_identity(self, schema: JsonObject, pointer: str) -> JsonObject:
+        """References are made whole here, so nothing needs to be found by name any more."""
+        for key in schema:
+            if key not in _OF_DOCUMENTS:
+                continue
+            place = self.stage.origin(join(pointer, key))
+            if key == "$dynamicRef":
+                said = "a dynamic reference cannot be followed; anything is accepted here"
+                self.stage.loss("schema.dynamic_reference", said, before=place, after=None)
+            else:
+                said = f"{key} is of no use once every reference leads to a component; left out"
+                self.stage.mapping("schema.identity", said, before=place, after=None)
+        return {key: value for key, value in schema.items() if key not in _OF_DOCUMENTS}
+
+    def _tuple(self, schema: JsonObject, pointer: str) -> JsonObject:
+        """A list of ``items``, as JSON Schema had it before 2020-12."""
+        rest = {key: value for key, value in schema.items() if key != "additionalItems"}
+        members = rest.pop("items")
+        before, after = join(pointer, "items"), join(pointer, "prefixItems")
+        self.stage.repair(
+            "schema.items_list",
+            "items is a list of schemas, which is now called prefixItems",
+            before=self.stage.origin(before),
+            after=after,
+        )
+        self.stage.moved(self.stage.origin(before), after)
+        if members:
+            rest["prefixItems"] = members
+        if "additionalItems" in schema:
+            rest["items"] = schema["additionalItems"]
+        return rest
 
     def _not_a_schema(self, value: Any, pointer: str) -> JsonObject:
         meant = meant_type(value) if isinstance(value, str) else None
+        if value is None or meant == ("", ""):
+            self.stage.repair(
+                "schema.empty",
+                "nothing is said here; read as a schema that accepts anything",
+                before=self.stage.origin(pointer),
+                after=pointer,
+            )
+            return {}
         if meant is not None:
             self.stage.repair(
                 "schema.type_only",
@@ -73,7 +164,7 @@ class _Repair:
                 before=self.stage.origin(pointer),
                 after=pointer,
             )
-            return self._complete({"type": meant[0]}, pointer)
+            return complete({"type": meant[0]}, pointer, self.stage)
         self.stage.loss(
             "schema.unreadable",
             "this is not a schema; anything is accepted here",
@@ -84,14 +175,26 @@ class _Repair:
 
     def _reference(self, value: JsonObject, pointer: str) -> JsonObject:
         name, problem = self.names.resolve(value["$ref"])
-        siblings = {key: item for key, item in value.items() if key in _ANNOTATIONS}
+        siblings = {
+            key: item for key, item in value.items() if key in _ANNOTATIONS or key.startswith("x-")
+        }
         if name is not None:
+            asserting = {
+                key: item
+                for key, item in value.items()
+                if key not in siblings
+                and key != "$ref"
+                and not (key == "required" and required_flag(item) is not None)
+            }
+            if len(asserting) + len(siblings) + 1 < len(value):
+                report_lone_flag(pointer, self.stage)
             siblings = repair_keywords(siblings, pointer, self.stage)
-            asserting = {k: v for k, v in value.items() if k not in siblings and k != "$ref"}
             target: JsonObject = {"$ref": f"#/components/schemas/{name}"}
             if not asserting:
                 return {**target, **siblings}
-            return {"allOf": [target, self.schema(asserting, pointer)], **siblings}
+            place = join(pointer, "allOf", 1)
+            self.stage.moved(self.stage.origin(pointer), place)
+            return {"allOf": [target, self.schema(asserting, place)], **siblings}
         self.stage.loss(
             "schema.reference_lost",
             f"reference {str(value['$ref'])[:200]!r} {problem}; anything is accepted here",
@@ -99,91 +202,3 @@ class _Repair:
             after=pointer,
         )
         return repair_keywords(siblings, pointer, self.stage)
-
-    def _hoist_required(self, value: JsonObject, pointer: str) -> JsonObject:
-        """``required: true`` inside a property belongs in the list of the object around it."""
-        schema = dict(value)
-        if isinstance(schema.get("required"), bool):
-            del schema["required"]
-            # Inside a property, the object around it tells what became of the flag.
-            if split(pointer)[-2:-1] != ["properties"]:
-                self.stage.loss(
-                    "schema.required_flag",
-                    "required is true or false here, and there is no object around it to say so; "
-                    "left out",
-                    before=self.stage.origin(join(pointer, "required")),
-                    after=None,
-                )
-        properties = schema.get("properties")
-        if not isinstance(properties, dict):
-            return schema
-        flagged = {
-            name: item["required"]
-            for name, item in properties.items()
-            if isinstance(item, dict) and isinstance(item.get("required"), bool)
-        }
-        for name, wanted in flagged.items():
-            self.stage.repair(
-                "schema.required_flag",
-                f"property {name} says required: {str(wanted).lower()} inside itself; "
-                + ("moved to the object's required list" if wanted else "left out, as it is"),
-                before=self.stage.origin(join(pointer, "properties", name, "required")),
-                after=join(pointer, "required") if wanted else None,
-            )
-        wanted_names = [name for name, wanted in flagged.items() if wanted]
-        if wanted_names:
-            listed = schema.get("required")
-            present = listed if isinstance(listed, list) else []
-            schema["required"] = [*present, *(n for n in wanted_names if n not in present)]
-        return schema
-
-    def _types(self, schema: JsonObject, pointer: str) -> JsonObject:
-        written = schema.get("type")
-        if written is None:
-            return {key: value for key, value in schema.items() if key != "type"}
-        words = written if isinstance(written, list) else [written]
-        if words and all(isinstance(word, str) and word in TYPES for word in words):
-            return schema
-        meant = [meant_type(word) if isinstance(word, str) else None for word in words]
-        known = list(dict.fromkeys(entry[0] for entry in meant if entry))
-        place = join(pointer, "type")
-        rest = {key: value for key, value in schema.items() if key != "type"}
-        if not known or None in meant:
-            self.stage.loss(
-                "schema.type_unknown",
-                f"type {str(written)[:80]!r} is not a type of JSON Schema; any type is accepted",
-                before=self.stage.origin(place),
-                after=None,
-            )
-            return rest
-        form = next((entry[1] for entry in meant if entry and entry[1]), "")
-        self.stage.repair(
-            "schema.type_corrected",
-            f"type {str(written)[:80]!r} was read as {', '.join(known)}",
-            before=self.stage.origin(place),
-            after=place,
-        )
-        extra = {"format": form} if form and "format" not in rest else {}
-        return {"type": known if isinstance(written, list) else known[0], **extra, **rest}
-
-    def _complete(self, schema: JsonObject, pointer: str) -> JsonObject:
-        kinds = schema.get("type")
-        has = (kinds if isinstance(kinds, list) else [kinds]).__contains__
-        if has("object") and "properties" not in schema:
-            self.stage.mapping(
-                "schema.properties_added",
-                "an object without properties is refused by the GPT builder; "
-                "an empty list of properties was written, which means the same",
-                before=self.stage.origin(pointer),
-                after=join(pointer, "properties"),
-            )
-            schema = {**schema, "properties": {}}
-        if has("array") and "items" not in schema:
-            self.stage.mapping(
-                "schema.items_added",
-                "an array without items; items of any kind were written, which means the same",
-                before=self.stage.origin(pointer),
-                after=join(pointer, "items"),
-            )
-            schema = {**schema, "items": {}}
-        return schema

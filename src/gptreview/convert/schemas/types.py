@@ -19,15 +19,20 @@ _MEANT: dict[str, tuple[str, str]] = {
     "hash": ("object", ""), "none": ("null", ""), "nil": ("null", ""),
 }  # fmt: skip
 
+_ANY = frozenset({"any", "anything", "mixed", "unknown", "*"})
+
 
 def meant_type(written: str) -> tuple[str, str] | None:
     """The JSON Schema type and format for a written type; None where it cannot be told.
 
+    The type is empty where the word means any type.
     Slips of the keyboard ("inetger") count when one type is clearly nearest.
     """
     word = written.strip().lower()
     if word in TYPES:
         return word, ""
+    if word in _ANY:
+        return "", ""
     if word in _MEANT:
         return _MEANT[word]
     near = get_close_matches(word, TYPES, n=1, cutoff=0.8)

@@ -32,15 +32,12 @@ def fit_body(
     _report_media(body["content"], written, place, stage)
     stage.moved(source, target)
     _report_reference(media.get("schema"), f"{target}/schema", stage)
-    merged = merge_object(media.get("schema", {}), schemas, f"{source}/schema", stage)
+    merged = merge_object(
+        media.get("schema", {}), schemas, f"{source}/schema", f"{target}/schema", stage
+    )
     if isinstance(merged, NotAnObject):
         return _without(operation, "body.not_an_object", merged.reason, f"{source}/schema", stage)
-    if merged.optional and body.get("required"):
-        body = {key: value for key, value in body.items() if key != "required"}
-    return replace(
-        operation,
-        request_body={**body, "content": {JSON: {"schema": merged.schema}}},
-    )
+    return replace(operation, request_body={**body, "content": {JSON: {"schema": merged}}})
 
 
 def _report_reference(schema: Any, target: str, stage: Stage) -> None:

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gptreview.convert.ledger import Stage
+from gptreview.convert.limits import DOCUMENT_BYTES
 from gptreview.convert.pointer import join
 from gptreview.convert.targets.gpt_action.bundle import file_names
-from gptreview.convert.targets.gpt_action.fit import Fitted, LeftOut, fit_action
+from gptreview.convert.targets.gpt_action.fit import Fitted, fit_action
+from gptreview.convert.targets.gpt_action.openapi import DocumentWriter
+from gptreview.convert.targets.gpt_action.shrink import shrink_operations
 from gptreview.convert.targets.gpt_action.split import Part, split_action
 from gptreview.model.action import ActionDefinition, JsonObject
 
@@ -20,16 +23,24 @@ class BuiltActions:
     documents: dict[str, JsonObject]
     parts: dict[str, Part]
     fitted: Fitted
-    left_out: tuple[LeftOut, ...]
 
 
-def build_actions(action: ActionDefinition, fitting: Stage, writing: Stage) -> BuiltActions:
-    """Fit, split and lay out an action; ``writing`` learns which file everything went to."""
+def build_actions(
+    action: ActionDefinition, fitting: Stage, writing: Stage, *, limit: int = DOCUMENT_BYTES
+) -> BuiltActions:
+    """Fit, split and lay out an action.
+
+    Args:
+        action: What to build.
+        fitting: Learns what had to give way.
+        writing: Learns which file everything went to.
+        limit: Bytes of one document.
+    """
     fitted = fit_action(action, fitting)
-    parts = list(split_action(fitted.action))
-    usable = [part for part in parts if not part.too_large]
-    oversize = tuple(_too_large(part, writing) for part in parts if part.too_large)
-    named = dict(zip(file_names(usable), usable, strict=True))
+    writer = DocumentWriter(fitted.action)
+    fitted = shrink_operations(fitted, writer, fitting, limit)
+    parts = list(split_action(fitted.action.operations, writer, limit))
+    named = dict(zip(file_names(parts), parts, strict=True))
     for file, part in named.items():
         _record_moves(file, part, writing)
     if len(named) > 1:
@@ -44,20 +55,7 @@ def build_actions(action: ActionDefinition, fitting: Stage, writing: Stage) -> B
         {file: part.document for file, part in named.items()},
         named,
         fitted,
-        (*fitted.left_out, *oversize),
     )
-
-
-def _too_large(part: Part, stage: Stage) -> LeftOut:
-    (operation,) = part.operations
-    reason = "with its schemas it alone is larger than the 1 MB that the GPT builder accepts"
-    stage.loss(
-        "operation.too_large",
-        f"{operation.method.upper()} {operation.path} was left out: {reason}",
-        before=operation.pointer,
-        after=None,
-    )
-    return LeftOut(operation, "operation.too_large", reason)
 
 
 def _record_moves(file: str, part: Part, stage: Stage) -> None:

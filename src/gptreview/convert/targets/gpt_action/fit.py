@@ -45,7 +45,9 @@ def fit_action(action: ActionDefinition, stage: Stage) -> Fitted:
     left_out: list[LeftOut] = []
     overflow: list[Overflow] = []
     for operation in action.operations:
-        fitted = _fit_operation(operation, action.auth, schemas, stage)
+        # Small losses of an operation that is lost as a whole would only hide that.
+        own = Stage()
+        fitted = _fit_operation(operation, action.auth, schemas, own)
         if isinstance(fitted, Unsendable):
             left_out.append(LeftOut(operation, fitted.code, fitted.reason))
             stage.loss(
@@ -55,8 +57,10 @@ def fit_action(action: ActionDefinition, stage: Stage) -> Fitted:
                 after=None,
             )
             continue
-        short, moved = fit_texts(fitted, stage)
-        kept.append(_flagged(short, stage))
+        short, moved = fit_texts(fitted, own)
+        kept.append(_flagged(short, own))
+        stage.changes.extend(own.changes)
+        stage.origins.update(own.origins)
         overflow.extend(moved)
     operations = tuple(rename_clashes(kept, stage))
     fitted_action = replace(action, operations=operations, schemas=schemas)
@@ -84,7 +88,7 @@ def _fit_operation(
     bodied = fit_body(sendable, schemas, stage)
     if isinstance(bodied, Unsendable):
         return bodied
-    return query_clash(bodied) or bodied
+    return query_clash(bodied, stage) or bodied
 
 
 def _flagged(operation: Operation, stage: Stage) -> Operation:

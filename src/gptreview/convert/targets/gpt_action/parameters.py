@@ -99,7 +99,7 @@ def _rename(operation: Operation, renamed: dict[str, str], stage: Stage) -> Oper
     return replace(operation, path=path, parameters=tuple(parameters))
 
 
-def query_clash(operation: Operation) -> Unsendable | None:
+def query_clash(operation: Operation, stage: Stage) -> Unsendable | None:
     """A query parameter and a body field of one name: both are on the wire, neither can move."""
     fields = field_names(operation)
     for index, parameter in enumerate(operation.parameters):
@@ -108,7 +108,7 @@ def query_clash(operation: Operation) -> Unsendable | None:
                 "parameter.query_and_body",
                 f"{parameter['name']} is both a query parameter and a body field, which the GPT "
                 "builder refuses",
-                join(operation.pointer, "parameters", index),
+                stage.origin(join(operation.pointer, "parameters", index)),
             )
     return None
 

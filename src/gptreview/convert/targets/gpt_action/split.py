@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from gptreview.convert.limits import DOCUMENT_BYTES, OPERATIONS
-from gptreview.convert.targets.gpt_action.openapi import openapi_document
-from gptreview.model.action import ActionDefinition, JsonObject, Operation
+from gptreview.convert.limits import OPERATIONS
+from gptreview.convert.targets.gpt_action.openapi import DocumentWriter
+from gptreview.model.action import JsonObject, Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,42 +19,39 @@ class Part:
     """What its operations have in common, from tags or paths; empty where nothing was split."""
     operations: tuple[Operation, ...]
     document: JsonObject
-    too_large: bool = False
-    """One operation alone is larger than the builder accepts."""
 
 
-def split_action(action: ActionDefinition) -> Iterator[Part]:
-    """The parts of an action: by server, then by tag or path, at most 30 operations each."""
-    known: dict[str, list[str]] = {}
-    for server, operations in _group(action.operations, lambda operation: operation.server):
-        if len(operations) <= OPERATIONS:
-            yield from _fit_size(action, server, "", operations, known)
-            continue
-        for label, part in _pack(_named_groups(operations)):
-            yield from _fit_size(action, server, label, part, known)
+def split_action(
+    operations: Sequence[Operation], writer: DocumentWriter, limit: int
+) -> Iterator[Part]:
+    """The parts of an action: by server, then by tag or path, at most 30 operations each.
+
+    Args:
+        operations: Each of them fits into a document of its own.
+        writer: Writes documents of their action.
+        limit: Bytes of one document.
+    """
+    for server, same in _group(operations, lambda operation: operation.server):
+        groups = [("", same)] if len(same) <= OPERATIONS else _pack(_named_groups(same))
+        for label, group in groups:
+            for chosen, part in _fit_size(writer, label, group, limit):
+                yield Part(server, chosen, tuple(part), writer.document(part))
 
 
 def _fit_size(
-    action: ActionDefinition,
-    server: str,
-    label: str,
-    operations: Sequence[Operation],
-    known: dict[str, list[str]],
-) -> Iterator[Part]:
-    """Halve a part until its document is small enough."""
-    document = openapi_document(action, operations, known)
-    large = _size(document) > DOCUMENT_BYTES
-    if large and len(operations) > 1:
-        middle = len(operations) // 2
-        for half in (operations[:middle], operations[middle:]):
-            yield from _fit_size(action, server, label or "part", half, known)
+    writer: DocumentWriter, label: str, operations: list[Operation], limit: int
+) -> Iterator[tuple[str, list[Operation]]]:
+    """As many operations a part, in their order, as a document has room for."""
+    if writer.fits(operations, limit):
+        yield label, operations
         return
-    yield Part(server, label, tuple(operations), document, large)
-
-
-def _size(document: JsonObject) -> int:
-    """Bytes as the builder counts them: pretty-printed as JSON."""
-    return len(json.dumps(document, indent=2, ensure_ascii=False).encode())
+    part: list[Operation] = []
+    for operation in operations:
+        if part and not writer.fits([*part, operation], limit):
+            yield label or "part", part
+            part = []
+        part.append(operation)
+    yield label or "part", part
 
 
 def _named_groups(operations: Sequence[Operation]) -> list[tuple[str, list[Operation]]]:
