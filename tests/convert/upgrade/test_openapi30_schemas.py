@@ -263,9 +263,9 @@ def test_counted_changes_are_told_once(to_31: Callable[[Json], Any]) -> None:
     assert [(change.code, change.message) for change in step.stage.changes] == [
         (
             "upgrade.nullable",
-            "nullable: true beside a type became null in the list of types (2 times).",
+            "nullable: true beside a type became null in the list of types (2 in all).",
         ),
-        ("upgrade.example", "Schema examples became entries of examples (2 times)."),
+        ("upgrade.example", "Schema examples became entries of examples (2 in all)."),
     ]
     place = "/components/schemas/A/properties/b"
     assert step.said[0][2:] == ("/components/schemas/A/properties/a/type",) * 2

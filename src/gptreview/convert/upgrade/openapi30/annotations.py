@@ -21,10 +21,10 @@ def convert_format(
         return
     if item == "binary":
         result.setdefault("contentMediaType", BYTES)
-        message = "format: binary became contentMediaType: application/octet-stream ({n} times)."
+        message = "format: binary became contentMediaType: application/octet-stream ({n} in all)."
     elif item in ("byte", "base64"):
         result.setdefault("contentEncoding", "base64")
-        message = "Base64 formats became contentEncoding: base64 ({n} times)."
+        message = "Base64 formats became contentEncoding: base64 ({n} in all)."
     else:
         result["format"] = item
         return
@@ -40,7 +40,7 @@ def convert_example(
     examples.append(item)
     conversion.notes.moved(place)
     conversion.notes.tally(
-        "upgrade.example", "Schema examples became entries of examples ({n} times).", place
+        "upgrade.example", "Schema examples became entries of examples ({n} in all).", place
     )
 
 

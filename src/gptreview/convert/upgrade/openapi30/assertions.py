@@ -49,7 +49,7 @@ def convert_type(
         result["type"] = [*item, "null"] if isinstance(item, list) and "null" not in item else item
     conversion.notes.tally(
         "upgrade.nullable",
-        "nullable: true beside a type became null in the list of types ({n} times).",
+        "nullable: true beside a type became null in the list of types ({n} in all).",
         here,
     )
 
@@ -73,24 +73,29 @@ def convert_nullable(
         notes.repair("upgrade.nullable", "nullable is the text 'true'; read as true.", here)
     if item is False:
         return
+    _tell_intention(conversion, source, here)
+
+
+def _tell_intention(conversion: Conversion, source: JsonObject, spot: Spot) -> None:
+    """Name where ``nullable: true`` accepts no null, though its author probably meant it to."""
     narrowing = [key for key in _NARROWING if key in source]
     if "type" not in source:
         if narrowing:
-            notes.mapping(
+            conversion.notes.mapping(
                 "upgrade.nullable_untyped",
                 "nullable: true has no effect in OpenAPI 3.0 without a type beside it: null is "
                 f"accepted or rejected by {', '.join(narrowing)} alone, before and after. The "
                 "author probably meant null to be accepted.",
-                here,
+                spot,
             )
         return
     enum = source.get("enum")
     if isinstance(enum, list) and not any(value is None for value in enum):
-        notes.mapping(
+        conversion.notes.mapping(
             "upgrade.nullable_enum",
             "nullable: true stands beside an enum without null: null is still rejected, before "
             "and after. The author probably meant null to be accepted.",
-            here,
+            spot,
         )
 
 
@@ -144,28 +149,36 @@ def _exclusive(
         notes.moved(spot.turn((inclusive,), (exclusive,)))
         notes.tally(
             "upgrade.exclusive_bound",
-            "Exclusive bounds became numbers in their own right ({n} times).",
+            "Exclusive bounds became numbers in their own right ({n} in all).",
             here,
         )
     elif isinstance(item, bool):
         notes.tally(
             "upgrade.exclusive_bound_idle",
             "An exclusive bound that is false, or has no number to apply to, says nothing and "
-            "is left out ({n} times).",
-            here,
-        )
-    elif _is_number(item):
-        result[exclusive] = item
-        notes.repair(
-            "upgrade.exclusive_bound",
-            f"{exclusive} is a number, as in 3.1, where 3.0 expects true or false; kept, and it "
-            "now applies.",
+            "is left out ({n} in all).",
             here,
         )
     else:
-        notes.loss(
-            "upgrade.exclusive_bound", f"{exclusive} is neither boolean nor number; left out.", here
+        _odd_bound(conversion, result, exclusive, item, here)
+
+
+def _odd_bound(
+    conversion: Conversion, result: JsonObject, exclusive: str, item: Any, spot: Spot
+) -> None:
+    """An exclusive bound that is no switch: a number is read as 3.1 reads it."""
+    if not _is_number(item):
+        conversion.notes.loss(
+            "upgrade.exclusive_bound", f"{exclusive} is neither boolean nor number; left out.", spot
         )
+        return
+    result[exclusive] = item
+    conversion.notes.repair(
+        "upgrade.exclusive_bound",
+        f"{exclusive} is a number, as in 3.1, where 3.0 expects true or false; kept, and it "
+        "now applies.",
+        spot,
+    )
 
 
 def _is_number(value: Any) -> bool:

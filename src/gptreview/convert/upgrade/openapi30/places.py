@@ -200,7 +200,7 @@ def _reference(conversion: Conversion, value: JsonObject, spot: Spot) -> JsonObj
     elif len(result) > 1:
         conversion.notes.tally(
             "upgrade.ref_annotations",
-            "Words beside $ref, which OpenAPI 3.0 ignores, are read in 3.1 ({n} times); they "
+            "Words beside $ref, which OpenAPI 3.0 ignores, are read in 3.1 ({n} in all); they "
             "change no value's validity and stay.",
             spot,
         )
@@ -226,7 +226,7 @@ def _media(conversion: Conversion, name: str, value: Any, spot: Spot) -> Any:
     conversion.notes.tally(
         "upgrade.binary_body",
         "A body of raw bytes is said by its media type alone in 3.1; type and format left its "
-        "schema ({n} times).",
+        "schema ({n} in all).",
         spot.down("schema"),
     )
     return _convert(conversion, "mediaType", written, spot)

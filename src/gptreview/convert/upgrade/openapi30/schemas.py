@@ -1,4 +1,8 @@
-"""Schemas of OpenAPI 3.0 in the dialect of 3.1, which is JSON Schema 2020-12."""
+"""Schemas of OpenAPI 3.0 in the dialect of 3.1, which is JSON Schema 2020-12.
+
+One difference has no keyword and so no change: for 3.0 (JSON Schema Wright 00) 1.0 is no integer,
+for 3.1 it is one. Few writers of JSON keep the two apart.
+"""
 
 from __future__ import annotations
 
@@ -105,7 +109,7 @@ def _reference(conversion: Conversion, source: JsonObject, spot: Spot) -> JsonOb
     elif len(source) > 1:
         conversion.notes.tally(
             "upgrade.ref_annotations",
-            "Words beside $ref, which OpenAPI 3.0 ignores, are read in 3.1 ({n} times); they "
+            "Words beside $ref, which OpenAPI 3.0 ignores, are read in 3.1 ({n} in all); they "
             "change no value's validity and stay.",
             spot,
         )

@@ -61,7 +61,7 @@ def convert_body(
     conversion.notes.tally(
         "upgrade.body",
         "A body parameter became the operation's requestBody; its name, which was there for "
-        "readers only, has no place any more ({n} times).",
+        "readers only, has no place any more ({n} in all).",
         spot,
     )
     return result
@@ -76,7 +76,7 @@ def _body_types(conversion: Conversion, consumes: list[str] | None, spot: Spot) 
     conversion.notes.tally(
         "upgrade.consumes_default",
         f"Neither the document nor the operation says consumes; {JSON_TYPE} was taken as meant "
-        "({n} request bodies).",
+        "(request bodies: {n}).",
         spot,
         kind=ChangeKind.REPAIR,
     )
@@ -120,7 +120,7 @@ def convert_form(
         result["required"] = True
     conversion.notes.tally(
         "upgrade.form",
-        "Form parameters became the properties of the operation's requestBody ({n} operations).",
+        "Form parameters became the properties of the operation's requestBody (operations: {n}).",
         spot,
     )
     return result

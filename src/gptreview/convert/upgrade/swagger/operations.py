@@ -94,22 +94,23 @@ def _operation(conversion: Conversion, value: Any, shared: Sorted, spot: Spot) -
         if key == "parameters":
             if own.kept or not isinstance(item, list):
                 result[key] = own.kept if isinstance(item, list) else item
-        elif key == "responses":
-            said = conversion.produces if produces is None else produces
-            result[key] = convert_responses(conversion, item, said, spot.down(key))
         elif key == "security":
             result[key] = convert_requirements(conversion, item)
         else:
             result[key] = convert_extension(conversion, item) if key.startswith("x-") else item
     said = conversion.consumes if consumes is None else consumes
     _attach_body(conversion, result, own, shared, said, spot)
+    if "responses" in value:
+        said = conversion.produces if produces is None else produces
+        here = spot.down("responses")
+        result["responses"] = convert_responses(conversion, value["responses"], said, here)
     servers = operation_servers(conversion.address, value, spot, notes)
     if servers:
         result["servers"] = servers
     return result
 
 
-_SPREAD = frozenset({"consumes", "produces", "schemes"})
+_SPREAD = frozenset({"consumes", "produces", "schemes", "responses"})
 
 
 def _attach_body(

@@ -92,45 +92,52 @@ def convert_value(
     conversion: Conversion, source: JsonObject, spot: Spot, new: tuple[str, ...]
 ) -> JsonObject:
     """The schema that a parameter or header spells out beside its name, at ``new`` below it."""
-    misplaced = MISPLACED_KEYWORDS & source.keys()
     notes = conversion.notes
-    if not isinstance(source.get("schema", {}), dict):
-        notes.loss(
-            "upgrade.parameter_schema", "schema is no object; left out.", spot.down("schema")
-        )
-    if isinstance(source.get("schema"), dict):
+    own = source.get("schema")
+    if isinstance(own, dict):
+        place = spot.turn(("schema",), new)
+        notes.moved(place)
         notes.repair(
             "upgrade.parameter_schema",
             "Only a body parameter has a schema in Swagger 2.0; this one's was taken as meant, "
             "and keywords beside it were left out.",
-            spot.turn(("schema",), new),
+            place,
         )
-        notes.moved(spot.turn(("schema",), new))
-        schema: JsonObject = convert_schema(
-            conversion, source["schema"], spot.turn(("schema",), new)
+        taken: JsonObject = convert_schema(conversion, own, place)
+        return taken
+    if "schema" in source:
+        notes.loss(
+            "upgrade.parameter_schema", "schema is no object; left out.", spot.down("schema")
         )
-        return schema
+    place = spot.turn((), new)
+    picked = _picked(conversion, source, place)
+    before, after = spot.before, place.after
+    for key in picked:
+        notes.stage.moved(f"{before}/{key}", f"{after}/{key}")
+    written: JsonObject = convert_schema(conversion, picked, place)
+    return written
+
+
+def _picked(conversion: Conversion, source: JsonObject, spot: Spot) -> JsonObject:
+    """What belongs in the schema, of all that stands beside the name."""
+    misplaced = MISPLACED_KEYWORDS & source.keys()
     if misplaced:
-        notes.repair(
+        conversion.notes.repair(
             "upgrade.parameter_keyword",
             f"Swagger 2.0 allows {', '.join(sorted(misplaced))} in body schemas only; moved "
             "into this parameter's schema, where OpenAPI 3.0 applies it.",
-            spot.turn((), new),
+            spot,
         )
     picked = {
         key: item for key, item in source.items() if key in VALUE_KEYWORDS or key in misplaced
     }
-    before, after = spot.before, spot.turn((), new).after
-    for key in picked:
-        notes.stage.moved(f"{before}/{key}", f"{after}/{key}")
     if not picked:
-        notes.repair(
+        conversion.notes.repair(
             "upgrade.parameter_type",
             "Neither type nor schema is given; the value may be anything.",
-            spot.turn((), new),
+            spot,
         )
-    written: JsonObject = convert_schema(conversion, picked, spot.turn((), new))
-    return written
+    return picked
 
 
 def array_style(
@@ -143,7 +150,7 @@ def array_style(
             notes.tally(
                 "upgrade.collection_format_idle",
                 "collectionFormat is carried where it says how a parameter's own array is "
-                "written; elsewhere it is left out ({n} times).",
+                "written; elsewhere it is left out ({n} in all).",
                 spot.down("collectionFormat"),
             )
         return None

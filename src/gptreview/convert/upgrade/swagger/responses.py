@@ -112,7 +112,7 @@ def _schema_types(
     conversion.notes.tally(
         code,
         f"Neither the document nor the operation says produces; {chosen} was taken as meant "
-        "({n} responses).",
+        "(responses: {n}).",
         spot,
         kind=ChangeKind.REPAIR,
     )

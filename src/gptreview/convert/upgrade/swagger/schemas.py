@@ -88,7 +88,7 @@ def _type(
         result["format"] = "binary"
         conversion.notes.tally(
             "upgrade.file",
-            "type: file became type: string with format: binary ({n} times).",
+            "type: file became type: string with format: binary ({n} in all).",
             spot.down("type"),
         )
     elif item == "null" or isinstance(item, list):
@@ -139,7 +139,7 @@ def _discriminator(
     conversion.notes.tally(
         "upgrade.discriminator",
         "A discriminator is an object in OpenAPI 3.0; the property's name moved into it, and "
-        "renamed definitions are mapped to the names they had ({n} times).",
+        "renamed definitions are mapped to the names they had ({n} in all).",
         here,
     )
 
@@ -175,7 +175,7 @@ def _collection_format(
     conversion.notes.tally(
         "upgrade.collection_format_idle",
         "collectionFormat is carried where it says how a parameter's own array is written; "
-        "elsewhere it is left out ({n} times).",
+        "elsewhere it is left out ({n} in all).",
         spot.down("collectionFormat"),
     )
 
