@@ -122,18 +122,27 @@ class Trail:
         pointer = place.pointer
         for destinations in forward[number + 1 :]:
             pointer = _rewrite(pointer, destinations)
-        file, found, inside = pointer.partition("#")
-        if not found:
+        if not _names_file(pointer):
             return None
+        file, _, inside = pointer.partition("#")
         return Place(file, existing(documents.get(file), inside))
 
 
 def _operation(change: Change) -> str:
     for place in (change.before, change.after):
-        tokens = split(place.pointer.rpartition("#")[2]) if place else []
+        tokens = split(_inside(place.pointer)) if place else []
         if len(tokens) > 2 and tokens[0] == "paths" and tokens[2].lower() in _METHODS:
             return f"{tokens[2].upper()} {tokens[1]}"
     return ""
+
+
+def _names_file(pointer: str) -> bool:
+    """Whether it is ``FILE#POINTER``; a plain pointer may hold a ``#`` too, in an API's path."""
+    return pointer != "" and not pointer.startswith("/")
+
+
+def _inside(pointer: str) -> str:
+    return pointer.partition("#")[2] if _names_file(pointer) else pointer
 
 
 def _rewrite(pointer: str, prefixes: Mapping[str, str]) -> str:

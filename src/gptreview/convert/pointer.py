@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+# RFC 6901, section 4: no leading zeros. No array that can be read has an index of ten digits.
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
 def join(pointer: str, *tokens: str | int) -> str:
@@ -30,12 +34,7 @@ def resolve(document: Any, pointer: str) -> Any:
     """
     value = document
     for token in split(pointer):
-        if isinstance(value, dict):
-            value = value[token]
-        elif isinstance(value, list) and token.isdecimal() and token.isascii():
-            value = value[int(token)]
-        else:
-            raise LookupError(pointer)
+        value = _child(value, token)
     return value
 
 
@@ -43,11 +42,17 @@ def existing(document: Any, pointer: str) -> str:
     """The pointer itself, or its nearest ancestor that the document has."""
     value, reached = document, ""
     for token in split(pointer):
-        if isinstance(value, dict) and token in value:
-            value = value[token]
-        elif isinstance(value, list) and token.isdecimal() and int(token) < len(value):
-            value = value[int(token)]
-        else:
+        try:
+            value = _child(value, token)
+        except LookupError:
             break
         reached = join(reached, token)
     return reached
+
+
+def _child(value: Any, token: str) -> Any:
+    if isinstance(value, dict):
+        return value[token]
+    if isinstance(value, list) and _INDEX.fullmatch(token):
+        return value[int(token)]
+    raise LookupError(token)

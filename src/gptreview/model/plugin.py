@@ -36,7 +36,7 @@ class PluginAuth:
     custom_auth_header: str = ""
     token_platforms: tuple[str, ...] = ()
     """Keys of ``verification_tokens``; the tokens themselves are dropped at parsing."""
-    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    secrets: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     """Values to remove wherever they appear; never written, logged or compared for equality."""
 
 

@@ -9,8 +9,10 @@ from gptreview.convert.define.references import follow
 from gptreview.convert.ledger import Stage
 from gptreview.convert.manifest.fields import normalise_scope
 from gptreview.convert.pointer import join
+from gptreview.convert.wording import quoted, shortened
 from gptreview.model.action import ActionAuth, AuthType, JsonObject
 from gptreview.model.plugin import PluginAuth, PluginAuthType
+from gptreview.net.url import mask_url
 
 _AFTER = "/components/securitySchemes"
 
@@ -33,7 +35,8 @@ def manifest_auth(auth: PluginAuth, stage: Stage) -> ActionAuth:
     if scheme not in ("bearer", "basic"):
         stage.repair(
             "auth.scheme",
-            f"authorization_type is {scheme or 'missing'!r}, expected bearer or basic; "
+            f"authorization_type is {quoted(scheme) if scheme else 'missing'}, expected bearer or "
+            "basic; "
             "read as bearer",
             before=None,
             after=_AFTER,
@@ -57,15 +60,38 @@ def report_document_schemes(document: JsonObject, auth: ActionAuth, stage: Stage
         return
     for name, scheme, place in schemes:
         read = _read_scheme(scheme)
-        if read is not None and read.type is auth.type:
+        if read is not None and _same(read, auth):
             continue
         stage.loss(
             "auth.scheme_dropped",
-            f"security scheme {name} was left out: the manifest says {auth.type.value}, and "
-            "the GPT builder takes one scheme",
+            f"security scheme {shortened(name)} was left out: it says {_described(read)}, the "
+            f"manifest says {_described(auth)}, and the GPT builder takes one scheme",
             before=place,
             after=None,
         )
+
+
+def _same(read: ActionAuth, auth: ActionAuth) -> bool:
+    """Whether both ask for the same credentials in the same place."""
+    if read.type is AuthType.OAUTH:
+        endpoints = (read.authorization_url, read.token_url)
+        return auth.type is read.type and endpoints == (auth.authorization_url, auth.token_url)
+    place = (read.type, read.scheme, read.header.lower())
+    return place == (auth.type, auth.scheme, auth.header.lower())
+
+
+def _described(auth: ActionAuth | None) -> str:
+    if auth is None:
+        return "what the GPT editor has no field for"
+    if auth.type is AuthType.OAUTH:
+        return f"OAuth at {mask_url(auth.authorization_url) or 'no address'}"
+    if auth.type is AuthType.NONE:
+        return "none"
+    return (
+        f"an API key in header {shortened(auth.header)}"
+        if auth.header
+        else f"{auth.scheme} API key"
+    )
 
 
 def document_auth(document: JsonObject, stage: Stage) -> ActionAuth:
@@ -76,7 +102,7 @@ def document_auth(document: JsonObject, stage: Stage) -> ActionAuth:
         if read is None or chosen is not None:
             stage.loss(
                 "auth.scheme_dropped",
-                f"security scheme {name} was left out: "
+                f"security scheme {shortened(name)} was left out: "
                 + (
                     "the GPT builder takes one scheme"
                     if read is not None

@@ -44,10 +44,11 @@ def define_action(document: JsonObject, origin: Origin, stage: Stage) -> ActionD
             before="/servers" if "servers" in document else None,
             after=None,
         )
-    ids = OperationIds()
+    found_operations = list(find_operations(document, stage))
+    ids = OperationIds(frozenset(read_text(f.value.get("operationId")) for f in found_operations))
     operations = tuple(
         _read_operation(document, found, choice, api_url, origin.server, ids, stage)
-        for found in find_operations(document, stage)
+        for found in found_operations
     )
     title = origin.manifest.name_for_human if origin.manifest else origin.name
     info = read_info(document, title, stage)
@@ -72,8 +73,9 @@ def _read_operation(
     stage: Stage,
 ) -> Operation:
     value, place, target = found.value, found.place, found.target
+    shared = found.item.value
     lists = (
-        (found.item.get("parameters"), f"{found.item_place}/parameters"),
+        (shared.get("parameters"), found.item.pointer("parameters")),
         (value.get("parameters"), f"{place}/parameters"),
     )
     tags = value.get("tags")
@@ -85,8 +87,8 @@ def _read_operation(
         path=found.path,
         pointer=target,
         server=choice.url if override else _server(found, choice, api_url, stage),
-        summary=read_text(value.get("summary")) or read_text(found.item.get("summary")),
-        description=read_text(value.get("description")) or read_text(found.item.get("description")),
+        summary=read_text(value.get("summary")) or read_text(shared.get("summary")),
+        description=read_text(value.get("description")) or read_text(shared.get("description")),
         parameters=collect_parameters(document, lists, found.path, target, stage),
         request_body=read_body(document, value, place, target, stage),
         responses=read_responses(document, value, place, target, stage),
@@ -97,9 +99,11 @@ def _read_operation(
 
 
 def _server(found: FoundOperation, choice: ServerChoice, api_url: str, stage: Stage) -> str:
-    own = own_server(found.value, found.place, api_url, stage) or own_server(
-        found.item, found.item_place, api_url, stage
-    )
+    place = f"{found.place}/servers"
+    own = own_server(found.value, place, api_url, stage)
+    if own is None:
+        place = found.item.pointer("servers")
+        own = own_server(found.item.value, place, api_url, stage)
     if own is None or own.url == choice.url:
         return choice.url
     if own.url:
@@ -107,7 +111,7 @@ def _server(found: FoundOperation, choice: ServerChoice, api_url: str, stage: St
             "server.own",
             f"{found.method.upper()} {found.path} has a server of its own, {own.url}; "
             "it becomes an action of its own",
-            before=f"{found.place}/servers",
+            before=place,
             after=None,
         )
         return own.url
@@ -115,7 +119,7 @@ def _server(found: FoundOperation, choice: ServerChoice, api_url: str, stage: St
         "server.own_unusable",
         f"{found.method.upper()} {found.path} names a server of its own that cannot be used: "
         f"{own.problem}; the document's server stands in",
-        before=f"{found.place}/servers",
+        before=place,
         after=None,
     )
     return choice.url
@@ -136,5 +140,5 @@ def _schemas(document: JsonObject) -> JsonObject:
 
 
 def _is_open(security: Any) -> bool:
-    """An empty list, or one that allows an empty requirement, means no credentials."""
+    """An empty list means no credentials, and so does one of nothing but empty requirements."""
     return isinstance(security, list) and all(not entry for entry in security)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gptreview.convert.ledger import Stage
+from gptreview.convert.wording import quoted
 from gptreview.model.action import JsonObject
 
 
@@ -40,9 +41,10 @@ def _required(info: JsonObject, key: str, stand_in: str, place: str | None, stag
     text = read_text(info.get(key))
     if text:
         return text
+    found = "is missing" if info.get(key) in (None, "") else "cannot be read as text"
     stage.repair(
         f"info.{key}",
-        f"info.{key} is missing, the GPT builder requires it; {stand_in!r} stands in",
+        f"info.{key} {found}, the GPT builder requires it; {quoted(stand_in)} stands in",
         before=place,
         after=f"/info/{key}",
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from gptreview.convert.ledger import Stage
 from gptreview.convert.pointer import join
+from gptreview.convert.wording import shortened
 from gptreview.model.action import JsonObject
 
 _ROOT = frozenset({"openapi", "info", "servers", "paths", "components", "security"})
@@ -35,10 +36,15 @@ def report_operation(operation: JsonObject, place: str, stage: Stage) -> None:
 
 def _report(value: Any, kept: Collection[str], place: str, code: str, stage: Stage) -> None:
     for key, item in value.items() if isinstance(value, dict) else ():
-        if key not in kept and item not in (None, {}, [], "", False):
+        if key not in kept and _says_something(item):
             stage.loss(
                 code,
-                f"{key} has no use in a GPT action; left out",
+                f"{shortened(key)} has no use in a GPT action; left out",
                 before=join(place, key),
                 after=None,
             )
+
+
+def _says_something(value: Any) -> bool:
+    """Whether leaving it out loses anything; 0 does, though it equals False."""
+    return bool(value) or (value == 0 and value is not False)

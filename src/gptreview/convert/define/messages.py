@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from gptreview.convert.define.references import follow
 from gptreview.convert.ledger import Stage
 from gptreview.convert.pointer import join
+from gptreview.convert.wording import json_kind, shortened
 from gptreview.model.action import JsonObject
+
+_STATUS = re.compile(r"[1-5](?:[0-9]{2}|XX)")
 
 
 def read_body(
@@ -49,11 +53,15 @@ def read_responses(
         pointer = join(place, "responses", status)
         code = _status(status)
         resolved = follow(document, value, pointer)
-        if resolved.problem or code is None:
+        problem = resolved.problem
+        if not code:
+            problem = "it is not a status code"
+        elif code in kept:
+            problem = "another response has the same status"
+        if problem:
             stage.loss(
                 "response.unreadable",
-                f"response {status} could not be read: "
-                f"{resolved.problem or 'it is not a status code'}; left out",
+                f"response {shortened(status)} could not be read: {problem}; left out",
                 before=pointer,
                 after=None,
             )
@@ -93,24 +101,30 @@ def _media_types(content: Any, pointer: str, stage: Stage) -> JsonObject:
     kept: JsonObject = {}
     for name, media in content.items() if isinstance(content, dict) else ():
         if not isinstance(media, dict):
+            stage.loss(
+                "message.unreadable",
+                f"a {shortened(name)} message could not be read: it is {json_kind(media)}; "
+                "left out",
+                before=join(pointer, name),
+                after=None,
+            )
             continue
         kept[name] = {key: value for key, value in media.items() if key == "schema"}
         for key in media:
             if key != "schema":
                 stage.loss(
                     "message.field_dropped",
-                    f"{key} of a {name} message has no use in a GPT action; left out",
+                    f"{shortened(key)} of a {shortened(name)} message has no use in a GPT action; "
+                    "left out",
                     before=join(pointer, name, key),
                     after=None,
                 )
     return kept
 
 
-def _status(status: str) -> str | None:
-    """A status code or range as OpenAPI writes it (200, 2XX, default); None for anything else."""
+def _status(status: str) -> str:
+    """A status code or range as OpenAPI writes it (200, 2XX, default); empty for anything else."""
     text = status.strip().upper()
     if text == "DEFAULT":
         return "default"
-    if len(text) == 3 and text[0] in "12345" and (text[1:] == "XX" or text[1:].isdecimal()):
-        return text
-    return None
+    return text if _STATUS.fullmatch(text) else ""

@@ -5,46 +5,56 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from gptreview.convert.define.info import read_text
 from gptreview.convert.ledger import Stage
+from gptreview.convert.wording import quoted
 
 # Function names of the vendor's tool interface; GPT actions become such functions.
 MAX_LENGTH = 64
+_ACCEPTED = re.compile(rf"[A-Za-z0-9_-]{{1,{MAX_LENGTH}}}")
 _FORBIDDEN = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 @dataclass(slots=True)
 class OperationIds:
-    """Hands out ids, each once."""
+    """Hands out ids, each once; what is well written in the document stays with its operation."""
 
+    written: frozenset[str]
+    """Every operationId of the document, as it stands there."""
     taken: set[str] = field(default_factory=set)
+    next_number: dict[str, int] = field(default_factory=dict)
 
     def assign(self, written: object, method: str, path: str, pointer: str, stage: Stage) -> str:
         """The operation's own id where it can stand, else the nearest one that can."""
-        own = str(written).strip() if isinstance(written, (str, int)) else ""
-        clean = _clean(own) or _clean(f"{method}_{path}") or method
-        unique = self._unique(clean)
+        own = read_text(written)
+        clean = _clean(own) or _clean(f"{method} {path}") or method
+        unique = clean if clean == own and own not in self.taken else self._unique(clean)
         self.taken.add(unique)
         if unique != own:
             stage.repair(
                 "operation_id.missing" if not own else "operation_id.rewritten",
-                f"operationId {own!r} became {unique!r}: {_why(own, clean)}"
+                f"operationId {quoted(own)} became {quoted(unique)}: {_why(own, clean)}"
                 if own
-                else f"operationId is missing; {unique!r} was made from method and path",
+                else f"operationId is missing; {quoted(unique)} was made from method and path",
                 before=stage.origin(f"{pointer}/operationId" if own else pointer),
                 after=f"{pointer}/operationId",
             )
         return unique
 
     def _unique(self, name: str) -> str:
-        candidate, number = name, 2
-        while candidate in self.taken:
+        candidate = name
+        while candidate in self.taken or candidate in self.written:
+            # Counted on, not from 2 again: a thousand operations may all have one id.
+            number = self.next_number.get(name, 2)
+            self.next_number[name] = number + 1
             suffix = f"_{number}"
             candidate = name[: MAX_LENGTH - len(suffix)] + suffix
-            number += 1
         return candidate
 
 
 def _clean(text: str) -> str:
+    if _ACCEPTED.fullmatch(text):
+        return text
     return _FORBIDDEN.sub("_", text).strip("_")[:MAX_LENGTH].rstrip("_")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from gptreview.convert.pointer import resolve
+from gptreview.convert.wording import json_kind, quoted
 from gptreview.model.action import JsonObject
 
 _LONGEST_CHAIN = 32
@@ -31,7 +32,7 @@ def follow(document: JsonObject, value: Any, pointer: str) -> Resolved:
     siblings: JsonObject = {}
     for _ in range(_LONGEST_CHAIN):
         if not isinstance(value, dict):
-            return Resolved({}, pointer, f"{_kind(value)} stands where an object is expected")
+            return Resolved({}, pointer, f"{json_kind(value)} stands where an object is expected")
         reference = value.get("$ref")
         if not isinstance(reference, str):
             return Resolved({**value, **siblings} if siblings else value, pointer)
@@ -42,12 +43,12 @@ def follow(document: JsonObject, value: Any, pointer: str) -> Resolved:
         } | siblings
         target = local_pointer(reference)
         if target is None:
-            return Resolved({}, pointer, f"{reference!r} is outside this document")
+            return Resolved({}, pointer, f"{quoted(reference)} is outside this document")
         try:
             value, pointer = resolve(document, target), target
-        except (LookupError, IndexError):
-            return Resolved({}, pointer, f"{reference!r} leads nowhere")
-    return Resolved({}, pointer, "the references lead in a circle")
+        except LookupError:
+            return Resolved({}, pointer, f"{quoted(reference)} leads nowhere")
+    return Resolved({}, pointer, "the references lead in a circle, or further than anyone writes")
 
 
 def local_pointer(reference: str) -> str | None:
@@ -57,7 +58,3 @@ def local_pointer(reference: str) -> str | None:
     if not reference.startswith("#/"):
         return None
     return unquote(reference[1:])
-
-
-def _kind(value: object) -> str:
-    return "an array" if isinstance(value, list) else f"a {type(value).__name__}"

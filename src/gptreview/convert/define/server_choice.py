@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from gptreview.convert.define.servers import Server, read_server, server_urls
+from gptreview.convert.define.server_entries import server_urls
+from gptreview.convert.define.servers import Server, read_server
 from gptreview.convert.ledger import Stage
 
 _AFTER = "/servers/0/url"
+_NAMED_REASONS = 2  # different ones of listed servers in one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,15 @@ class ServerChoice:
 
     url: str
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """One entry of ``servers``."""
+
+    server: Server
+    written: str
+    place: str
 
 
 def choose_server(
@@ -30,22 +41,24 @@ def choose_server(
     """
     if override:
         return _overridden(document, override, stage)
-    listed = list(server_urls(document.get("servers"), "/servers", stage))
-    judged = [(read_server(url, api_url), url, place) for url, place in listed]
-    usable = sorted((entry for entry in judged if entry[0].url), key=lambda entry: entry[0].moved)
+    listed = [
+        _Listed(read_server(url, api_url), url, place)
+        for url, place in server_urls(document.get("servers"), "/servers", stage)
+    ]
+    home = read_server("/", api_url) if api_url else Server("")
+    usable = sorted((e for e in listed if e.server.url), key=lambda entry: entry.server.moved)
     if usable:
-        home = urlsplit(api_url).hostname if "://" in api_url else None
-        chosen = next((e for e in usable if urlsplit(e[0].url).hostname == home), usable[0])
-        _report_choice(chosen, judged, stage)
-        return ServerChoice(chosen[0].url)
-    return _from_manifest(judged, api_url, stage)
+        own_host = urlsplit(home.url).hostname
+        chosen = next((e for e in usable if urlsplit(e.server.url).hostname == own_host), usable[0])
+        _report_choice(chosen, listed, stage)
+        return ServerChoice(chosen.server.url)
+    return _from_manifest(listed, home, api_url, stage)
 
 
 def own_server(owner: Mapping[str, Any], pointer: str, api_url: str, stage: Stage) -> Server | None:
     """The server that a path item or an operation names for itself; None where it names none."""
     judged = [
-        read_server(url, api_url)
-        for url, _ in server_urls(owner.get("servers"), f"{pointer}/servers", stage)
+        read_server(url, api_url) for url, _ in server_urls(owner.get("servers"), pointer, stage)
     ]
     return next((server for server in judged if server.url), judged[0] if judged else None)
 
@@ -63,59 +76,56 @@ def _overridden(document: Mapping[str, Any], override: str, stage: Stage) -> Ser
     return ServerChoice(server.url)
 
 
-def _report_choice(
-    chosen: tuple[Server, str, str], judged: list[tuple[Server, str, str]], stage: Stage
-) -> None:
-    server, written, place = chosen
+def _report_choice(chosen: _Listed, listed: list[_Listed], stage: Stage) -> None:
+    server = chosen.server
     if server.repaired:
         stage.repair(
             _code("server.normalised", server),
             f"server became {server.url}: {server.repaired}",
-            before=place,
+            before=chosen.place,
             after=_AFTER,
         )
-    elif server.url != written:
+    elif server.url != chosen.written:
         stage.mapping(
             "server.completed",
             f"server is written as {server.url} (absolute, no trailing slash)",
-            before=place,
+            before=chosen.place,
             after=_AFTER,
         )
-    for other, _, elsewhere in judged:
-        if elsewhere != place and other.url != server.url:
+    _report_others([entry for entry in listed if entry is not chosen], server.url, stage)
+
+
+def _report_others(others: list[_Listed], kept: str, stage: Stage) -> None:
+    for other in others:
+        if other.server.url != kept:
             stage.loss(
                 "server.dropped",
-                f"the GPT builder takes one server; {server.url} was kept and "
-                f"{other.url or other.problem} was left out",
-                before=elsewhere,
+                f"the GPT builder takes one server; {kept} was kept and "
+                f"{other.server.url or other.server.problem} was left out",
+                before=other.place,
                 after=None,
             )
 
 
-def _from_manifest(
-    judged: list[tuple[Server, str, str]], api_url: str, stage: Stage
-) -> ServerChoice:
-    own = read_server(_origin(api_url)) if "://" in api_url else Server("", "")
-    if not own.url:
-        reasons = dict.fromkeys([s.problem for s, _, _ in judged] + [own.problem])
-        problem = "; ".join(reason for reason in reasons if reason)
-        return ServerChoice("", problem or "neither the document nor the manifest names a server")
-    found = judged[0][0].problem if judged else "the document names no server"
+def _from_manifest(listed: list[_Listed], home: Server, api_url: str, stage: Stage) -> ServerChoice:
+    if not home.url:
+        reasons = list(dict.fromkeys(entry.server.problem for entry in listed))[:_NAMED_REASONS]
+        if api_url:
+            reasons.append(f"the manifest's api.url: {read_server(api_url).problem}")
+        problem = "; ".join(reasons) or "neither the document nor the manifest names a server"
+        return ServerChoice("", problem)
+    found = listed[0].server.problem if listed else "the document names no server"
     stage.repair(
-        _code("server.from_manifest", own),
-        f"{found}; the manifest's api.url gives {own.url}"
-        + (f" ({own.repaired})" if own.repaired else ""),
-        before=judged[0][2] if judged else None,
+        _code("server.from_manifest", home),
+        f"{found}; the manifest's api.url gives {home.url}"
+        + (f" ({home.repaired})" if home.repaired else ""),
+        before=listed[0].place if listed else None,
         after=_AFTER,
     )
-    return ServerChoice(own.url)
+    _report_others(listed[1:], home.url, stage)
+    return ServerChoice(home.url)
 
 
 def _code(usual: str, server: Server) -> str:
     """A server that is not yet there where it must be is told by a code of its own."""
     return "server.moved" if server.moved else usual
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

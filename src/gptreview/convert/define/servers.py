@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
+from gptreview.convert.public_suffix import has_public_suffix
+from gptreview.errors import InputError
+from gptreview.net.guard import why_refused
+from gptreview.net.host import canonical_host
+from gptreview.net.url import mask_url
 
-# RFC 6761 and RFC 8375 names, and what routers and containers use: never on the public internet.
-_PRIVATE_SUFFIXES = ("localhost", "local", "internal", "test", "invalid", "example", "home.arpa",
-                     "lan", "localdomain", "intranet")  # fmt: skip
-_HOST = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
-_VARIABLE = re.compile(r"\{([^{}]*)\}")
+LONGEST_URL = 2_048  # characters; far beyond any API's base
+# RFC 6761, 7686, 8375 and 9476 names, ICANN's never-to-be-delegated ones (corp, home), and what
+# routers and containers use: never on the public internet.
+_PRIVATE_SUFFIXES = frozenset({
+    "localhost", "local", "internal", "test", "invalid", "example", "onion", "alt", "corp", "home",
+    "lan", "localdomain", "intranet", "private",
+})  # fmt: skip
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# WHATWG URL standard, "special authority slashes" states: any number of either slash will do.
+_SLASHES = re.compile(r"(https?):+[/\\]*", re.IGNORECASE)
+_HOST_FIRST = re.compile(
+    r"(?P<local>localhost|[0-9]{1,3}(?:\.[0-9]{1,3}){3})(?=[:/?#]|$)"
+    r"|(?P<name>[A-Za-z0-9](?:[\w-]*\.)+[A-Za-z][A-Za-z0-9-]+)(?P<rest>[:/?#]|$)",
+    re.IGNORECASE,
+)
+_FILE_ENDINGS = frozenset({"json", "yaml", "yml", "txt", "md", "html", "htm", "php", "py", "zip"})
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")  # URL parsers disagree on each of these
+_PATH_KEPT = "%/:@!$&'()*+,;=~[]|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,96 +52,94 @@ def read_server(url: str, base: str = "") -> Server:
     """Judge a server URL by what the GPT builder accepts (https, public host, default port).
 
     Args:
-        url: As the document writes it; may be relative to ``base``.
+        url: As the document writes it; may be relative to ``base``, or lack its scheme.
         base: The URL that the document came from, or empty.
     """
-    text = url.strip()
-    if base and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text):
-        text = urljoin(base, text)
-    if "{" in text:
-        return Server("", f"{_shown(url)} has a variable without a default")
+    if len(url) > LONGEST_URL:
+        return Server("", f"a URL of {len(url)} characters")
+    shown = mask_url(url) or "''"
     try:
+        text = _absolute(url.strip(), base.strip())
         parts = urlsplit(text)
-        host, port = (parts.hostname or "").rstrip("."), parts.port
+        if _UNSAFE.search(text):
+            return Server("", f"{shown} has a space, backslash or control character in it")
+        if "{" in text:
+            return Server("", f"{shown} has a variable without a default")
+        if parts.scheme not in ("http", "https"):
+            return Server("", f"{shown} is not an absolute http or https URL")
+        host = _public_host(parts.hostname or "")
+        return _https(parts, host, text)
+    except InputError as error:
+        return Server("", error.found)
     except ValueError:
-        return Server("", f"{_shown(url)} is not a URL")
-    if parts.scheme.lower() not in ("http", "https"):
-        return Server("", f"{_shown(url)} is not an absolute http or https URL")
-    problem = host_problem(host)
-    if problem:
-        return Server("", problem)
-    clean = f"https://{_bracketed(host)}{parts.path.rstrip('/')}"
-    if port not in (None, 443) and not (port == 80 and parts.scheme.lower() == "http"):
-        reason = f"port {port} was given up, GPT actions are called with https on port 443 only"
-        return Server(clean, "", reason, moved=True)
-    return Server(clean, "", _repairs(parts, clean, text))
+        return Server("", f"{shown} is not a URL")
 
 
-def host_problem(host: str) -> str:
-    """Why a host cannot be reached from the internet by name; empty where it can."""
+def _absolute(text: str, base: str) -> str:
+    """The URL with scheme and host, as far as text and base tell them.
+
+    Raises:
+        ValueError: One of them is no URL.
+    """
+    text = _SLASHES.sub(r"\1://", text, count=1) if _SLASHES.match(text) else text
+    if text.startswith("//") or _begins_with_host(text):
+        return f"https://{text.removeprefix('//')}"
+    if _SCHEME.match(text) or not base:
+        return text
+    # An empty server is the host's root, not the document itself as RFC 3986 has it.
+    return urljoin(_absolute(base, ""), text or "/")
+
+
+def _begins_with_host(text: str) -> bool:
+    """Whether the scheme alone is missing: ``api.example.com/v1``, but not ``openapi.json``."""
+    match = _HOST_FIRST.match(text)
+    if match is None or match["local"]:
+        return match is not None
+    if not match["rest"] and match["name"].rpartition(".")[2].lower() in _FILE_ENDINGS:
+        return False
+    return has_public_suffix(match["name"].lower())
+
+
+def _public_host(host: str) -> str:
+    """The host in its one spelling.
+
+    Raises:
+        InputError: It cannot be reached from the internet.
+    """
     if not host:
-        return "no host is named"
+        raise InputError("no host is named")
+    plain = host.removesuffix(".")
+    if plain.rpartition(".")[2] in _PRIVATE_SUFFIXES or plain.endswith(".home.arpa"):
+        raise InputError(f"{plain} is not a public host")
+    name = canonical_host(host)
     try:
-        address = ipaddress.ip_address(host)
+        reason = why_refused(ipaddress.ip_address(name))
     except ValueError:
-        pass
-    else:
-        return "" if address.is_global else f"{host} is a private or loopback address"
-    if host.rpartition(".")[2] in _PRIVATE_SUFFIXES or host.endswith(".home.arpa"):
-        return f"{host} is not a public host"
-    try:
-        ascii_host = host.encode("idna").decode("ascii") if not host.isascii() else host
-    except UnicodeError:
-        return f"{host} is not a host name"
-    return "" if _HOST.fullmatch(ascii_host) else f"{host} is not a public host name"
+        return name
+    if reason:
+        raise InputError(f"{name} is {reason}")
+    return name
 
 
-def server_urls(servers: Any, pointer: str, stage: Stage) -> Iterator[tuple[str, str]]:
-    """URL and pointer of each entry of a ``servers`` array, variables filled with defaults."""
-    if not isinstance(servers, list):
-        return
-    for index, server in enumerate(servers):
-        place = join(pointer, index, "url")
-        url = server.get("url") if isinstance(server, Mapping) else None
-        if not isinstance(url, str):
-            continue
-        filled = _fill(url, server.get("variables"))
-        if filled != url:
-            stage.repair(
-                "server.variables",
-                f"server {_shown(url)} has variables; their defaults were filled in: "
-                f"{_shown(filled)}",
-                before=place,
-                after="/servers/0/url",
-            )
-        yield filled, place
+def _https(parts: SplitResult, host: str, text: str) -> Server:
+    port = parts.port
+    path = quote(parts.path.rstrip("/"), safe=_PATH_KEPT)
+    clean = f"https://{f'[{host}]' if ':' in host else host}{path}"
+    moved = port not in (None, 443) and not (port == 80 and parts.scheme == "http")
+    reasons = list(_repairs(parts))
+    if moved:
+        reasons.append(
+            f"port {port} was given up, GPT actions are called with https on port 443 only"
+        )
+    if not reasons and clean != text.rstrip("/"):
+        reasons.append("letter case, port, dots or odd characters were normalised")
+    return Server(clean, "", "; ".join(reasons), moved)
 
 
-def _fill(url: str, variables: Any) -> str:
-    known = variables if isinstance(variables, Mapping) else {}
-
-    def default(match: re.Match[str]) -> str:
-        variable = known.get(match.group(1))
-        value = variable.get("default") if isinstance(variable, Mapping) else None
-        return str(value) if isinstance(value, (str, int)) else match.group(0)
-
-    return _VARIABLE.sub(default, url)
-
-
-def _repairs(parts: SplitResult, clean: str, text: str) -> str:
-    if parts.scheme.lower() == "http":
-        return "http became https; check that the server answers there"
+def _repairs(parts: SplitResult) -> Iterator[str]:
+    if parts.scheme == "http":
+        yield "http became https; check that the server answers there"
     if parts.username is not None:
-        return "user name and password were removed from it"
+        yield "user name and password were removed from it"
     if parts.query or parts.fragment:
-        return "query and fragment were removed from it"
-    return "" if clean == text.rstrip("/") else "letter case, port or dots were normalised"
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
-
-
-def _shown(url: str) -> str:
-    """The URL without what may hold a secret."""
-    return re.sub(r"//[^/@]*@", "//", url.split("?")[0].split("#")[0]) or "''"
+        yield "query and fragment were removed from it"

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.manifest.fields import normalise_scope, read_mapping, read_text
+from gptreview.convert.manifest.fields import (
+    normalise_scope,
+    read_mapping,
+    read_text,
+    report_unknown,
+)
+from gptreview.convert.manifest.secrets import find_secrets, token_platforms
+from gptreview.convert.wording import quoted
 from gptreview.model.plugin import PluginAuth, PluginAuthType
 
 _POINTER = "/auth"
-_SECRET_KEY = re.compile(
-    r"secret|password|passwd|api_?key|access_?token|private_?key|^token$", re.I
-)
-# Shorter values are words ("bearer", "openai"), and removing them would garble prose.
-_SHORTEST_SECRET = 8
+_KNOWN = frozenset({
+    "type", "authorization_type", "client_url", "authorization_url", "scope",
+    "authorization_content_type", "token_exchange_method", "custom_auth_header",
+    "verification_tokens",
+})  # fmt: skip
 
 
 def parse_auth(root: Mapping[str, Any], stage: Stage) -> PluginAuth:
-    """The plugin's authentication, without any token in a field that is ever written."""
+    """The plugin's authentication, without any token in a field that is ever written.
+
+    Raises:
+        InputError: Where there are more secrets than can be removed from everything else.
+    """
     auth = read_mapping(root, "auth", "", stage)
-    declared = read_text(auth, "type", _POINTER, stage).lower()
+    declared = read_text(auth, "type", _POINTER, stage)
+    report_unknown(auth, _KNOWN, _POINTER, stage)
     return PluginAuth(
         type=_auth_type(declared, auth, stage),
         authorization_type=read_text(auth, "authorization_type", _POINTER, stage).lower(),
@@ -32,20 +43,19 @@ def parse_auth(root: Mapping[str, Any], stage: Stage) -> PluginAuth:
         token_exchange_method=read_text(auth, "token_exchange_method", _POINTER, stage),
         custom_auth_header=read_text(auth, "custom_auth_header", _POINTER, stage),
         token_platforms=_drop_tokens(auth, stage),
-        secrets=frozenset(_secrets(root)),
+        secrets=find_secrets(root),
     )
 
 
 def _auth_type(declared: str, auth: Mapping[str, Any], stage: Stage) -> PluginAuthType:
     try:
-        return PluginAuthType(declared)
+        return PluginAuthType(declared.lower().replace("-", "_"))
     except ValueError:
-        pass
-    guess = PluginAuthType.OAUTH if "client_url" in auth else PluginAuthType.NONE
+        guess = _guess(auth)
     if declared:
         stage.loss(
             "manifest.auth_type",
-            f"auth.type is {declared!r}, expected none, service_http, user_http or oauth; "
+            f"auth.type is {quoted(declared)}, expected none, service_http, user_http or oauth; "
             f"read as {guess}",
             before=f"{_POINTER}/type",
             after=None,
@@ -60,29 +70,53 @@ def _auth_type(declared: str, auth: Mapping[str, Any], stage: Stage) -> PluginAu
     return guess
 
 
+def _guess(auth: Mapping[str, Any]) -> PluginAuthType:
+    """The type that the other fields plainly belong to."""
+    if auth.get("client_url"):
+        return PluginAuthType.OAUTH
+    if auth.get("authorization_type"):
+        return PluginAuthType.SERVICE_HTTP
+    return PluginAuthType.NONE
+
+
 def _scope(auth: Mapping[str, Any], stage: Stage) -> str:
     value = auth.get("scope")
     if isinstance(value, list):
-        text = ",".join(item for item in value if isinstance(item, str))
-    else:
-        text = read_text(auth, "scope", _POINTER, stage)
+        return _listed_scopes(value, stage)
+    text = read_text(auth, "scope", _POINTER, stage)
     scope = normalise_scope(text)
     if scope != text:
-        stage.repair(
-            "manifest.scope_separator",
-            "OAuth scopes are separated by commas or odd spaces, expected single spaces "
-            "(RFC 6749); rewritten",
+        _tell_scope("separated by commas or odd spaces", stage)
+    return scope
+
+
+def _listed_scopes(values: list[Any], stage: Stage) -> str:
+    texts = [value for value in values if isinstance(value, str)]
+    if len(texts) < len(values):
+        stage.loss(
+            "manifest.scope_unreadable",
+            f"{len(values) - len(texts)} of {len(values)} OAuth scopes are no text; left out",
             before=f"{_POINTER}/scope",
             after=None,
         )
-    return scope
+    _tell_scope("an array", stage)
+    return normalise_scope(" ".join(texts))
+
+
+def _tell_scope(found: str, stage: Stage) -> None:
+    stage.repair(
+        "manifest.scope_separator",
+        f"OAuth scopes are {found}, expected a text with single spaces (RFC 6749); rewritten",
+        before=f"{_POINTER}/scope",
+        after=None,
+    )
 
 
 def _drop_tokens(auth: Mapping[str, Any], stage: Stage) -> tuple[str, ...]:
     tokens = auth.get("verification_tokens")
     if not tokens:
         return ()
-    platforms = tuple(sorted(map(str, tokens))) if isinstance(tokens, Mapping) else ("unnamed",)
+    platforms = token_platforms(tokens)
     stage.loss(
         "manifest.verification_tokens",
         f"verification tokens ({', '.join(platforms)}) have no place in a GPT action; "
@@ -91,19 +125,3 @@ def _drop_tokens(auth: Mapping[str, Any], stage: Stage) -> tuple[str, ...]:
         after=None,
     )
     return platforms
-
-
-def _secrets(root: Mapping[str, Any]) -> Iterator[str]:
-    """Every value of the manifest that its key calls a token or a secret."""
-    pending: list[tuple[Any, bool]] = [(root, False)]
-    while pending:
-        value, secret = pending.pop()
-        if isinstance(value, Mapping):
-            pending.extend(
-                (item, secret or key == "verification_tokens" or bool(_SECRET_KEY.search(key)))
-                for key, item in value.items()
-            )
-        elif isinstance(value, list):
-            pending.extend((item, secret) for item in value)
-        elif secret and isinstance(value, str) and len(value.strip()) >= _SHORTEST_SECRET:
-            yield value.strip()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from gptreview.convert.ledger import Stage
 from gptreview.convert.pointer import join
+from gptreview.convert.wording import json_kind, shortened
 
 
 def read_text(owner: Mapping[str, Any], key: str, pointer: str, stage: Stage) -> str:
@@ -17,21 +19,16 @@ def read_text(owner: Mapping[str, Any], key: str, pointer: str, stage: Stage) ->
     if isinstance(value, str):
         return value.strip()
     place = join(pointer, key)
-    if isinstance(value, (bool, int, float)):
-        text = str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, bool | int | float):
+        text = json.dumps(value)
         stage.repair(
             "manifest.field_type",
-            f"{key} is {type(value).__name__} {text}, expected text; read as text",
+            f"{key} is {json_kind(value)} ({shortened(text)}), expected text; read as text",
             before=place,
             after=None,
         )
         return text
-    stage.loss(
-        "manifest.field_type",
-        f"{key} is {_json_type(value)}, expected text; left out",
-        before=place,
-        after=None,
-    )
+    _tell_type(key, value, place, "text", stage)
     return ""
 
 
@@ -43,13 +40,23 @@ def read_mapping(
     if isinstance(value, Mapping):
         return value
     if value is not None:
-        stage.loss(
-            "manifest.field_type",
-            f"{key} is {_json_type(value)}, expected an object; left out",
-            before=join(pointer, key),
-            after=None,
-        )
+        _tell_type(key, value, join(pointer, key), "an object", stage)
     return {}
+
+
+def report_unknown(
+    owner: Mapping[str, Any], known: Collection[str], pointer: str, stage: Stage
+) -> None:
+    """Name every field that plugin manifests do not have, or that ChatGPT never documented."""
+    for key, value in owner.items():
+        if key not in known and value is not None:
+            stage.loss(
+                "manifest.unknown_field",
+                f"{shortened('.'.join([*pointer.split('/')[1:], key]))} is not a field of plugin "
+                "manifests and has no place in a GPT; left out",
+                before=join(pointer, key),
+                after=None,
+            )
 
 
 def normalise_scope(scope: str) -> str:
@@ -57,7 +64,10 @@ def normalise_scope(scope: str) -> str:
     return " ".join(scope.replace(",", " ").split())
 
 
-def _json_type(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "an object"
-    return "an array" if isinstance(value, list) else f"a {type(value).__name__}"
+def _tell_type(key: str, value: object, place: str, expected: str, stage: Stage) -> None:
+    stage.loss(
+        "manifest.field_type",
+        f"{key} is {json_kind(value)}, expected {expected}; left out",
+        before=place,
+        after=None,
+    )

@@ -1,0 +1,19 @@
+"""Whether a name ends like one of the public internet, by the Public Suffix List as packaged."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+
+def has_public_suffix(host: str) -> bool:
+    """Whether the host's last labels are a public suffix: ``example.com``, but not ``v1.beta``."""
+    return bool(_extract()(host).suffix)
+
+
+@cache
+def _extract() -> Any:
+    """No network, no cache on disk; reading the list takes 0.2 s, so it is read once, if at all."""
+    import tldextract
+
+    return tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())

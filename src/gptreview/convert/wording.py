@@ -1,0 +1,28 @@
+"""Values of a document as messages show them: their kind, or a short quote."""
+
+from __future__ import annotations
+
+_LONGEST_QUOTE = 80  # characters; a message stays one line, and a hostile name cannot fill a report
+
+
+def json_kind(value: object) -> str:
+    """What JSON calls the value, with its article."""
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, int | float):
+        return "a number"
+    return "an array" if isinstance(value, list) else "an object"
+
+
+def quoted(value: object) -> str:
+    """A text between quotation marks, shortened where it is long; the kind of anything else."""
+    return repr(shortened(value)) if isinstance(value, str) else json_kind(value)
+
+
+def shortened(text: str) -> str:
+    """A name in a message: cut where it is longer than a line."""
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
