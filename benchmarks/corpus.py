@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,7 +38,7 @@ class CorpusReport:
     """``PLUGIN: what is wrong``: each of them a failure."""
     refused: list[str] = field(default_factory=list)
     """Plugins that got a message in place of a bundle."""
-    changes: Counter[str] = field(default_factory=Counter)
+    changes: dict[str, int] = field(default_factory=dict)
     """Recorded changes by ``kind code``, one count a change."""
 
     @property
@@ -103,7 +102,9 @@ def _bundle(name: str, bundle: Path, path: Path, document: Any, report: CorpusRe
     record = load(bundle / RECORD)
     actions = emitted_actions(bundle)
     report.actions += len(actions)
-    report.changes.update(f"{c['kind']} {c['code']}" for c in record["changes"])
+    for change in record["changes"]:
+        key = f"{change['kind']} {change['code']}"
+        report.changes[key] = report.changes.get(key, 0) + 1
     report.pointers += sum(bool(c[k]) for c in record["changes"] for k in ("before", "after"))
     sources = {record["source"]["manifest"]: manifest, record["source"]["spec"]: document}
     problems = [

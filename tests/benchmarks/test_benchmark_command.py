@@ -69,10 +69,8 @@ def test_corpus_is_judged_from_end_to_end(data: Path, tmp_path: Path) -> None:
     ]
     assert lost[0].reasons[0].startswith("operation.no_server: ")
     assert lost[2].reasons[0].startswith("the plugin was refused: ")
-    lines = list(fidelity_lines(report))
-    assert (
-        "| usable as emitted, with all they take                          | 2 (33.3 %) |" in lines
-    )
+    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in fidelity_lines(report)]
+    assert ["usable as emitted, with all they take", "2 (33.3 %)"] in cells
     assert json.loads(as_json(report, []))["fidelity"]["usable"] == 2
 
 

@@ -127,10 +127,18 @@ def test_documents_without_structure_have_one_place(text: str, place: tuple[int,
     assert read_document(text.encode(), name="x").locate(["", "/a/b"]) == {"": place, "/a/b": place}
 
 
-def test_lists_that_nobody_asked_for_are_passed_over() -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": [[1], {"b": 2}, "]"], "b": [[5], {"b": 6}, 3,\n{"c": "}", "b": 4}]}',
+        'a: [[1], {b: 2}, "]"]\nb: [[5], {b: 6}, 3,\n{"c": "}", "b": 4}]',
+    ],
+)
+def test_lists_that_nobody_asked_for_are_passed_over(text: str) -> None:
     """What stands in other branches, lists and mappings alike, moves no place."""
-    document = read_document(b'{"a": [[1], {"b": 2}], "b": [3,\n{"b": 4}]}', name="x")
-    assert document.locate(["/b/1/b"]) == {"/b/1/b": (2, 2)}
+    document = read_document(text.encode(), name="x")
+    line = text.count("\n") + 1
+    assert document.locate(["/b/3/b"]) == {"/b/3/b": (line, 12)}
 
 
 def test_nothing_asked_is_nothing_answered() -> None:

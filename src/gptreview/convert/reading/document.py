@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from gptreview.convert.reading.decode import decode
-from gptreview.convert.reading.json_text import read_json, replace_lone_surrogates, walk_json
+from gptreview.convert.reading.json_text import locate_json, read_json, replace_lone_surrogates
 from gptreview.convert.reading.locator import Locator
 from gptreview.convert.reading.refusal import TextError, line_and_column, lines_and_columns
 from gptreview.convert.reading.yaml_events import read_yaml, walk_yaml
@@ -83,7 +83,7 @@ class Document:
             return {}
         locator = Locator(pointers)
         if self.syntax == "json":
-            walk_json(replace_lone_surrogates(self.text)[0], locator)
+            locate_json(replace_lone_surrogates(self.text)[0], locator)
         else:
             # The text was read once within its limits; they need no second check.
             walk_yaml(self.text, locator, max_depth=len(self.text), max_aliases=len(self.text))

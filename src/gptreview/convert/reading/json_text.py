@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import Any, NoReturn
 
 from gptreview.convert.reading.builder import Builder, Handler
+from gptreview.convert.reading.locator import Locator
 from gptreview.convert.reading.refusal import TextError, too_deep
 from gptreview.convert.reading.scalars import finite, not_finite, too_many_digits
 
@@ -24,6 +25,7 @@ _ESCAPE = re.compile(
     re.DOTALL,
 )
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b'"[]{}:'))
+_SKIPPER = json.JSONDecoder(parse_int=len, parse_float=len)
 _STEP = {**dict.fromkeys(b"[{", 1), **dict.fromkeys(b"]}", -1)}
 
 
@@ -110,23 +112,46 @@ def replace_lone_surrogates(text: str) -> tuple[str, list[int]]:
     return _ESCAPE.sub(whole, text), replaced
 
 
-def walk_json(text: str, handler: Handler, *, value: Callable[[str], Any] | None = None) -> None:
-    """Walk a text that is known to be JSON; scalars are read by ``value``, else all None."""
+def walk_json(text: str, handler: Handler, *, value: Callable[[str], Any]) -> None:
+    """Walk a text that is known to be JSON; scalars are read by ``value``."""
     for match in _TOKEN.finditer(text):
         kind = match.lastindex
         if kind == _KEY:
-            key = match[1]
-            handler.key(json.loads(f'"{key}"') if "\\" in key else key, match.start())
+            handler.key(_key(match[1]), match.start())
         elif kind == _BRACKET:
             bracket = match[0]
-            if bracket == "{":
-                handler.open({}, match.start())
-            elif bracket == "[":
-                handler.open([], match.start())
+            if bracket in "{[":
+                handler.open({} if bracket == "{" else [], match.start())
             else:
                 handler.close()
         else:
-            handler.value(value(match[0]) if value else None, match.start())
+            handler.value(value(match[0]), match.start())
+
+
+def locate_json(text: str, locator: Locator) -> None:
+    """Walk a text that is known to be JSON for a locator, in no value that holds nothing for it.
+
+    The parser skips those: it builds and drops a value sooner than its tokens can be told apart.
+    """
+    at = 0
+    while match := _TOKEN.search(text, at):
+        start, at = match.span()
+        kind = match.lastindex
+        if kind == _KEY:
+            locator.key(_key(match[1]), start)
+        elif kind != _BRACKET:
+            locator.value(None, start)
+        elif match[0] in "}]":
+            locator.close()
+        elif locator.enters:
+            locator.open({} if match[0] == "{" else [], start)
+        else:
+            locator.value(None, start)
+            _, at = _SKIPPER.raw_decode(text, start)
+
+
+def _key(written: str) -> str:
+    return str(json.loads(f'"{written}"')) if "\\" in written else written
 
 
 def _loads(text: str, object_hook: _Members | None = None) -> Any:

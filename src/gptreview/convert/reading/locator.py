@@ -40,6 +40,14 @@ class Locator:
         """Position in the innermost list; -1 in a mapping."""
         self._stack: list[tuple[_Node | None, int]] = []
 
+    @property
+    def enters(self) -> bool:
+        """Whether a container that begins here holds a wanted place."""
+        node = self._next if self._stack else self._root
+        if self._index >= 0:
+            node = self._node.children.get(str(self._index)) if self._node else None
+        return node is not None and bool(node.children)
+
     def open(self, container: Container, at: int) -> None:
         """Begin a container."""
         if self._index >= 0:
