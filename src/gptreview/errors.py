@@ -35,7 +35,7 @@ class GptReviewError(Exception):
         """The same error, placed: for callers that know the file a reader did not."""
         return type(self)(
             self.found,
-            where=f"{where}: {self.where}" if self.where else where,
+            where=": ".join(part for part in (where, self.where) if part),
             expected=self.expected,
             next_step=self.next_step,
         )

@@ -32,10 +32,9 @@ def fix_text(
         for change in changes
         if change.kind in _STYLES
     ]
-    counts = ", ".join(
-        counted(sum(change.kind is kind for change in changes), noun)
-        for kind, noun in ((ChangeKind.REPAIR, "repair"), (ChangeKind.LOSS, "named loss"))
-    )
+    losses = sum(change.kind is ChangeKind.LOSS for change in changes)
+    repairs = sum(change.kind is ChangeKind.REPAIR for change in changes)
+    counts = f"{counted(repairs, 'repair')}, {losses} named loss{'' if losses == 1 else 'es'}"
     lines.append(
         f"{counts}; {kept} of {total} operations usable in the GPT builder; written to "
         f"{plain(', '.join(written))}"

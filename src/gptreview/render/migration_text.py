@@ -64,7 +64,7 @@ def migration_table(lines: Sequence[MigrationLine]) -> Table:
 
 def migration_failures(lines: Sequence[MigrationLine]) -> list[str]:
     """A line for every plugin that could not be migrated, with the whole error."""
-    return [f"{plain(line.source)}: {plain(line.error)}" for line in lines if line.error]
+    return [plain(line.error) for line in lines if line.error]
 
 
 def migration_summary(lines: Sequence[MigrationLine]) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urljoin
 
-from gptreview.convert.ledger import Stage
-from gptreview.convert.migration import PluginDocuments, migrate_documents, parse_plugin
+from gptreview.convert.migration import PluginDocuments, migrate_documents
 from gptreview.convert.reading.document import Document, ReadLimits, read_mapping
 from gptreview.convert.specification import ActionOptions
 from gptreview.errors import GptReviewError, InputError
 from gptreview.model.migration import Migration
+from gptreview.net.url import mask_url
 from gptreview.render.migration_json import migration_json
 from gptreview.render.migration_markdown import migration_markdown
 from gptreview.sources.files import read_file
@@ -76,7 +76,7 @@ class MigratePlugin:
                     for one in self._find_one(source, allowed=request.fetch)
                 )
             except GptReviewError as error:
-                found.append(MigrationOutcome(source, error=error))
+                found.append(MigrationOutcome(_shown(source), error=error))
         if request.spec is not None and len(found) > 1:
             raise InputError(
                 f"--spec names one document, and there are {len(found)} plugins",
@@ -93,11 +93,13 @@ class MigratePlugin:
             if isinstance(plugin, MigrationOutcome):
                 yield plugin
                 continue
-            source = plugin if isinstance(plugin, str) else str(plugin.manifest)
+            source = _shown(plugin) if isinstance(plugin, str) else str(plugin.manifest)
             try:
                 yield self._migrate(request, plugin, source, names)
             except GptReviewError as error:
-                yield MigrationOutcome(source, error=error)
+                # Documents are named as they lie in their folder; here the folder is needed too.
+                placed = error if isinstance(plugin, str) else error.at(_folder(plugin, error))
+                yield MigrationOutcome(source, error=placed)
 
     def _find_one(self, source: str, *, allowed: bool) -> Iterator[Plugin | InputError]:
         if "://" not in source:
@@ -107,7 +109,7 @@ class MigratePlugin:
         else:
             raise InputError(
                 "a URL, and fetching is off",
-                where=source.split("?")[0],
+                where=_shown(source),
                 next_step="add --fetch to allow it, or save the document and name the file",
             )
 
@@ -115,9 +117,10 @@ class MigratePlugin:
         self, request: MigrateRequest, plugin: Plugin, source: str, names: BundleNames
     ) -> MigrationOutcome:
         documents = self._read(request, plugin)
-        manifest, _ = parse_plugin(documents.manifest, Stage())
-        name = names.assign(bundle_name(manifest))
-        migration = migrate_documents(documents, request.options, name=name)
+        migration = migrate_documents(documents, request.options, name="")
+        name = names.assign(bundle_name(migration.manifest))
+        given = documents.manifest.name if isinstance(plugin, str) else plugin.name
+        migration = replace(migration, name=name, source=given)
         folder = request.output / name
         write_bundle(folder, _with_reports(migration), force=request.force)
         return MigrationOutcome(source, migration, folder)
@@ -125,7 +128,7 @@ class MigratePlugin:
     def _read(self, request: MigrateRequest, plugin: Plugin) -> PluginDocuments:
         if isinstance(plugin, str):
             return self._fetch_plugin(plugin, request)
-        manifest = self._read_file(plugin.manifest, plugin.name)
+        manifest = self._read_file(plugin.manifest, plugin.manifest.name)
         spec = request.spec or plugin.spec_for(_api_url(manifest))
         if spec is None:
             return PluginDocuments(manifest, None)
@@ -157,6 +160,17 @@ class MigratePlugin:
     def _read_url(self, url: str) -> Document:
         final, body = self.fetch(url)
         return read_mapping(body, name=final.split("?")[0], limits=self.limits)
+
+
+def _shown(source: str) -> str:
+    """A source without what may hold a secret: a URL's query, fragment and credentials."""
+    return mask_url(source) if "://" in source else source
+
+
+def _folder(plugin: PluginFiles, error: GptReviewError) -> str:
+    """Where the plugin lies; empty where the error says it already."""
+    folder = str(plugin.manifest.parent)
+    return "" if error.where.startswith(folder) else folder
 
 
 def _api_url(manifest: Document) -> str:

@@ -1,0 +1,199 @@
+"""``gptreview migrate`` from the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from gptreview import bootstrap
+from gptreview.cli.main import run
+from gptreview.errors import DependencyError
+from gptreview.settings import Settings
+
+_SPEC = """\
+openapi: 3.1.0
+info: {title: Boats, version: '1'}
+paths:
+  /boats:
+    get:
+      operationId: listBoats
+      responses: {'200': {description: ok}}
+"""
+
+
+def write_plugin(folder: Path, name: str = "boats", spec: str | None = _SPEC) -> Path:
+    """A plugin folder; without a document where ``spec`` is None."""
+    folder.mkdir(parents=True)
+    manifest = {
+        "schema_version": "v1",
+        "name_for_human": "Boats",
+        "name_for_model": name,
+        "description_for_human": "Finds boats.",
+        "description_for_model": "Find boats by harbour.",
+        "auth": {"type": "none"},
+        "api": {"type": "openapi", "url": "https://boats.example.com/openapi.yaml"},
+    }
+    (folder / "ai-plugin.json").write_text(json.dumps(manifest), encoding="utf-8")
+    if spec is not None:
+        (folder / "openapi.yaml").write_text(spec, encoding="utf-8")
+    return folder
+
+
+def test_one_plugin_becomes_a_bundle(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The happy path: one row, one sentence, status 0, five files."""
+    plugin, out = write_plugin(tmp_path / "plugin"), tmp_path / "out"
+    assert run(["migrate", str(plugin), "-o", str(out)]) == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert lines[0] == ["plugin", "operations", "actions", "repairs", "losses", "state"]
+    assert lines[1] == ["boats", "1", "of", "1", "1", "1", "0", "ready"]
+    assert " ".join(lines[3]) == ("1 plugin: 1 ready; 1 of 1 operations usable in the GPT builder")
+    assert sorted(p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()) == [
+        "boats/MIGRATION.md",
+        "boats/actions/boats.example.com.openapi.yaml",
+        "boats/gpt.yaml",
+        "boats/instructions.md",
+        "boats/migration.json",
+    ]
+
+
+def test_what_migrate_writes_passes_check(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The two commands agree about the bundle folder."""
+    run(["migrate", str(write_plugin(tmp_path / "plugin")), "-o", str(tmp_path / "out")])
+    capsys.readouterr()
+    assert run(["check", "--strict", "--openapi", str(tmp_path / "out/boats")]) == 0
+    assert "1 of 1 operation usable" in capsys.readouterr().out
+
+
+def test_a_plugin_without_its_document_ends_with_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The bundle is written, and the gap is named."""
+    plugin = write_plugin(tmp_path / "plugin", spec=None)
+    assert run(["migrate", str(plugin), "-o", str(tmp_path / "out")]) == 1
+    assert "incomplete: needs its OpenAPI document" in capsys.readouterr().out
+    assert (tmp_path / "out/boats/gpt.yaml").is_file()
+
+
+def test_a_bad_plugin_never_stops_the_rest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Status 2, one clear line for the bad one on standard error, and the other's bundle."""
+    write_plugin(tmp_path / "tree/bad", spec="<!doctype html><html></html>")
+    write_plugin(tmp_path / "tree/good")
+    assert run(["migrate", str(tmp_path / "tree"), "-o", str(tmp_path / "out")]) == 2
+    captured = capsys.readouterr()
+    assert captured.err == (
+        f"Error: {tmp_path / 'tree/bad'}: openapi.yaml: line 1, column 1: this is an HTML page; "
+        "expected JSON or YAML; the URL answered with a page: save the raw document instead\n"
+    )
+    assert "2 plugins: 1 ready, 1 failed" in captured.out
+    assert (tmp_path / "out/boats/migration.json").is_file()
+
+
+def test_json_lists_every_plugin(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """--format json says of each plugin what became of it, failures with all their parts."""
+    write_plugin(tmp_path / "tree/bad", spec="paths: {}")
+    write_plugin(tmp_path / "tree/good")
+    run(["migrate", str(tmp_path / "tree"), "-o", str(tmp_path / "out"), "--format", "json"])
+    bad, good = json.loads(capsys.readouterr().out)
+    assert bad["state"] == "failed"
+    assert set(bad["error"]) == {"code", "where", "found", "expected", "next_step"}
+    assert good == {
+        "source": str(tmp_path / "tree/good/ai-plugin.json"),
+        "state": "ready",
+        "folder": str(tmp_path / "out/boats"),
+        "operations": 1,
+        "usable": 1,
+        "actions": ["actions/boats.example.com.openapi.yaml"],
+        "gaps": [],
+    }
+
+
+def test_many_plugins_are_summed_up_by_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Over forty plugins, the table has a row a reason rather than a row a plugin."""
+    for number in range(41):
+        write_plugin(tmp_path / f"tree/p{number:02}", name=f"boats{number}")
+    write_plugin(tmp_path / "tree/q", spec=None)
+    assert run(["migrate", str(tmp_path / "tree"), "-o", str(tmp_path / "out")]) == 1
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()][:3]
+    assert rows == [
+        ["plugins", "operations", "state"],
+        ["41", "41", "of", "41", "ready"],
+        ["1", "incomplete:", "needs", "its", "OpenAPI", "document"],
+    ]
+
+
+def test_a_url_needs_fetch(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without --fetch nothing is fetched, and the message says how to allow it."""
+    url = "https://boats.example.com/.well-known/ai-plugin.json?key=abc"
+    assert run(["migrate", url, "-o", str(tmp_path / "out")]) == 2
+    error = capsys.readouterr().err
+    assert "fetching is off" in error
+    assert "add --fetch" in error
+    assert "abc" not in error
+
+
+def test_a_silent_server_ends_with_4(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With --fetch, a server that does not answer is no bad input: trying again may help."""
+
+    def refuse(settings: Settings, url: str) -> tuple[str, bytes]:
+        del settings
+        raise DependencyError("no answer", where=url)
+
+    monkeypatch.setattr(bootstrap, "_fetch", refuse)
+    url = "https://boats.example.com/.well-known/ai-plugin.json"
+    assert run(["migrate", url, "--fetch", "-o", str(tmp_path / "out")]) == 4
+
+
+def test_fetch_reads_manifest_and_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With --fetch, the manifest's api.url is followed from where the manifest was found."""
+    plugin = write_plugin(tmp_path / "plugin")
+    asked: list[str] = []
+
+    def serve(settings: Settings, url: str) -> tuple[str, bytes]:
+        del settings
+        asked.append(url)
+        name = "ai-plugin.json" if url.endswith("ai-plugin.json") else "openapi.yaml"
+        return url, (plugin / name).read_bytes()
+
+    monkeypatch.setattr(bootstrap, "_fetch", serve)
+    url = "https://boats.example.com/.well-known/ai-plugin.json"
+    assert run(["migrate", url, "--fetch", "-o", str(tmp_path / "out")]) == 0
+    assert asked == [url, "https://boats.example.com/openapi.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("server", "words"),
+    [
+        ("http://localhost:8000", "localhost is not a public host"),
+        ("ftp://files.example.com", "not an absolute http or https URL"),
+    ],
+)
+def test_a_server_that_cannot_be_used_is_refused(
+    server: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """--server is judged before anything is read."""
+    plugin = write_plugin(tmp_path / "plugin")
+    assert run(["migrate", str(plugin), "-o", str(tmp_path / "out"), "--server", server]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_select_and_no_split(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """31 operations are refused with --no-split, and --select takes one of them."""
+    paths = "".join(
+        f"  /b{n}: {{get: {{operationId: b{n}, responses: {{'200': {{description: ok}}}}}}}}\n"
+        for n in range(31)
+    )
+    spec = f"openapi: 3.1.0\ninfo: {{title: B, version: '1'}}\npaths:\n{paths}"
+    plugin, out = write_plugin(tmp_path / "plugin", spec=spec), str(tmp_path / "out")
+    assert run(["migrate", str(plugin), "-o", out, "--no-split"]) == 2
+    assert "at most 30 operations with --no-split" in capsys.readouterr().err
+    assert run(["migrate", str(plugin), "-o", out, "--no-split", "--select", "b7"]) == 0
+    assert run(["migrate", str(plugin), "-o", out, "--force"]) == 0
+    assert len(list((tmp_path / "out/boats/actions").iterdir())) == 2
