@@ -33,7 +33,7 @@ _SHAPES = re.compile(
         | (?:(?:\s|\\[nr])*+[A-Za-z0-9+/=]{16,}+)*          # cut off before its end
       )
     | (?<=://)(?P<userinfo>                                 # user:password@ or token@ in a URL
-        (?: [^/\s:@\[?\#"]{1,100}:(?![0-9]{1,5}[/?\#]|\{)[^\s@"]{1,100}
+        (?: [^/\s:@\[?\#"]{0,100}:(?![0-9]{1,5}[/?\#]|\{)[^\s@"]{1,100}
           | [^/\s:@\[?\#"]{16,100} )@
       )
       # An image in Firebase Storage (alt=media) cannot be fetched without its public token.

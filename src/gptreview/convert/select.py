@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from gptreview.errors import InputError
 from gptreview.model.action import ActionDefinition, Operation
+
+_LISTED = 20
 
 
 def select_operations(action: ActionDefinition, wanted: Collection[str]) -> ActionDefinition:
@@ -23,14 +25,20 @@ def select_operations(action: ActionDefinition, wanted: Collection[str]) -> Acti
         return action
     unknown = [name for name in wanted if not any(_is(op, name) for op in action.operations)]
     if unknown:
-        known = ", ".join(operation.operation_id for operation in action.operations[:20])
         raise InputError(
             f"no operation is called {', '.join(unknown)}",
-            expected=f"an operationId or 'METHOD /path'; there are {known or 'none'}",
+            where="--select",
+            expected=f"an operationId or 'METHOD /path'; there are {_listed(action.operations)}",
             next_step="correct --select",
         )
     kept = tuple(op for op in action.operations if any(_is(op, name) for name in wanted))
     return replace(action, operations=kept)
+
+
+def _listed(operations: Sequence[Operation]) -> str:
+    names = ", ".join(operation.operation_id for operation in operations[:_LISTED])
+    more = len(operations) - _LISTED
+    return (names or "none") + (f" and {more} more" if more > 0 else "")
 
 
 def _is(operation: Operation, name: str) -> bool:

@@ -47,8 +47,10 @@ class FoundOperation:
     method: str
     path: str
     value: JsonObject
+    entry: str
+    """Pointer of its entry under the path."""
     place: str
-    """Its pointer in the document."""
+    """Where it really stands: elsewhere only if the entry is a reference."""
     target: str
     """Its pointer in the result: the same unless method or path had to be put right."""
     item: PathItem
@@ -65,11 +67,11 @@ def find_operations(document: JsonObject, stage: Stage) -> Iterator[FoundOperati
         for found in _read_item(document, written, value, join("/paths", written), uses, stage):
             if found.target not in seen:
                 seen.add(found.target)
-                stage.moved(found.place, found.target)
+                stage.moved(found.entry, found.target)
                 yield found
             else:
                 problem = "another operation has the same method and path"
-                _tell_operation(found.method, found.path, problem, found.place, stage)
+                _tell_operation(found.method, found.path, problem, found.entry, stage)
 
 
 def _read_item(
@@ -158,7 +160,7 @@ def _read_operation(
             before=place,
             after=target,
         )
-    yield FoundOperation(method, item.path, resolved.value, resolved.pointer, target, item)
+    yield FoundOperation(method, item.path, resolved.value, place, resolved.pointer, target, item)
 
 
 def _slashed(written: str, place: str, stage: Stage) -> str:
