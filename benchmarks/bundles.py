@@ -59,7 +59,7 @@ def lost_places(
     Args:
         bundle: The bundle's folder.
         record: Its migration.json.
-        sources: The source documents, parsed, by the names that the record gives them.
+        sources: The source documents, parsed, by their paths beside the manifest.
     """
     outputs: dict[str, Any] = {}
     for change in record["changes"]:

@@ -106,7 +106,7 @@ def _bundle(name: str, bundle: Path, path: Path, document: Any, report: CorpusRe
         key = f"{change['kind']} {change['code']}"
         report.changes[key] = report.changes.get(key, 0) + 1
     report.pointers += sum(bool(c[k]) for c in record["changes"] for k in ("before", "after"))
-    sources = {record["source"]["manifest"]: manifest, record["source"]["spec"]: document}
+    sources = {path.name: manifest, record["source"]["spec"]: document}
     problems = [
         *action_problems(bundle, actions),
         *leaked_tokens(bundle, manifest),
