@@ -22,8 +22,8 @@ from gptreview.convert.targets.gpt_action.bundle import (
     INSTRUCTIONS_FILE,
     gpt_listing,
     instructions_text,
-    report_auth,
 )
+from gptreview.convert.targets.gpt_action.manifest_account import account_for_manifest
 from gptreview.convert.targets.yaml_text import dump_yaml
 from gptreview.model.action import ActionAuth, AuthType
 from gptreview.model.migration import Gap, Migration
@@ -72,7 +72,7 @@ def migrate_documents(
     listing = gpt_listing(manifest, auth, action_files, writing)
     overflow = spec.built.fitted.overflow if spec else ()
     text = instructions_text(manifest, overflow, writing)
-    report_auth(manifest, auth, writing)
+    account_for_manifest(manifest, auth, writing)
     trail = Trail(documents.manifest.name, (reading, writing))
     outputs = {GPT_FILE: listing, **(spec.documents if spec else {})}
     files = {file: dump_yaml(value) for file, value in outputs.items()}

@@ -54,12 +54,23 @@ def check_text(examination: Examination, text: Any, pointer: str, *, operation: 
     """Note steering and plugin wording in one description or summary."""
     if not isinstance(text, str):
         return
-    steer = (_STEERS_ASCII if text.isascii() else _STEERS).search(text)
-    if steer:
-        said = shortened(" ".join(steer.group().split()), 60)
-        message = f"the text tells the model when to act (“{said}”)"
+    steering = steering_phrase(text)
+    if steering:
+        message = f"the text tells the model when to act (“{steering}”)"
         examination.report(_STEERING, message, pointer, operation=operation)
-    plugin = _SAYS_PLUGIN.search(text)
+    plugin = plugin_word(text)
     if plugin:
-        message = f"the text speaks of a “{plugin.group()}”"
+        message = f"the text speaks of a “{plugin}”"
         examination.report(_PLUGIN, message, pointer, operation=operation)
+
+
+def steering_phrase(text: str) -> str:
+    """The first words that push the model to act, shortened; empty where there are none."""
+    found = (_STEERS_ASCII if text.isascii() else _STEERS).search(text)
+    return shortened(" ".join(found.group().split()), 60) if found else ""
+
+
+def plugin_word(text: str) -> str:
+    """The first word for a plugin; empty where there is none."""
+    found = _SAYS_PLUGIN.search(text)
+    return found.group() if found else ""

@@ -10,7 +10,7 @@ from gptreview.convert.ledger import Stage
 from gptreview.convert.limits import GPT_DESCRIPTION, GPT_NAME, INSTRUCTIONS
 from gptreview.convert.targets.gpt_action.descriptions import Overflow
 from gptreview.convert.targets.gpt_action.split import Part
-from gptreview.model.action import ActionAuth, AuthType, JsonObject
+from gptreview.model.action import ActionAuth, JsonObject
 from gptreview.model.plugin import PluginManifest
 
 GPT_FILE = "gpt.yaml"
@@ -48,13 +48,6 @@ def gpt_listing(
         },
         "actions": [{"schema": file, "auth": auth_fields(auth)} for file in files],
     }
-    for key, target in (("name_for_human", "name"), ("description_for_human", "description")):
-        stage.mapping(
-            f"manifest.{key}",
-            f"{key} became the GPT's {target}",
-            before=f"/{key}",
-            after=f"{GPT_FILE}#/{target}",
-        )
     _warn_length(manifest.name_for_human, GPT_NAME, "name", stage)
     _warn_length(manifest.description_for_human, GPT_DESCRIPTION, "description", stage)
     return listing
@@ -76,12 +69,6 @@ def auth_fields(auth: ActionAuth) -> JsonObject:
 
 def instructions_text(manifest: PluginManifest, overflow: Sequence[Overflow], stage: Stage) -> str:
     """The plugin's words to the model, unchanged, then what did not fit into the actions."""
-    stage.mapping(
-        "manifest.description_for_model",
-        "description_for_model became the GPT's instructions, word for word",
-        before="/description_for_model",
-        after=f"{INSTRUCTIONS_FILE}#",
-    )
     blocks = [manifest.description_for_model, overflow_text(overflow)]
     text = "\n\n".join(block.strip("\n") for block in blocks if block) + "\n"
     if len(text) > INSTRUCTIONS:
@@ -106,47 +93,6 @@ def overflow_text(overflow: Sequence[Overflow]) -> str:
         label = "" if note.subject == "description" else f"{note.subject}: "
         blocks.append(f"{label}{note.text}")
     return "\n\n".join(["## More about the actions", *blocks]) + "\n" if blocks else ""
-
-
-def report_auth(manifest: PluginManifest, auth: ActionAuth, stage: Stage) -> None:
-    """Say which authentication field became which."""
-    for source, target, value in _auth_moves(auth, manifest):
-        if value:
-            stage.mapping(
-                f"auth.{source}",
-                f"auth.{source} became the action's {target}",
-                before=f"/auth/{source}",
-                after=f"{GPT_FILE}#/actions/0/auth/{target}",
-            )
-    if manifest.auth.authorization_content_type:
-        stage.loss(
-            "auth.content_type",
-            f"authorization_content_type {manifest.auth.authorization_content_type} has no field "
-            "in the GPT editor; ChatGPT sends the token request as a form",
-            before="/auth/authorization_content_type",
-            after=None,
-        )
-    if manifest.auth.type == "user_http":
-        stage.loss(
-            "auth.user_http",
-            "user_http gave every user a key of their own; a GPT action has one shared key or "
-            "OAuth, so the shared key was written: choose OAuth where users must differ",
-            before="/auth/type",
-            after=f"{GPT_FILE}#/actions/0/auth/type",
-        )
-
-
-def _auth_moves(auth: ActionAuth, manifest: PluginManifest) -> tuple[tuple[str, str, str], ...]:
-    if auth.type is AuthType.OAUTH:
-        return (
-            ("client_url", "authorization_url", auth.authorization_url),
-            ("authorization_url", "token_url", auth.token_url),
-            ("scope", "scope", auth.scope),
-        )
-    return (
-        ("type", "type", manifest.auth.type.value),
-        ("authorization_type", "scheme", auth.scheme),
-    )
 
 
 def _warn_length(text: str, limit: int, field: str, stage: Stage) -> None:
