@@ -85,6 +85,22 @@ def _mapping(value: Any) -> Any:
     return value if isinstance(value, dict) else None
 
 
+def _discriminator(value: Any) -> Any:
+    """OpenAPI 3.1, Discriminator Object: propertyName is required, mapping holds texts."""
+    if not isinstance(value, dict) or not isinstance(value.get("propertyName"), str):
+        return None
+    mapping = value.get("mapping")
+    if mapping is None:
+        return {key: item for key, item in value.items() if key != "mapping"}
+    kept = mapping if isinstance(mapping, dict) else {}
+    return {**value, "mapping": {word: to for word, to in kept.items() if isinstance(to, str)}}
+
+
+def _external_docs(value: Any) -> Any:
+    """OpenAPI 3.1, External Documentation Object: url is required."""
+    return value if isinstance(value, dict) and isinstance(value.get("url"), str) else None
+
+
 def _schemas(value: Any) -> Any:
     return value if isinstance(value, list) and value else None
 
@@ -102,7 +118,9 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("enum", "examples"), _values),
     "required": _names,
     **dict.fromkeys(("properties", "patternProperties", "dependentSchemas", "$defs",
-                     "discriminator", "xml", "externalDocs", "dependentRequired"), _mapping),
+                     "xml", "dependentRequired"), _mapping),
+    "discriminator": _discriminator,
+    "externalDocs": _external_docs,
     **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), _schemas),
 }  # fmt: skip
 

@@ -45,6 +45,10 @@ class ComponentNames:
         """The component name of a schema that is referred to anyway."""
         return self._by_pointer.get(self._pointer(reference) or "")
 
+    def reaches(self, pointer: str) -> bool:
+        """Whether something refers to what stands there."""
+        return pointer in self._by_pointer
+
     def next_needed(self) -> tuple[str, Any, str] | None:
         """Name, value and pointer of a schema that was referred to and not yet given out."""
         return self._needed.popleft() if self._needed else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from gptreview.convert.ledger import Stage
 from gptreview.convert.pointer import join
-from gptreview.convert.schemas.walk import children, map_children
+from gptreview.convert.schemas.walk import Visit, children, map_children
 from gptreview.model.action import JsonObject
 
 PREFIX = "#/components/schemas/"
@@ -31,13 +32,16 @@ def references(schema: Any) -> list[str]:
 def break_recursion(schemas: Mapping[str, Any], stage: Stage) -> JsonObject:
     """The schemas with every reference that closes a circle replaced by an open object.
 
-    What is cut accepts more than before, never less: a named loss.
+    What is cut accepts more than before, never less: a named loss. So where accepting more
+    inside would mean accepting less outside (``not``, ``oneOf``), the outer word gives way.
     """
-    closing = _closing(schemas)
+    graph = {name: references(schema) for name, schema in schemas.items()}
+    closing = _closing(graph)
     if not closing:
         return dict(schemas)
+    cutter = _Cutter(schemas, closing, _users(graph, closing), stage)
     return {
-        name: _cut(name, schema, closing[name], schemas, stage) if name in closing else schema
+        name: cutter.cut(name, schema) if name in cutter.loose else schema
         for name, schema in schemas.items()
     }
 
@@ -65,11 +69,10 @@ def reachable(
     return needed
 
 
-def _closing(schemas: Mapping[str, Any]) -> dict[str, set[str]]:
+def _closing(graph: Mapping[str, list[str]]) -> dict[str, set[str]]:
     """For each schema, the references that lead back to one that is still being read."""
     closing: dict[str, set[str]] = {}
     done: set[str] = set()
-    graph = {name: references(schema) for name, schema in schemas.items()}
     for root in graph:
         if root in done:
             continue
@@ -90,49 +93,95 @@ def _closing(schemas: Mapping[str, Any]) -> dict[str, set[str]]:
     return closing
 
 
-def _cut(
-    name: str, schema: Any, targets: set[str], schemas: Mapping[str, Any], stage: Stage
-) -> Any:
-    def visit(value: Any, pointer: str) -> Any:
-        if not isinstance(value, dict):
-            return value
-        reference = value.get("$ref")
-        target = reference.removeprefix(PREFIX) if isinstance(reference, str) else ""
-        if target in targets:
-            stage.loss(
-                "schema.recursion_cut",
-                f"schema {name} contains {target} again; the GPT builder cannot import "
-                "recursion, so the circle ends here and anything is accepted below",
+def _users(graph: Mapping[str, list[str]], names: Iterable[str]) -> set[str]:
+    """The named schemas, and all that refer to them directly or not."""
+    used_by: dict[str, list[str]] = {}
+    for user, used in graph.items():
+        for name in used:
+            used_by.setdefault(name, []).append(user)
+    found: set[str] = set()
+    pending = list(names)
+    while pending:
+        name = pending.pop()
+        if name not in found:
+            found.add(name)
+            pending.extend(used_by.get(name, ()))
+    return found
+
+
+@dataclass(slots=True)
+class _Cutter:
+    schemas: Mapping[str, Any]
+    closing: Mapping[str, set[str]]
+    loose: set[str]
+    """Components that accept more than they did, because they reach a cut."""
+    stage: Stage
+    met: int = field(default=0)
+    """References met so far that were cut, or lead to a loose component."""
+
+    def cut(self, name: str, schema: Any) -> Any:
+        """One component with its circles cut, and nothing around a cut that would turn it round."""
+        targets = self.closing.get(name, set())
+
+        def visit(value: Any, pointer: str) -> Any:
+            if not isinstance(value, dict):
+                return value
+            reference = value.get("$ref")
+            target = reference.removeprefix(PREFIX) if isinstance(reference, str) else ""
+            self.met += target in targets or target in self.loose
+            if target in targets:
+                self.stage.loss(
+                    "schema.recursion_cut",
+                    f"schema {name} contains {target} again; the GPT builder cannot import "
+                    "recursion, so the circle ends here and anything is accepted below",
+                    before=pointer,
+                    after=pointer,
+                )
+                return _stand_in(value, target, self.schemas)
+            return self._around(value, pointer, visit)
+
+        return visit(schema, join("/components/schemas", name))
+
+    def _around(self, value: JsonObject, pointer: str, visit: Visit) -> JsonObject:
+        """The schema with visited children; one that a looser child would make stricter goes."""
+        result: JsonObject = {}
+        changed: set[str] = set()
+        for key, item in value.items():
+            known = self.met
+            result |= map_children({key: item}, pointer, visit)
+            if self.met > known:
+                changed.add(key)
+        turned = [key for key in value if key in _turned_round(changed)]
+        if turned or "oneOf" in changed:
+            self.stage.loss(
+                "schema.loosened",
+                f"{', '.join([*turned, *(['oneOf'] if 'oneOf' in changed else [])])} gave way, "
+                "because a schema inside was cut and accepts more now",
                 before=pointer,
                 after=pointer,
             )
-            return _stand_in(value, target, schemas)
-        known = len(stage.changes)
-        result = map_children(value, pointer, visit)
-        return _loosened(value, result) if len(stage.changes) > known else result
+        for key in turned:
+            del result[key]
+        if "oneOf" not in changed:
+            return result
+        alternatives = result.pop("oneOf")
+        if "anyOf" not in result:
+            return {**result, "anyOf": alternatives}
+        return {**result, "allOf": [*result.get("allOf", []), {"anyOf": alternatives}]}
 
-    return visit(schema, join("/components/schemas", name))
 
-
-def _loosened(value: JsonObject, result: JsonObject) -> JsonObject:
-    """Where accepting more inside would mean accepting less outside, the outer word goes."""
-    changed = {key for key in result if result[key] != value[key]}
-    dropped: set[str] = set()
+def _turned_round(changed: set[str]) -> set[str]:
+    """Keywords that accept less when what stands in the changed ones accepts more."""
+    turned: set[str] = set()
     if "not" in changed:
-        dropped.add("not")
+        turned.add("not")
     if "if" in changed:
-        dropped |= {"if", "then", "else"}
+        turned |= {"if", "then", "else"}
     if "contains" in changed:
-        dropped.add("maxContains")
+        turned |= {"maxContains", "unevaluatedItems"}
     if changed & _IN_PLACE:
-        dropped |= {"unevaluatedProperties", "unevaluatedItems"}
-    loose = {key: item for key, item in result.items() if key not in dropped}
-    if "oneOf" not in changed:
-        return loose
-    alternatives = loose.pop("oneOf")
-    if "anyOf" not in loose:
-        return {**loose, "anyOf": alternatives}
-    return {**loose, "allOf": [*loose.get("allOf", []), {"anyOf": alternatives}]}
+        turned |= {"unevaluatedProperties", "unevaluatedItems"}
+    return turned
 
 
 def _stand_in(value: JsonObject, target: str, schemas: Mapping[str, Any]) -> JsonObject:

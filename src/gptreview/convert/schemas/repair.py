@@ -7,6 +7,7 @@ from typing import Any
 
 from gptreview.convert.ledger import Stage
 from gptreview.convert.pointer import join, split
+from gptreview.convert.schemas.defaults import settle_default
 from gptreview.convert.schemas.keywords import repair_keywords
 from gptreview.convert.schemas.kinds import complete, settle_type
 from gptreview.convert.schemas.names import ComponentNames, is_component
@@ -41,7 +42,11 @@ def repair_schemas(
             _report_move(name, pointer, target, stage)
         schemas[name] = repair.schema(value, target)
     repair.settle_mappings()
-    unused = [name for name in action.schemas if name not in schemas]
+    unused = [
+        name
+        for name in action.schemas
+        if not repair.names.reaches(join("/components/schemas", name))
+    ]
     if unused:
         stage.mapping(
             "schema.unused",
@@ -88,13 +93,14 @@ class _Repair:
             schema = self._tuple(schema, pointer)
         if "discriminator" in schema:
             schema = self._discriminator(schema, pointer)
-        return complete(map_children(schema, pointer, self.schema), pointer, self.stage)
+        schema = complete(map_children(schema, pointer, self.schema), pointer, self.stage)
+        return settle_default(schema, pointer, self.stage) if "default" in schema else schema
 
     def settle_mappings(self) -> None:
         """Keep what a discriminator's mapping says of schemas that are there."""
         for mapping, pointer in self._mappings:
             for word, reference in list(mapping.items()):
-                name = self.names.known(reference) if isinstance(reference, str) else None
+                name = self.names.known(reference)
                 if name is not None:
                     mapping[word] = f"#/components/schemas/{name}"
                     continue
@@ -109,7 +115,7 @@ class _Repair:
 
     def _discriminator(self, schema: JsonObject, pointer: str) -> JsonObject:
         mapping = schema["discriminator"].get("mapping")
-        if not isinstance(mapping, dict):
+        if mapping is None:
             return schema
         copy = dict(mapping)
         self._mappings.append((copy, join(pointer, "discriminator", "mapping")))
