@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
 from typing import Any
 
 from gptreview.model.action import JsonObject
@@ -105,12 +103,12 @@ def _join_fields(parts: list[JsonObject]) -> tuple[JsonObject, list[str]]:
     for part in closed:
         additional = part["additionalProperties"]
         rest = _both(rest, additional)
-        for name in _others(part, properties):
-            if additional is False:
-                # The parts forbid each other's fields, which nobody means.
-                return {**result, "properties": _join_maps(parts, "properties")}, [
-                    "additionalProperties"
-                ]
+        for name in properties.keys() - part.get("properties", {}).keys():
+            if additional is False or patterns:
+                # Either the parts forbid each other's fields, which nobody means, or a pattern
+                # would have to be tried, and a hostile one takes for ever.
+                joined = {**result, "properties": _join_maps(parts, "properties")}
+                return joined, ["additionalProperties"]
             properties[name] = _both(properties[name], additional)
     return {**result, "additionalProperties": rest}, []
 
@@ -121,15 +119,6 @@ def _join_maps(parts: list[JsonObject], key: str) -> JsonObject:
         for name, schema in part.get(key, {}).items():
             joined[name] = _both(joined[name], schema) if name in joined else schema
     return joined
-
-
-def _others(part: JsonObject, properties: JsonObject) -> Iterator[str]:
-    """Names that the part calls additional."""
-    own = part.get("properties", {})
-    patterns = list(part.get("patternProperties", {}))
-    for name in list(properties):
-        if name not in own and not any(re.search(pattern, name) for pattern in patterns):
-            yield name
 
 
 def _join_keyword(key: str, first: Any, second: Any) -> Any:
