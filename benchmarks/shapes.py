@@ -141,7 +141,7 @@ class ShapeReader:
     def _plain(
         self, schema: dict[str, Any], pointer: str, above: tuple[str, ...], depth: int
     ) -> Shape:
-        fields, required = schema.get("properties"), schema.get("required")
+        fields = schema.get("properties")
         items = schema.get("items")
         return Shape(
             types=self._types(schema),
@@ -150,7 +150,7 @@ class ShapeReader:
                 str(name): self.read(value, child(pointer, "properties", name), above, depth + 1)
                 for name, value in (fields.items() if isinstance(fields, dict) else ())
             },
-            required=frozenset(map(str, required)) if isinstance(required, list) else frozenset(),
+            required=_required(schema),
             items=self.read(items, child(pointer, "items"), above, depth + 1)
             if isinstance(items, dict)
             else None,
@@ -165,6 +165,17 @@ class ShapeReader:
         # OpenAPI 3.0.3: nullable says something only beside a type.
         null = {"null"} if self._old and schema.get("nullable") is True else set()
         return frozenset({*words, *null})
+
+
+def _required(schema: Mapping[str, Any]) -> frozenset[str]:
+    """Names in the list, and those whose own schema says ``required: true``, as authors mean it."""
+    listed, fields = schema.get("required"), schema.get("properties")
+    flagged = {
+        str(name)
+        for name, value in (fields.items() if isinstance(fields, dict) else ())
+        if isinstance(value, dict) and value.get("required") is True
+    }
+    return frozenset(flagged).union(map(str, listed if isinstance(listed, list) else ()))
 
 
 def _values(schema: Mapping[str, Any]) -> frozenset[str] | None:

@@ -52,7 +52,7 @@ def fidelity_lines(report: CorpusReport) -> Iterator[str]:
         ("operations in the documents", str(total)),
         ("usable as they stand (untouched documents)", _share(report.baseline, total)),
         ("usable as emitted, with all they take", _share(report.usable, total)),
-        ("of these, a repair decided what is required", str(explained)),
+        ("of these, a named change decided what is required", str(explained)),
         ("not usable, told by a loss or a message", str(len(lost) - len(report.unnamed))),
         ("not usable and told nowhere", str(len(report.unnamed))),
         ("action files, all valid OpenAPI 3.1 and without a checker error", str(report.actions)),

@@ -178,6 +178,16 @@ def test_differences_are_seen_at_every_level() -> None:
     assert found(source, {"type": "array", "items": {"$ref": "#/nowhere"}})[0].startswith("it[]")
 
 
+def test_required_inside_a_field_is_meant() -> None:
+    """A field that says required: true of itself is required, one that says false is not."""
+    fields = {"a": {"required": True}, "b": {"required": False}, "c": {}}
+    emitted = {"required": ["a"], "properties": {"a": {}, "b": {}, "c": {}}}
+    assert found({"properties": fields}, emitted) == []
+    assert found({"properties": fields}, {"properties": fields | {"a": {}}}) == [
+        "it.a became optional"
+    ]
+
+
 def test_null_in_an_enumeration_is_not_compared() -> None:
     """Whether a nullable enumeration lists null is the upgrade's business."""
     source = {"type": "string", "nullable": True, "enum": ["a"]}
