@@ -79,7 +79,6 @@ def _read_operation(
         (value.get("parameters"), f"{place}/parameters"),
     )
     tags = value.get("tags")
-    flag = value.get("x-openai-isConsequential")
     report_operation(value, place, stage)
     return Operation(
         operation_id=ids.assign(value.get("operationId"), found.method, found.path, target, stage),
@@ -93,7 +92,7 @@ def _read_operation(
         request_body=read_body(document, value, place, target, stage),
         responses=read_responses(document, value, place, target, stage),
         authenticated=not _is_open(value.get("security")),
-        consequential=flag if isinstance(flag, bool) else None,
+        consequential=_flag(value.get("x-openai-isConsequential")),
         tags=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
     )
 
@@ -137,6 +136,12 @@ def _schemas(document: JsonObject) -> JsonObject:
     components = document.get("components")
     schemas = components.get("schemas") if isinstance(components, dict) else None
     return dict(schemas) if isinstance(schemas, dict) else {}
+
+
+def _flag(value: Any) -> bool | None:
+    """A boolean, or the word for one; None for anything else."""
+    words = {"true": True, "false": False}
+    return value if isinstance(value, bool) else words.get(str(value).strip().lower())
 
 
 def _is_open(security: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from gptreview.convert.ledger import Stage
 from gptreview.convert.pointer import join
-from gptreview.convert.wording import shortened
+from gptreview.convert.wording import json_kind, shortened
 from gptreview.model.action import JsonObject
 
 _ROOT = frozenset({"openapi", "info", "servers", "paths", "components", "security"})
@@ -25,6 +25,7 @@ def report_dropped(document: JsonObject, stage: Stage) -> None:
     """Name every part of the document itself that is left out."""
     _report(document, _ROOT, "", "document.field_dropped", stage)
     _report(document.get("info"), _INFO, "/info", "info.field_dropped", stage)
+    _report_texts(document.get("info"), ("description",), "/info", "info.text_dropped", stage)
     place = "/components"
     _report(document.get("components"), _COMPONENTS, place, "components.section_dropped", stage)
 
@@ -32,6 +33,7 @@ def report_dropped(document: JsonObject, stage: Stage) -> None:
 def report_operation(operation: JsonObject, place: str, stage: Stage) -> None:
     """Name every part of an operation that is left out."""
     _report(operation, _OPERATION, place, "operation.field_dropped", stage)
+    _report_texts(operation, ("summary", "description"), place, "operation.text_dropped", stage)
 
 
 def _report(value: Any, kept: Collection[str], place: str, code: str, stage: Stage) -> None:
@@ -40,6 +42,17 @@ def _report(value: Any, kept: Collection[str], place: str, code: str, stage: Sta
             stage.loss(
                 code,
                 f"{shortened(key)} has no use in a GPT action; left out",
+                before=join(place, key),
+                after=None,
+            )
+
+
+def _report_texts(owner: Any, keys: Collection[str], place: str, code: str, stage: Stage) -> None:
+    for key in keys if isinstance(owner, dict) else ():
+        if _says_something(owner.get(key)) and not isinstance(owner[key], str | int | float):
+            stage.loss(
+                code,
+                f"{key} is {json_kind(owner[key])}, expected text; left out",
                 before=join(place, key),
                 after=None,
             )

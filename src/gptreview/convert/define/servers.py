@@ -67,8 +67,8 @@ def read_server(url: str, base: str = "") -> Server:
             return Server("", f"{shown} has a variable without a default")
         if parts.scheme not in ("http", "https"):
             return Server("", f"{shown} is not an absolute http or https URL")
-        host = _public_host(parts.hostname or "")
-        return _https(parts, host, text)
+        port = parts.port  # first of all: with a slash in a password, the host is the user
+        return _https(parts, _public_host(parts.hostname or ""), port, text)
     except InputError as error:
         return Server("", error.found)
     except ValueError:
@@ -121,8 +121,7 @@ def _public_host(host: str) -> str:
     return name
 
 
-def _https(parts: SplitResult, host: str, text: str) -> Server:
-    port = parts.port
+def _https(parts: SplitResult, host: str, port: int | None, text: str) -> Server:
     path = quote(parts.path.rstrip("/"), safe=_PATH_KEPT)
     clean = f"https://{f'[{host}]' if ':' in host else host}{path}"
     moved = port not in (None, 443) and not (port == 80 and parts.scheme == "http")
