@@ -15,7 +15,8 @@ from gptreview.convert.importer import import_action
 from shapes import Difference, differences
 from source_api import Body, Call, Input, calls, hosts
 
-_CARRIERS = frozenset({"$ref", "schema", "oneOf", "anyOf", "allOf", "nullable"})
+_CARRIERS = frozenset({"$ref", "content", "schema", "oneOf", "anyOf", "allOf", "nullable"})
+_LOCATIONS = ("path", "query", "header", "cookie")
 """Words between a place and the change that explains a difference there."""
 _ASPECT_WORDS = {"type": {"type"}, "enum": {"enum", "const"}, "required": {"required"}}
 
@@ -210,7 +211,7 @@ def _parameter_differences(call: Call, emitted: Call) -> Iterator[Difference]:
         elif entry.location == "path" and entry.name not in call.variables():
             what = f"path parameter {entry.name} is in no place of the path"
             yield Difference("missing", what, entry.places)
-        elif not entry.location:
+        elif entry.location not in _LOCATIONS:
             yield Difference("missing", "a parameter cannot be read", entry.places)
     paths = emitted.named("path")
     renamed = dict(zip(_in_order(call.path), _in_order(emitted.path), strict=True))
@@ -248,7 +249,8 @@ def _body_differences(body: Body | None, emitted: Body | None) -> Iterator[Diffe
     if body.required != emitted.required:
         word = "required" if emitted.required else "optional"
         yield Difference("required", f"the body became {word}", place | body.shape.places)
-    source = replace(body.shape, types=None)  # whatever it is, an object is what can be sent
+    # Whatever else it may be, an object is what can be sent.
+    source = replace(body.shape, types=None, items=None)
     yield from differences(source, emitted.shape, "body")
 
 

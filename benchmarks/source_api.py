@@ -146,19 +146,21 @@ def _inputs(
     """Parameters of the path and the operation; of two alike, the operation's."""
     found: dict[tuple[str, str], Input] = {}
     for owner, pointer in levels:
-        listed = owner.get("parameters")
-        for index, entry in enumerate(listed if isinstance(listed, list) else []):
-            place = child(pointer, "parameters", index)
-            one = _input(document, reader, entry, place)
+        listed = owner.get("parameters", [])
+        place = child(pointer, "parameters")
+        if not isinstance(listed, list):
+            found[("", place)] = _unreadable(place)
+            continue
+        for index, entry in enumerate(listed):
+            one = _input(document, reader, entry, child(place, index))
             found[(one.location, one.name)] = one
     yield from found.values()
 
 
 def _input(document: Any, reader: ShapeReader, entry: Any, place: str) -> Input:
     value, pointer = follow(document, entry, place)
-    places = frozenset({place, pointer})
     if not isinstance(value, dict) or not value.get("name") or not value.get("in"):
-        return Input(place, "", required=False, shape=Shape(opaque=True), places=places)
+        return _unreadable(place, pointer)
     schema, inside = value.get("schema"), child(pointer, "schema")
     media = value.get("content")
     if schema is None and isinstance(media, dict) and media:
@@ -172,8 +174,13 @@ def _input(document: Any, reader: ShapeReader, entry: Any, place: str) -> Input:
         str(value["in"]),
         required=str(value.get("required")).lower() == "true",
         shape=reader.read(schema, inside),
-        places=places,
+        places=frozenset({place, pointer}),
     )
+
+
+def _unreadable(*places: str) -> Input:
+    shape = Shape(opaque=True)
+    return Input(places[0], "", required=False, shape=shape, places=frozenset(places))
 
 
 def _body(document: Any, reader: ShapeReader, operation: Any, pointer: str) -> Body | None:

@@ -244,6 +244,44 @@ def test_undeclared_variable_of_the_result(source: Json, emitted: Json, record: 
     assert judge(source, emitted, record)["GET"].reasons == ("path parameter seat is not declared",)
 
 
+@pytest.mark.parametrize("location", ["body", "formData", "", None])
+def test_parameter_of_no_known_location(
+    source: Json, emitted: Json, record: Json, location: str | None
+) -> None:
+    """What stands in no place that OpenAPI 3 knows cannot have come through without a loss."""
+    source["paths"][ORDERS]["get"]["parameters"].append({"name": "odd", "in": location})
+    place = "/paths/~1tables~1{table}~1orders/get/parameters/1"
+    assert not judge(source, emitted, record)["GET"].named
+    record["changes"] = [loss("parameter.unreadable", place)]
+    assert judge(source, emitted, record)["GET"].reasons == (
+        "a parameter cannot be read (parameter.unreadable)",
+    )
+
+
+def test_optional_body_of_a_get_left_out(source: Json, emitted: Json, record: Json) -> None:
+    """The loss of a whole body may stand at its schema."""
+    content = {"application/json": {"schema": {"type": "array", "items": {"type": "string"}}}}
+    source["paths"][ORDERS]["get"]["requestBody"] = {"content": content}
+    schema = "/paths/~1tables~1{table}~1orders/get/requestBody/content/application~1json/schema"
+    record["changes"] = [loss("body.not_an_object", schema)]
+    assert judge(source, emitted, record)["GET"] == OperationVerdict(
+        "canteen",
+        "GET",
+        ORDERS,
+        ("the body (application/json) is missing (body.not_an_object)",),
+    )
+
+
+def test_array_among_alternative_bodies(source: Json, emitted: Json, record: Json) -> None:
+    """Of alternatives that are no object nothing is asked: an object is what can be sent."""
+    post = source["paths"][ORDERS]["post"]["requestBody"]["content"]["application/json"]
+    post["schema"] = {
+        "oneOf": [*post["schema"]["allOf"], {"type": "array", "items": {"enum": [1]}}]
+    }
+    order(emitted)["required"] = []
+    assert judge(source, emitted, record)["POST"].usable
+
+
 def test_alternatives_are_read_as_one_object(source: Json, emitted: Json, record: Json) -> None:
     """Of alternative bodies every field must be there, required where all of them need it."""
     one = {"type": "object", "required": ["a", "b"], "properties": {"a": {}, "b": {}}}

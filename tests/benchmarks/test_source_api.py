@@ -99,6 +99,14 @@ def test_parameters_of_path_and_operation() -> None:
     assert call.named("query")["f"].shape.values == frozenset({"1"})
 
 
+def test_parameters_that_are_no_list() -> None:
+    """Parameters written as an object are one that cannot be read, at its place."""
+    call = only(api({"get": {"parameters": {"q": {}}}}))
+    assert [(i.location, i.places) for i in call.inputs] == [
+        ("", frozenset({"/paths/~1a~1{id}/get/parameters"}))
+    ]
+
+
 def test_body_is_the_json_one() -> None:
     """Of several media types the JSON one is read; a body without any content has an open shape."""
     content = {
