@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gptreview.model.action import ActionAuth, AuthType
 from gptreview.model.plugin import PluginAuth, PluginAuthType
+from gptreview.render.markdown import code
 
 CALLBACK = "https://chatgpt.com/aip/g-<id>/oauth/callback"
 
@@ -18,9 +19,10 @@ def auth_steps(auth: ActionAuth, plugin: PluginAuth) -> list[str]:
         "**Authentication**: OAuth.",
         "**Client ID** and **Client Secret**: register a new client with the OAuth provider and "
         "enter what it gives you; the plugin's are not in its manifest.",
-        f"**Authorization URL**: `{auth.authorization_url}` (the manifest calls it client_url).",
-        f"**Token URL**: `{auth.token_url}` (the manifest calls it authorization_url).",
-        f"**Scope**: `{auth.scope}`." if auth.scope else "**Scope**: leave empty.",
+        f"**Authorization URL**: {code(auth.authorization_url)} "
+        "(the manifest calls it client_url).",
+        f"**Token URL**: {code(auth.token_url)} (the manifest calls it authorization_url).",
+        f"**Scope**: {code(auth.scope)}." if auth.scope else "**Scope**: leave empty.",
         f"**Token Exchange Method**: {_exchange(auth)}.",
         "**Callback URL**: save the GPT, copy the callback that the editor shows "
         f"(`{CALLBACK}`) and allow it at the OAuth provider; it must hand `state` back unchanged, "
@@ -30,7 +32,7 @@ def auth_steps(auth: ActionAuth, plugin: PluginAuth) -> list[str]:
 
 def _api_key(auth: ActionAuth) -> str:
     kinds = {"bearer": "Bearer", "basic": "Basic", "custom": "Custom"}
-    header = f", **Custom Header Name**: `{auth.header}`" if auth.scheme == "custom" else ""
+    header = f", **Custom Header Name**: {code(auth.header)}" if auth.scheme == "custom" else ""
     return (
         f"**Authentication**: API Key, **Auth Type**: {kinds[auth.scheme]}{header}. "
         "**API Key**: enter the service's secret anew; it is in no file here."

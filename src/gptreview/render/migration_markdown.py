@@ -7,14 +7,20 @@ from collections.abc import Iterable, Iterator
 from gptreview.model.change import Change, ChangeKind
 from gptreview.model.migration import ActionFile, Migration
 from gptreview.render.auth_dialog import auth_steps
+from gptreview.render.markdown import code, inline, sentence
 
 _MOST_OF_A_KIND = 8
+# Told above as steps of their own; a second telling among the losses would only be noise.
+_TOLD_AS_STEPS = frozenset({"manifest.logo_url", "manifest.legal_info_url"})
+_READ_AGAIN = frozenset({"instructions.plugin_wording", "instructions.steering",
+                         "instructions.too_long", "gpt.name_too_long",
+                         "gpt.description_too_long"})  # fmt: skip
 
 
 def migration_markdown(migration: Migration) -> str:
     """The checklist and the account of one migration."""
     blocks = [
-        f"# Migrating {_inline(migration.manifest.name_for_human)}",
+        f"# Migrating {inline(migration.manifest.name_for_human)}",
         _summary(migration),
         *_gaps(migration),
         "## In the GPT editor",
@@ -35,8 +41,8 @@ def _summary(migration: Migration) -> str:
         )
     files = len(migration.actions)
     return (
-        f"{usable} of {total} operations of `{migration.spec_source}` "
-        f"(version {migration.spec_version}) work in the GPT builder, in {files} "
+        f"{usable} of {total} operations of {code(migration.spec_source)} "
+        f"(version {inline(migration.spec_version)}) work in the GPT builder, in {files} "
         f"action file{'' if files == 1 else 's'}."
     )
 
@@ -45,7 +51,7 @@ def _gaps(migration: Migration) -> Iterator[str]:
     if migration.gaps:
         yield "## Missing before it works"
         yield "\n".join(
-            f"- **{gap.code}**: {gap.message}. To do: {gap.next_step}." for gap in migration.gaps
+            f"- {sentence(gap.message)} To do: {inline(gap.next_step)}." for gap in migration.gaps
         )
 
 
@@ -53,7 +59,7 @@ def _editor_steps(migration: Migration) -> Iterator[str]:
     manifest = migration.manifest
     steps = [
         "**Name** and **Description**: take them from `gpt.yaml`.",
-        "**Instructions**: paste `instructions.md`." + _note(migration, "instructions.too_long"),
+        "**Instructions**: paste `instructions.md`.",
     ]
     steps += [_action_step(action) for action in migration.actions]
     if migration.actions:
@@ -61,29 +67,31 @@ def _editor_steps(migration: Migration) -> Iterator[str]:
         steps.append(_privacy_step(manifest.legal_info_url))
     if manifest.logo_url:
         steps.append(
-            f"**Profile picture**: upload it by hand; the plugin's was `{manifest.logo_url}`."
+            f"**Profile picture**: upload it by hand; the plugin's was {code(manifest.logo_url)}."
         )
-    if manifest.contact_email:
+    if migration.actions:
         steps.append(
-            "**Contact**: a GPT has no contact field; the manifest's contact_email was left out."
+            "**Create**, then open a chat and call every action once. ChatGPT asks for "
+            "confirmation wherever `x-openai-isConsequential` is true."
         )
-    steps.append(
-        "**Publish**, then open a chat and call every action once: the builder's preview asks for "
-        "confirmation wherever `x-openai-isConsequential` is true."
-    )
     yield "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
-    if len(migration.actions) > 1:
+    servers = [action.server for action in migration.actions]
+    if len(set(servers)) < len(servers):
         yield (
             "The editor has been reported to refuse a second action on a domain that another "
             "action of the same GPT uses. If yours does, make one GPT for each file."
         )
-    yield from _wording(manifest.description_for_model)
+    words = [c.message for c in migration.changes if c.code in _READ_AGAIN]
+    if words:
+        yield "Read these texts again before you publish:"
+        yield "\n".join(f"- {sentence(message)}" for message in words)
 
 
 def _action_step(action: ActionFile) -> str:
     count = f"{action.operations} operation{'' if action.operations == 1 else 's'}"
     return (
-        f"**Create new action**, **Schema**: paste `{action.file}` ({count} on `{action.server}`)."
+        f"**Create new action**, **Schema**: paste `{action.file}` "
+        f"({count} on {code(action.server)})."
     )
 
 
@@ -94,22 +102,15 @@ def _privacy_step(candidate: str) -> str:
     )
     if candidate:
         step += (
-            f" The manifest's legal_info_url is `{candidate}`: use it only if it really is the "
-            "privacy policy."
+            f" The manifest's legal_info_url is {code(candidate)}: use it only if it really is "
+            "the privacy policy."
         )
     return step
 
 
-def _wording(instructions: str) -> Iterator[str]:
-    if "plugin" in instructions.lower():
-        yield (
-            'The instructions speak of a "plugin": reword them, the model now knows an action. '
-            "They were not rewritten here, so that their meaning stays yours."
-        )
-
-
 def _changes(title: str, migration: Migration, kind: ChangeKind) -> Iterator[str]:
-    chosen = [change for change in migration.changes if change.kind is kind]
+    told = _TOLD_AS_STEPS | _READ_AGAIN
+    chosen = [c for c in migration.changes if c.kind is kind and c.code not in told]
     if not chosen:
         return
     yield f"## {title}"
@@ -121,25 +122,13 @@ def _changes(title: str, migration: Migration, kind: ChangeKind) -> Iterator[str
 
 def _entries(groups: Iterable[list[Change]]) -> Iterator[str]:
     for group in groups:
-        for change in group[:_MOST_OF_A_KIND]:
-            yield f"- {_where(change)}{_inline(change.message)}."
-        if len(group) > _MOST_OF_A_KIND:
-            yield f"- … and {len(group) - _MOST_OF_A_KIND} more of this kind (`{group[0].code}`)."
+        # A parameter or schema that several operations share is mended once for the reader.
+        lines = list(dict.fromkeys(f"- {_where(c)}{sentence(c.message)}" for c in group))
+        yield from lines[:_MOST_OF_A_KIND]
+        if len(lines) > _MOST_OF_A_KIND:
+            yield f"- … and {len(lines) - _MOST_OF_A_KIND} more of this kind (`{group[0].code}`)."
 
 
 def _where(change: Change) -> str:
     place = change.before or change.after
-    return f"`{place.file}` `{place.pointer or '/'}`: " if place else ""
-
-
-def _note(migration: Migration, code: str) -> str:
-    found = next((change.message for change in migration.changes if change.code == code), "")
-    return f" Note: {found}." if found else ""
-
-
-def _inline(text: str) -> str:
-    """Text of strangers on one line, with nothing that Markdown or HTML would act on."""
-    flat = " ".join(text.split())
-    for sign in "\\`*_[]<>#|":
-        flat = flat.replace(sign, f"\\{sign}")
-    return flat
+    return f"{code(place.file)} {code(place.pointer or '/')}: " if place else ""
