@@ -53,11 +53,7 @@ def read_responses(
         pointer = join(place, "responses", status)
         code = _status(status)
         resolved = follow(document, value, pointer)
-        problem = resolved.problem
-        if not code:
-            problem = "it is not a status code"
-        elif code in kept:
-            problem = "another response has the same status"
+        problem = _status_problem(code, kept) or resolved.problem
         if problem:
             stage.loss(
                 "response.unreadable",
@@ -77,6 +73,12 @@ def read_responses(
         )
         kept["200"] = {"description": "OK"}
     return kept
+
+
+def _status_problem(code: str, kept: JsonObject) -> str:
+    if not code:
+        return "it is not a status code"
+    return "another response has the same status" if code in kept else ""
 
 
 def _response(value: JsonObject, pointer: str, stage: Stage) -> JsonObject:

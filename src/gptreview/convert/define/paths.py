@@ -84,11 +84,7 @@ def _read_item(
 ) -> Iterator[FoundOperation]:
     resolved = follow(document, value, place)
     uses[resolved.pointer] += 1
-    problem = resolved.problem
-    if len(written) > _LONGEST_PATH:
-        problem = f"it has {len(written)} characters, expected {_LONGEST_PATH} at most"
-    elif uses[resolved.pointer] > _MOST_USES:
-        problem = f"{_MOST_USES} other paths lead to the same item"
+    problem = _path_problem(written, resolved, uses)
     if problem:
         stage.loss(
             "path.unreadable",
@@ -112,6 +108,14 @@ def _read_item(
                 before=item.pointer(key),
                 after=None,
             )
+
+
+def _path_problem(written: str, resolved: Resolved, uses: Counter[str]) -> str:
+    if len(written) > _LONGEST_PATH:
+        return f"it has {len(written)} characters, expected {_LONGEST_PATH} at most"
+    if uses[resolved.pointer] > _MOST_USES:
+        return f"{_MOST_USES} other paths lead to the same item"
+    return resolved.problem
 
 
 def _item(written: str, value: object, place: str, resolved: Resolved, stage: Stage) -> PathItem:
