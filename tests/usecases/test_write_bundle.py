@@ -1,0 +1,152 @@
+"""Bundle folders: complete, repeatable, and nobody's edits overwritten."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from gptreview.errors import ConflictError, InputError
+from gptreview.usecases.write_bundle import RECORD, digest, write_bundle
+
+
+def files_with_record(**texts: str) -> dict[str, str]:
+    """Bundle files and the record of their digests, as the use-case hands them over."""
+    files = {name.replace("__", "/").replace("_", "."): text for name, text in texts.items()}
+    record = json.dumps({"files": {name: digest(text) for name, text in files.items()}})
+    return {**files, RECORD: record}
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Every file of a folder with its text."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_files_are_written_with_their_folders(tmp_path: Path) -> None:
+    """Folders are made as needed and nothing else is left behind."""
+    files = files_with_record(gpt_yaml="a", actions__x_yaml="b")
+    write_bundle(tmp_path / "b", files)
+    assert contents(tmp_path / "b") == files
+
+
+def test_a_second_run_replaces_and_removes(tmp_path: Path) -> None:
+    """Files that are no longer made go away; files of the user's own stay."""
+    write_bundle(tmp_path / "b", files_with_record(gpt_yaml="a", actions__x_yaml="b"))
+    (tmp_path / "b/notes.txt").write_text("mine", encoding="utf-8")
+    second = files_with_record(gpt_yaml="c")
+    write_bundle(tmp_path / "b", second)
+    assert contents(tmp_path / "b") == {**second, "notes.txt": "mine"}
+
+
+def test_an_edited_file_is_kept(tmp_path: Path) -> None:
+    """A file that was changed since is not overwritten, and no other one is touched."""
+    write_bundle(tmp_path / "b", files_with_record(gpt_yaml="a", instructions_md="b"))
+    (tmp_path / "b/instructions.md").write_text("my words", encoding="utf-8")
+    before = contents(tmp_path / "b")
+    with pytest.raises(ConflictError, match="edited since it was written"):
+        write_bundle(tmp_path / "b", files_with_record(gpt_yaml="c", instructions_md="d"))
+    assert contents(tmp_path / "b") == before
+
+
+def test_force_discards_edits(tmp_path: Path) -> None:
+    """Asked to, the bundle is written over edits."""
+    write_bundle(tmp_path / "b", files_with_record(gpt_yaml="a"))
+    (tmp_path / "b/gpt.yaml").write_text("mine", encoding="utf-8")
+    second = files_with_record(gpt_yaml="c")
+    write_bundle(tmp_path / "b", second, force=True)
+    assert contents(tmp_path / "b") == second
+
+
+def test_a_deleted_file_comes_back(tmp_path: Path) -> None:
+    """What was removed by hand is simply written again."""
+    files = files_with_record(gpt_yaml="a")
+    write_bundle(tmp_path / "b", files)
+    (tmp_path / "b/gpt.yaml").unlink()
+    write_bundle(tmp_path / "b", files)
+    assert contents(tmp_path / "b") == files
+
+
+@pytest.mark.parametrize("record", ["", "[1]", '{"files": 3}', "not json", "[" * 100_000])
+def test_a_foreign_folder_is_refused(record: str, tmp_path: Path) -> None:
+    """A folder that holds something else is not written into, whatever its record looks like."""
+    folder = tmp_path / "b"
+    folder.mkdir()
+    (folder / "diary.txt").write_text("mine", encoding="utf-8")
+    if record:
+        (folder / RECORD).write_text(record, encoding="utf-8")
+    with pytest.raises(ConflictError, match="something else is already there"):
+        write_bundle(folder, files_with_record(gpt_yaml="a"))
+    assert not (folder / "gpt.yaml").exists()
+
+
+def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
+    """Where a file has the bundle's name, it stays."""
+    (tmp_path / "b").write_text("mine", encoding="utf-8")
+    with pytest.raises(ConflictError, match="something else is already there"):
+        write_bundle(tmp_path / "b", files_with_record(gpt_yaml="a"))
+
+
+@pytest.mark.parametrize("name", ["../victim.txt", "a/../../victim.txt", "..\\victim.txt"])
+def test_a_record_cannot_point_outside(name: str, tmp_path: Path) -> None:
+    """A tampered record makes nothing outside the bundle vanish."""
+    victim = tmp_path / "victim.txt"
+    victim.write_text("mine", encoding="utf-8")
+    folder = tmp_path / "b"
+    folder.mkdir()
+    record = {"files": {name: digest("mine"), str(victim): digest("mine"), "x": digest("")}}
+    (folder / RECORD).write_text(json.dumps(record), encoding="utf-8")
+    write_bundle(folder, files_with_record(gpt_yaml="a"), force=True)
+    assert victim.read_text(encoding="utf-8") == "mine"
+
+
+def test_links_are_not_written_through(tmp_path: Path) -> None:
+    """A link inside the bundle's folder leads nobody to write elsewhere."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    folder = tmp_path / "b"
+    write_bundle(folder, files_with_record(gpt_yaml="a"))
+    (folder / "actions").symlink_to(elsewhere, target_is_directory=True)
+    with pytest.raises(ConflictError, match="a link to somewhere else"):
+        write_bundle(folder, files_with_record(gpt_yaml="a", actions__x_yaml="b"), force=True)
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_linked_file_is_replaced_not_followed(tmp_path: Path) -> None:
+    """A link in place of a file is replaced by the file; what it led to stays."""
+    outside = tmp_path / "outside.txt"
+    outside.write_text("mine", encoding="utf-8")
+    folder = tmp_path / "b"
+    write_bundle(folder, files_with_record(gpt_yaml="a"))
+    (folder / "gpt.yaml").unlink()
+    (folder / "gpt.yaml").symlink_to(outside)
+    write_bundle(folder, files_with_record(gpt_yaml="c"), force=True)
+    assert outside.read_text(encoding="utf-8") == "mine"
+    assert (folder / "gpt.yaml").read_text(encoding="utf-8") == "c"
+
+
+def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
+    """A file where a folder is needed ends in a message, with no half-written file behind."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match="cannot be written"):
+        write_bundle(tmp_path / "file" / "b", files_with_record(gpt_yaml="a"), force=True)
+
+
+def test_an_interrupted_write_leaves_no_litter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When replacing fails, the temporary file is removed and the old text stands."""
+    write_bundle(tmp_path / "b", files_with_record(gpt_yaml="a"))
+
+    def fail(self: Path, target: Path) -> Path:
+        del self, target
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(InputError, match="No space left"):
+        write_bundle(tmp_path / "b", files_with_record(gpt_yaml="c"))
+    assert sorted(contents(tmp_path / "b")) == ["gpt.yaml", RECORD]
