@@ -80,7 +80,7 @@ def _judge(one: MigrationOutcome, other: MigrationOutcome, report: CorpusReport)
     report.with_spec += spec is not None
     report.baseline += baseline(document)
     if one.folder is None or other.folder is None:
-        _refuse(name, document, str(one.error), report)
+        _refuse(name, document, one.error.found if one.error else "no reason", report)
         return
     problems = _bundle(name, one.folder, manifest, document, report)
     problems += changed_files(one.folder, other.folder)
