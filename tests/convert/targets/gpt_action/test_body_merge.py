@@ -104,3 +104,105 @@ def test_a_merged_body_accepts_what_its_parts_accept(part: int) -> None:
             value = _object(dice)
             assert before.is_valid(value) == after.is_valid(value), (seed, schema, merged, value)
     assert exact > 25
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ({"minProperties": 1}, {"minProperties": 2}, {"minProperties": 2}),
+        ({"maxProperties": 1}, {"maxProperties": 2}, {"maxProperties": 1}),
+        ({"required": ["a", "b"]}, {"required": ["b", "c"]}, {"required": ["a", "b", "c"]}),
+        ({"enum": [{}, {"a": 1}]}, {"enum": [{"a": 1}, {"a": 2}]}, {"enum": [{"a": 1}]}),
+        (
+            {"propertyNames": {"maxLength": 2}},
+            {"propertyNames": {"minLength": 1}},
+            {"propertyNames": {"allOf": [{"maxLength": 2}, {"minLength": 1}]}},
+        ),
+        (
+            {"not": {"required": ["a"]}},
+            {"not": {"required": ["b"]}},
+            {"not": {"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}},
+        ),
+        (
+            {"dependentRequired": {"a": ["b"]}},
+            {"dependentRequired": {"a": ["c"], "b": ["c"]}},
+            {"dependentRequired": {"a": ["b", "c"], "b": ["c"]}},
+        ),
+        (
+            {"dependentSchemas": {"a": {"title": "A"}}},
+            {"dependentSchemas": {"a": {"title": "B"}, "b": True}},
+            {"dependentSchemas": {"a": {"allOf": [{"title": "A"}, {"title": "B"}]}, "b": True}},
+        ),
+        (
+            {"patternProperties": {"^a": {"type": "string"}}},
+            {"patternProperties": {"^a": True, "^b": False}},
+            {"patternProperties": {"^a": {"type": "string"}, "^b": False}},
+        ),
+        (
+            {"properties": {"a": {"minimum": 1}}},
+            {"properties": {"a": {"maximum": 2}, "b": {}}},
+            {"properties": {"a": {"allOf": [{"minimum": 1}, {"maximum": 2}]}, "b": {}}},
+        ),
+        (
+            {"properties": {"a": {}}, "additionalProperties": {"type": "string"}},
+            {"properties": {"b": {"minLength": 1}}},
+            {
+                "properties": {"a": {}, "b": {"allOf": [{"minLength": 1}, {"type": "string"}]}},
+                "additionalProperties": {"type": "string"},
+            },
+        ),
+        (
+            {"properties": {"a": {}, "b": {}}, "additionalProperties": False},
+            {"properties": {"b": {"type": "string"}}},
+            {"properties": {"a": {}, "b": {"type": "string"}}, "additionalProperties": False},
+        ),
+        (
+            {"additionalProperties": True},
+            {"unevaluatedProperties": False, "title": "T"},
+            {"additionalProperties": False, "title": "T"},
+        ),
+        (
+            {"if": {"required": ["a"]}, "then": {"required": ["b"]}},
+            {"if": {"required": ["a"]}, "then": {"required": ["b"]}},
+            {"if": {"required": ["a"]}, "then": {"required": ["b"]}},
+        ),
+    ],
+)
+def test_keywords_of_two_parts_are_said_once(first: Json, second: Json, joined: Json) -> None:
+    """Each pair has one form that means both, and nothing is lost."""
+    merged, changes = _merge({"allOf": [{"type": "object", **first}, second]})
+    assert merged == {"type": "object", "properties": {}, **joined}
+    assert changes == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ({"const": {}}, {"const": {"a": 1}}, {"const": {}}),
+        ({"enum": [{}]}, {"enum": [{"a": 1}]}, {"enum": [{}]}),
+        ({"enum": [{"a": 1}]}, {"enum": [{"a": True}]}, {"enum": [{"a": 1}]}),
+        ({"if": {"required": ["a"]}}, {"if": {"required": ["b"]}}, {"if": {"required": ["a"]}}),
+        (
+            {"properties": {"a": {}}, "additionalProperties": False},
+            {"properties": {"b": {}}, "additionalProperties": False},
+            {"properties": {"a": {}, "b": {}}},
+        ),
+        (
+            {"patternProperties": {"^a": {}}},
+            {"additionalProperties": False},
+            {"patternProperties": {"^a": {}}},
+        ),
+        (
+            {"patternProperties": {"^a": {}}, "additionalProperties": {"type": "string"}},
+            {"patternProperties": {"^a": {}}, "properties": {"b": {}}},
+            {"patternProperties": {"^a": {}}, "properties": {"b": {}}},
+        ),
+    ],
+)
+def test_keywords_that_cannot_be_said_together_are_a_loss(
+    first: Json, second: Json, kept: Json
+) -> None:
+    """The first one stays where there can be but one; what would forbid fields goes."""
+    merged, changes = _merge({"allOf": [{"type": "object", **first}, second]})
+    assert merged == {"type": "object", "properties": {}, **kept}
+    assert changes == ["loss body.not_merged"]

@@ -10,7 +10,15 @@ from gptreview.convert.limits import OPERATION_TEXT, PARAMETER_TEXT
 from gptreview.convert.pointer import join
 from gptreview.model.action import JsonObject, Operation
 
-_SENTENCE_END = re.compile(r"(?:[.!?…]+[\"')\]]*(?=\s)|[。！？]+[”’」』）]*|\n)")
+_SENTENCE_END = re.compile(
+    r"""
+      (?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs) [.!?…]+ ["')\]]* (?=\s)
+    | [。！？]+ [”’」』）]*
+    | \n
+    """,
+    re.VERBOSE,
+)
+_WORD_END = re.compile(r"(?=\s)|[，；、：]")
 JSON = "application/json"
 # A cut below this share of the limit wastes too much of it: then a word's end is better.
 _LEAST_SHARE = 0.4
@@ -22,7 +30,7 @@ class Overflow:
 
     operation_id: str
     subject: str
-    """What the text is about: ``description``, ``summary`` or ``parameter NAME``."""
+    """``description``, ``summary``, ``request body`` or ``parameter NAME``."""
     text: str
 
 
@@ -33,8 +41,10 @@ def shorten(text: str, limit: int) -> tuple[str, str]:
     ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, limit + 1)]
     cut = max((end for end in ends if end <= limit), default=0)
     if cut < limit * _LEAST_SHARE:
-        space = max(text.rfind(" ", 0, limit), text.rfind("\n", 0, limit))
-        cut = space if space >= limit * _LEAST_SHARE else limit
+        ends = [match.end() for match in _WORD_END.finditer(text, 0, limit + 1)]
+        cut = max((end for end in ends if end <= limit), default=0)
+    if cut < limit * _LEAST_SHARE:
+        cut = limit
     return text[:cut].rstrip(), text[cut:].lstrip()
 
 
@@ -49,7 +59,9 @@ def fit_texts(operation: Operation, stage: Stage) -> tuple[Operation, list[Overf
             operation.description, OPERATION_TEXT, "description", f"{base}/description"
         ),
         parameters=tuple(
-            fitter.described(parameter, parameter["name"], join(base, "parameters", index))
+            fitter.described(
+                parameter, f"parameter {parameter['name']}", join(base, "parameters", index)
+            )
             for index, parameter in enumerate(operation.parameters)
         ),
         request_body=_fit_body(operation.request_body, f"{base}/requestBody", fitter),
@@ -63,12 +75,12 @@ class _Fitter:
     stage: Stage
     overflow: list[Overflow]
 
-    def text(self, text: str, limit: int, subject: str, pointer: str) -> str:
+    def text(self, text: str, limit: int, subject: str, pointer: str, code: str = "") -> str:
         head, rest = shorten(text, limit)
         if rest:
             self.overflow.append(Overflow(self.operation_id, subject, rest))
             self.stage.repair(
-                f"{subject.split()[0]}.shortened",
+                f"{code or subject}.shortened",
                 f"{subject}: {len(text)} characters, the GPT builder accepts {limit}; shortened "
                 "at a sentence end, the rest moved to instructions.md",
                 before=self.stage.origin(pointer),
@@ -76,11 +88,12 @@ class _Fitter:
             )
         return head
 
-    def described(self, holder: JsonObject, name: str, pointer: str) -> JsonObject:
+    def described(self, holder: JsonObject, subject: str, pointer: str) -> JsonObject:
         text = holder.get("description")
         if not isinstance(text, str) or len(text) <= PARAMETER_TEXT:
             return holder
-        head = self.text(text, PARAMETER_TEXT, f"parameter {name}", f"{pointer}/description")
+        place = f"{pointer}/description"
+        head = self.text(text, PARAMETER_TEXT, subject, place, "parameter")
         return {**holder, "description": head}
 
 
@@ -92,12 +105,12 @@ def _fit_body(body: JsonObject | None, pointer: str, fitter: _Fitter) -> JsonObj
     schema = media["schema"]
     place = join(pointer, "content", JSON, "schema", "properties")
     properties = {
-        name: fitter.described(value, name, join(place, name)) if isinstance(value, dict) else value
-        for name, value in schema.get("properties", {}).items()
+        name: fitter.described(value, f"parameter {name}", join(place, name))
+        if isinstance(value, dict)
+        else value
+        for name, value in schema["properties"].items()
     }
-    if "properties" in schema:
-        schema = {**schema, "properties": properties}
     return {
-        **fitter.described(body, "requestBody", pointer),
-        "content": {JSON: {**media, "schema": schema}},
+        **fitter.described(body, "request body", pointer),
+        "content": {JSON: {**media, "schema": {**schema, "properties": properties}}},
     }

@@ -64,10 +64,9 @@ def join_any(parts: list[JsonObject]) -> JsonObject:
     ]
     if needed:
         result["required"] = needed
-    if all(part.get("additionalProperties") is False for part in parts):
-        patterns = [part.get("patternProperties", {}) for part in parts]
-        if not any(patterns):
-            result["additionalProperties"] = False
+    closed = all(part.get("additionalProperties") is False for part in parts)
+    if closed and not any(part.get("patternProperties") for part in parts):
+        result["additionalProperties"] = False
     return result
 
 

@@ -70,19 +70,32 @@ def rename_clashes(operations: Sequence[Operation], stage: Stage) -> list[Operat
         own = {parameter["name"] for parameter in operation.parameters}
         taken.setdefault(operation.path, set()).update(others | own)
         clashing.setdefault(operation.path, set()).update(others & path_names(operation))
+    paths = {operation.path for operation in operations}
     renamed = {
-        path: {name: _fresh(name, taken[path]) for name in sorted(names)}
+        path: _fresh_names(path, sorted(names), taken[path], paths)
         for path, names in clashing.items()
     }
     return [_rename(operation, renamed[operation.path], stage) for operation in operations]
 
 
+def _fresh_names(path: str, names: list[str], taken: set[str], paths: set[str]) -> dict[str, str]:
+    """New names for path parameters, none taken, that do not make the path another path's."""
+    while True:
+        fresh = {name: _fresh(name, taken) for name in names}
+        if not fresh or _renamed_path(path, fresh) not in paths:
+            return fresh
+        taken = taken | set(fresh.values())
+
+
+def _renamed_path(path: str, renamed: dict[str, str]) -> str:
+    for old, new in renamed.items():
+        path = path.replace(f"{{{old}}}", f"{{{new}}}")
+    return path
+
+
 def _rename(operation: Operation, renamed: dict[str, str], stage: Stage) -> Operation:
     if not renamed:
         return operation
-    path = operation.path
-    for old, new in renamed.items():
-        path = path.replace(f"{{{old}}}", f"{{{new}}}")
     parameters = list(operation.parameters)
     for index, parameter in enumerate(parameters):
         if parameter["in"] == "path" and parameter["name"] in renamed:
@@ -96,7 +109,11 @@ def _rename(operation: Operation, renamed: dict[str, str], stage: Stage) -> Oper
                 after=place,
             )
             parameters[index] = {**parameter, "name": fresh}
-    return replace(operation, path=path, parameters=tuple(parameters))
+    return replace(
+        operation,
+        path=_renamed_path(operation.path, renamed),
+        parameters=tuple(parameters),
+    )
 
 
 def query_clash(operation: Operation, stage: Stage) -> Unsendable | None:
