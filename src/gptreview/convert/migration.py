@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from gptreview.convert.define.auth import manifest_auth
 from gptreview.convert.define.document import Origin
+from gptreview.convert.duplicates import duplicate_changes
 from gptreview.convert.ledger import Stage, Trail
 from gptreview.convert.manifest.parse import parse_manifest
 from gptreview.convert.reading.document import Document
@@ -28,6 +29,7 @@ from gptreview.convert.targets.yaml_text import dump_yaml
 from gptreview.model.action import ActionAuth, AuthType
 from gptreview.model.migration import Gap, Migration
 from gptreview.model.plugin import PluginManifest
+from gptreview.net.url import mask_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def migrate_documents(
         actions=spec.actions if spec else (),
         operations=spec.operations if spec else (),
         changes=(
+            *duplicate_changes(documents.manifest, redactor),
             *trail.changes(documents.manifest.value, outputs),
             *(spec.changes if spec else ()),
         ),
@@ -120,7 +123,7 @@ def _gaps(
         yield Gap(
             "spec.missing",
             "no OpenAPI document lies beside the manifest, so the bundle has no action",
-            f"fetch it from {_shown(manifest.api_url) or 'the API owner'} and run migrate again "
+            f"fetch it from {mask_url(manifest.api_url) or 'the API owner'} and run migrate again "
             "with --spec FILE, or give the manifest's URL and --fetch",
         )
     else:
@@ -163,7 +166,7 @@ def _oauth_gaps(auth: ActionAuth) -> Iterator[Gap]:
         if not _is_https(value):
             yield Gap(
                 "auth.oauth_url",
-                f"the OAuth {label} is {value!r}, expected an https URL",
+                f"the OAuth {label} is {mask_url(value)!r}, expected an https URL",
                 f"find the right one at the OAuth provider and enter it as {label}",
             )
 
@@ -174,7 +177,3 @@ def _is_https(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme == "https" and "." in (parts.hostname or "") and " " not in url
-
-
-def _shown(url: str) -> str:
-    return url.split("?")[0]

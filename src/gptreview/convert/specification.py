@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from gptreview.convert.define.document import Origin, define_action
+from gptreview.convert.duplicates import duplicate_changes
 from gptreview.convert.ledger import Stage, Trail
 from gptreview.convert.limits import OPERATIONS
 from gptreview.convert.reading.document import Document
@@ -21,9 +22,10 @@ from gptreview.convert.upgrade.document import (
     upgrade_openapi30,
     upgrade_swagger,
 )
+from gptreview.convert.version_key import mend_version_key
 from gptreview.errors import ConflictError, InputError
 from gptreview.model.action import ActionAuth, JsonObject
-from gptreview.model.change import Change, ChangeKind, Place
+from gptreview.model.change import Change
 from gptreview.model.migration import ActionFile, OperationOutcome
 
 
@@ -63,10 +65,13 @@ def convert_specification(
             operation does not exist.
         ConflictError: Where splitting was refused and is needed.
     """
-    stages = [Stage() for _ in range(7)]
-    redaction, swagger, upgrade, define, schemas, fitting, writing = stages
-    source = _redacted(document, redactor, redaction)
-    version = detect_version(source)
+    stages = [Stage() for _ in range(8)]
+    redaction, mending, swagger, upgrade, define, schemas, fitting, writing = stages
+    source = mend_version_key(_redacted(document, redactor, redaction), mending)
+    try:
+        version = detect_version(source)
+    except InputError as error:
+        raise error.at(document.name) from None
     value = upgrade_swagger(source, swagger) if version == SWAGGER_20 else source
     settle = settle_openapi31 if version == OPENAPI_31 else upgrade_openapi30
     value = settle(value, upgrade)
@@ -98,7 +103,10 @@ def convert_specification(
             for file, part in built.parts.items()
         ),
         operations=_outcomes(built, trail),
-        changes=(*_duplicates(document), *trail.changes(document.value, built.documents)),
+        changes=(
+            *duplicate_changes(document, redactor),
+            *trail.changes(document.value, built.documents),
+        ),
         built=built,
     )
 
@@ -109,19 +117,6 @@ def _redacted(document: Document, redactor: Redactor, stage: Stage) -> JsonObjec
         return value
     clean: JsonObject = redactor.value(value, stage)
     return clean
-
-
-def _duplicates(document: Document) -> tuple[Change, ...]:
-    return tuple(
-        Change(
-            ChangeKind.REPAIR if entry.merged else ChangeKind.LOSS,
-            "document.duplicate_key",
-            f"line {entry.line}: the key stands twice; "
-            + ("both were kept, merged" if entry.merged else "the last one counts"),
-            before=Place(document.name, entry.pointer),
-        )
-        for entry in document.duplicates
-    )
 
 
 def _outcomes(built: BuiltActions, trail: Trail) -> tuple[OperationOutcome, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from gptreview.convert.define.servers import read_server
 from gptreview.convert.specification import ActionOptions
 from gptreview.errors import InputError
+from gptreview.net.url import mask_url
 
 
 def action_options(*, server: str, select: Collection[str], split: bool) -> ActionOptions:
@@ -18,7 +19,7 @@ def action_options(*, server: str, select: Collection[str], split: bool) -> Acti
     if server and not (judged := read_server(server)).url:
         raise InputError(
             judged.problem,
-            where=f"--server {server.split('?')[0]}",
+            where=f"--server {mask_url(server)}",
             expected="a public https URL on the default port, such as https://api.example.com",
         )
     return ActionOptions(server=server, select=tuple(select), split=split)

@@ -159,7 +159,7 @@ class MigratePlugin:
 
     def _read_url(self, url: str) -> Document:
         final, body = self.fetch(url)
-        return read_mapping(body, name=final.split("?")[0], limits=self.limits)
+        return read_mapping(body, name=mask_url(final), limits=self.limits)
 
 
 def _shown(source: str) -> str:

@@ -325,3 +325,10 @@ def test_what_pyyaml_writes_is_read_as_it_was(value: Any, style: str, *, flow: b
     """PyYAML's own output, with every scalar quoted and tagged, reads back as the same value."""
     text = yaml.safe_dump(value, default_style=style, default_flow_style=flow, allow_unicode=True)
     assert read(text) == value
+
+
+@pytest.mark.parametrize("text", ["0x" + "f" * 6_000, "9" * 6_000])
+def test_a_number_too_long_to_be_shown_is_refused(text: str) -> None:
+    """A number that Python could not write again never gets past the reader."""
+    with pytest.raises(InputError, match="digits"):
+        read_document(f"a: {text}".encode(), name="x.yaml")

@@ -19,6 +19,8 @@ _RESOLVABLE = frozenset("-+.0123456789tTfFnN~")
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_MOST_DIGITS = 3_500
+"""So many hexadecimal digits make 4,215 decimal ones, and Python shows numbers up to 4,300."""
 _AS_WRITTEN = frozenset(
     {None, "!", *(YAML_ORG + kind for kind in ("str", "binary", "timestamp", "value"))}
 )
@@ -147,6 +149,9 @@ def too_many_digits(at: int) -> TextError:
 
 
 def _integer(text: str, at: int) -> int:
+    # Python limits decimal digits only; a number read from hexadecimal could not be shown again.
+    if len(text) > _MOST_DIGITS:
+        raise too_many_digits(at)
     try:
         return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
     except ValueError as error:
