@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,79 @@ def test_an_interrupted_write_leaves_no_litter(
     with pytest.raises(InputError, match="No space left"):
         write_bundle(tmp_path / "b", files_with_record(gpt_yaml="c"))
     assert sorted(contents(tmp_path / "b")) == ["gpt.yaml", RECORD]
+
+
+def test_the_bundle_itself_may_not_be_a_link(tmp_path: Path) -> None:
+    """A link in the bundle's place leads elsewhere too."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "b").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    with pytest.raises(ConflictError, match="a link to somewhere else"):
+        write_bundle(tmp_path / "b", files_with_record(gpt_yaml="a"), force=True)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_nothing_is_removed_through_a_link(tmp_path: Path) -> None:
+    """A recorded file that now lies behind a link stays where it is."""
+    write_bundle(tmp_path / "b", files_with_record(gpt_yaml="a", actions__x_yaml="b"))
+    (tmp_path / "b/actions").rename(tmp_path / "mine")
+    (tmp_path / "b/actions").symlink_to(tmp_path / "mine", target_is_directory=True)
+    write_bundle(tmp_path / "b", files_with_record(gpt_yaml="a"))
+    assert contents(tmp_path / "mine") == {"x.yaml": "b"}
+
+
+def test_a_file_that_no_run_wrote_is_kept(tmp_path: Path) -> None:
+    """A file of the user's own in the place of a new one is a conflict."""
+    write_bundle(tmp_path / "b", files_with_record(gpt_yaml="a"))
+    (tmp_path / "b/instructions.md").write_text("mine", encoding="utf-8")
+    with pytest.raises(ConflictError, match="not written by an earlier run"):
+        write_bundle(tmp_path / "b", files_with_record(gpt_yaml="a", instructions_md="b"))
+    assert (tmp_path / "b/instructions.md").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_folder_that_holds_nothing_any_more_goes(tmp_path: Path) -> None:
+    """The last action's removal takes actions/ along, unless something else is in it."""
+    files = files_with_record(gpt_yaml="a", actions__x_yaml="b")
+    write_bundle(tmp_path / "b", files)
+    write_bundle(tmp_path / "b", files_with_record(gpt_yaml="a"))
+    assert not (tmp_path / "b/actions").exists()
+    write_bundle(tmp_path / "b", files)
+    (tmp_path / "b/actions/mine.txt").write_text("mine", encoding="utf-8")
+    write_bundle(tmp_path / "b", files_with_record(gpt_yaml="a"))
+    assert (tmp_path / "b/actions/mine.txt").exists()
+
+
+@pytest.mark.parametrize("name", ["a\0b", "", ".", "/", "actions/../../x", "x/y/z"])
+def test_recorded_names_that_no_bundle_has_are_ignored(name: str, tmp_path: Path) -> None:
+    """A tampered record neither removes anything nor stops the run."""
+    folder = tmp_path / "b"
+    folder.mkdir()
+    record = {"files": {name: digest("x"), "gpt.yaml": digest("a"), "n": 7}}
+    (folder / RECORD).write_text(json.dumps(record), encoding="utf-8")
+    files = files_with_record(gpt_yaml="a")
+    write_bundle(folder, files)
+    assert contents(folder) == files
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link", "folder"])
+def test_a_record_that_is_no_file_is_none(kind: str, tmp_path: Path) -> None:
+    """Nothing waits for a pipe; the folder is somebody else's."""
+    folder = tmp_path / "b"
+    folder.mkdir()
+    if kind == "pipe":
+        os.mkfifo(folder / RECORD)
+    elif kind == "link":
+        (tmp_path / "record").write_text('{"files": {"x": ""}}', encoding="utf-8")
+        (folder / RECORD).symlink_to(tmp_path / "record")
+    else:
+        (folder / RECORD).mkdir()
+    with pytest.raises(ConflictError, match="something else is already there"):
+        write_bundle(folder, files_with_record(gpt_yaml="a"))
+
+
+def test_the_same_bundle_twice_is_the_same_bytes(tmp_path: Path) -> None:
+    """A second run changes nothing, and neither does a forced one."""
+    files = files_with_record(gpt_yaml="a\n", actions__x_yaml="é\r\n")
+    for force in (False, False, True):
+        write_bundle(tmp_path / "b", files, force=force)
+        found = {name: (tmp_path / "b" / name).read_bytes() for name in files}
+        assert found == {name: text.encode() for name, text in files.items()}
