@@ -19,15 +19,19 @@ def auth_steps(auth: ActionAuth, plugin: PluginAuth) -> list[str]:
         "**Authentication**: OAuth.",
         "**Client ID** and **Client Secret**: register a new client with the OAuth provider and "
         "enter what it gives you; the plugin's are not in its manifest.",
-        f"**Authorization URL**: {code(auth.authorization_url)} "
+        f"**Authorization URL**: {_address(auth.authorization_url)} "
         "(the manifest calls it client_url).",
-        f"**Token URL**: {code(auth.token_url)} (the manifest calls it authorization_url).",
+        f"**Token URL**: {_address(auth.token_url)} (the manifest calls it authorization_url).",
         f"**Scope**: {code(auth.scope)}." if auth.scope else "**Scope**: leave empty.",
         f"**Token Exchange Method**: {_exchange(auth)}.",
         "**Callback URL**: save the GPT, copy the callback that the editor shows "
         f"(`{CALLBACK}`) and allow it at the OAuth provider; it must hand `state` back unchanged, "
         "and PKCE is not used.",
     ]
+
+
+def _address(url: str) -> str:
+    return code(url) if url else "ask the OAuth provider for it, the plugin names none"
 
 
 def _api_key(auth: ActionAuth) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from gptreview.render.terminal import plain
 
-_SIGNS = "\\`*_[]<>#|~!"
+# What begins emphasis, code, a link, a picture, a tag, an entity, a strike-through or a formula
+# anywhere in a line; an underscore inside a word begins nothing (CommonMark 6.2).
+_SIGN = re.compile(r"[\\`*\[\]<&~$!]|(?<!\w)_|_(?!\w)|^(?:[#>|+-]|\d+[.)](?= |$))")
 
 
 def inline(text: str) -> str:
     """The text on one line, with nothing that Markdown or HTML would act on."""
     flat = plain(" ".join(text.split()))
-    for sign in _SIGNS:
-        flat = flat.replace(sign, f"\\{sign}")
-    return flat
+    return _SIGN.sub(lambda sign: f"{sign[0][:-1]}\\{sign[0][-1]}", flat)
 
 
 def sentence(text: str) -> str:

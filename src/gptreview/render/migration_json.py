@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -11,6 +10,7 @@ from typing import Any
 from gptreview import __version__
 from gptreview.model.change import Change, Place
 from gptreview.model.migration import Migration
+from gptreview.render.json_text import pretty_json
 
 SCHEMA = "gptreview/migration/v1"
 
@@ -42,7 +42,7 @@ def migration_json(migration: Migration, digests: Mapping[str, str]) -> str:
         "changes": [change_value(change) for change in migration.changes],
         "files": dict(digests),
     }
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    return pretty_json(value)
 
 
 def change_value(change: Change) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from gptreview.model.change import Change, ChangeKind
 from gptreview.model.migration import ActionFile, Migration
@@ -10,8 +11,10 @@ from gptreview.render.auth_dialog import auth_steps
 from gptreview.render.markdown import code, inline, sentence
 
 _MOST_OF_A_KIND = 8
+_MOST_PLACES = 4
 # Told above as steps of their own; a second telling among the losses would only be noise.
-_TOLD_AS_STEPS = frozenset({"manifest.logo_url", "manifest.legal_info_url"})
+_TOLD_AS_STEPS = frozenset({"manifest.logo_url", "manifest.legal_info_url", "auth.user_http",
+                            "server.none"})  # fmt: skip
 _READ_AGAIN = frozenset({"instructions.plugin_wording", "instructions.steering",
                          "instructions.too_long", "gpt.name_too_long",
                          "gpt.description_too_long"})  # fmt: skip
@@ -40,10 +43,10 @@ def _summary(migration: Migration) -> str:
             "The manifest came without its OpenAPI document: the listing is here, actions are not."
         )
     files = len(migration.actions)
+    where = f", in {files} action file{'' if files == 1 else 's'}" if files else ""
     return (
         f"{usable} of {total} operations of {code(migration.spec_source)} "
-        f"(version {inline(migration.spec_version)}) work in the GPT builder, in {files} "
-        f"action file{'' if files == 1 else 's'}."
+        f"(version {inline(migration.spec_version)}) work in the GPT builder{where}."
     )
 
 
@@ -114,21 +117,40 @@ def _changes(title: str, migration: Migration, kind: ChangeKind) -> Iterator[str
     if not chosen:
         return
     yield f"## {title}"
-    by_code: dict[str, list[Change]] = {}
+    by_code: dict[str, dict[str, list[Change]]] = {}
     for change in chosen:
-        by_code.setdefault(change.code, []).append(change)
-    yield "\n".join(_entries(by_code.values()))
+        by_code.setdefault(change.code, {}).setdefault(_said(change), []).append(change)
+    yield "\n".join(line for name, said in by_code.items() for line in _entries(name, said))
 
 
-def _entries(groups: Iterable[list[Change]]) -> Iterator[str]:
-    for group in groups:
-        # A parameter or schema that several operations share is mended once for the reader.
-        lines = list(dict.fromkeys(f"- {_where(c)}{sentence(c.message)}" for c in group))
-        yield from lines[:_MOST_OF_A_KIND]
-        if len(lines) > _MOST_OF_A_KIND:
-            yield f"- … and {len(lines) - _MOST_OF_A_KIND} more of this kind (`{group[0].code}`)."
+def _entries(name: str, said: Mapping[str, list[Change]]) -> Iterator[str]:
+    """One line for everything that is said in the same words, however often."""
+    for message, changes in islice(said.items(), _MOST_OF_A_KIND):
+        where = _where(changes)
+        yield f"- {where}: {message}" if where else f"- {message}"
+    if len(said) > _MOST_OF_A_KIND:
+        yield f"- … and {len(said) - _MOST_OF_A_KIND} more of this kind (`{name}`)."
 
 
-def _where(change: Change) -> str:
-    place = change.before or change.after
-    return f"{code(place.file)} {code(place.pointer or '/')}: " if place else ""
+def _said(change: Change) -> str:
+    return sentence(change.message.removeprefix(f"{change.operation} was "))
+
+
+def _where(changes: list[Change]) -> str:
+    """Operations by their names, which say more than a pointer; other places by theirs."""
+    shown: list[str] = []
+    files: set[str] = set()
+    for change in changes:
+        place = change.before or change.after
+        if change.operation:
+            words = code(change.operation)
+        elif place:
+            words = code(place.pointer or "/")
+            words = words if place.file in files else f"{code(place.file)} {words}"
+            files.add(place.file)
+        else:
+            continue
+        if words not in shown:
+            shown.append(words)
+    more = f" and {len(shown) - _MOST_PLACES} more" if len(shown) > _MOST_PLACES else ""
+    return ", ".join(shown[:_MOST_PLACES]) + more
