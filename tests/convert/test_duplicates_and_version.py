@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gptreview.convert.define.document import Origin
 from gptreview.convert.migration import PluginDocuments, migrate_documents
 from gptreview.convert.reading.document import Document, read_mapping
 from gptreview.convert.redact import Redactor
 from gptreview.convert.specification import ActionOptions, convert_specification
+from gptreview.errors import InputError
 from gptreview.model.change import Change, ChangeKind, Place
 
 _SPEC = """\
@@ -71,4 +74,17 @@ def test_repeated_keys_of_the_manifest_are_told() -> None:
         "document.duplicate_key",
         "line 1: the key stands twice; the last one counts",
         Place("ai-plugin.json", "/name_for_model"),
+    )
+
+
+def test_operations_that_lie_elsewhere_are_named() -> None:
+    """Where every operation is a reference to another document, the refusal says so."""
+    paths = "  /boats: {$ref: boats.yaml}\n  /piers: {get: {$ref: piers.yaml}}\n"
+    with pytest.raises(InputError) as caught:
+        changes(_SPEC.partition("  /boats")[0] + paths)
+    assert str(caught.value) == (
+        "openapi.yaml: /paths: no operation could be read: path /boats could not be read: "
+        "'boats.yaml' is outside this document; its operations are lost (and 1 more like it); "
+        "expected at least one path with a method, in this document; "
+        "put what is referred to into one document"
     )

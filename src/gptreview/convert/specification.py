@@ -77,12 +77,7 @@ def convert_specification(
     value = settle(value, upgrade)
     action = define_action(value, origin, define)
     if not action.operations:
-        raise InputError(
-            "the document describes no operations",
-            where=f"{document.name}: /paths",
-            expected="at least one path with a method",
-            next_step="check that this is the plugin's own OpenAPI document",
-        )
+        raise _no_operations(document, define)
     action = select_operations(action, options.select)
     action = repair_schemas(value, action, schemas)
     built = build_actions(action, fitting, writing)
@@ -108,6 +103,24 @@ def convert_specification(
             *trail.changes(document.value, built.documents),
         ),
         built=built,
+    )
+
+
+def _no_operations(document: Document, define: Stage) -> InputError:
+    """Why nothing was found: the first reason, where operations were there and unreadable."""
+    lost = [
+        c.message for c in define.changes if c.code in ("path.unreadable", "operation.unreadable")
+    ]
+    more = f" (and {len(lost) - 1} more like it)" if len(lost) > 1 else ""
+    return InputError(
+        f"no operation could be read: {lost[0]}{more}"
+        if lost
+        else "the document describes no operations",
+        where=f"{document.name}: /paths",
+        expected="at least one path with a method, in this document",
+        next_step="put what is referred to into one document"
+        if lost
+        else "check that this is the plugin's own OpenAPI document",
     )
 
 

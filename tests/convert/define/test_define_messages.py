@@ -160,8 +160,6 @@ def test_responses_are_kept(define: Define, document: Json, operation: Json) -> 
         ("20", {}, "it is not a status code"),
         ("2\u0660\u0660", {}, "it is not a status code"),
         ("x" * 100, {}, "it is not a status code"),
-        ("400", None, "null stands where an object is expected"),
-        ("400", {"$ref": "#/nowhere"}, "'#/nowhere' leads nowhere"),
         (" 200", {}, "another response has the same status"),
     ],
 )
@@ -176,6 +174,27 @@ def test_unreadable_responses(
     assert told == [("loss", "response.unreadable", f"{RESPONSES}/{status}", None)]
     shown = status if len(status) < 80 else "x" * 79 + "…"
     assert stage.changes[0].message == (f"response {shown} could not be read: {problem}; left out")
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        (None, "null stands where an object is expected"),
+        ({"$ref": "#/nowhere"}, "'#/nowhere' leads nowhere"),
+    ],
+)
+def test_a_response_that_is_nowhere_keeps_its_status(
+    define: Define, document: Json, operation: Json, value: Any, problem: str
+) -> None:
+    """That the API answers so is known; what the answer looks like is a named loss."""
+    operation["responses"] = {"404": value}
+    stage = Stage()
+    action, told = define(document, stage=stage)
+    assert action.operations[0].responses == {"404": {"description": ""}}
+    assert told == [("loss", "response.unreadable", f"{RESPONSES}/404", f"{RESPONSES}/404")]
+    assert stage.changes[0].message == (
+        f"response 404 could not be read: {problem}; its status alone was kept"
+    )
 
 
 def test_headers_and_links_of_responses(define: Define, document: Json, operation: Json) -> None:

@@ -53,14 +53,17 @@ def read_responses(
         pointer = join(place, "responses", status)
         code = _status(status)
         resolved = follow(document, value, pointer)
-        problem = _status_problem(code, kept) or resolved.problem
-        if problem:
+        problem = _status_problem(code, kept)
+        if problem or resolved.problem:
             stage.loss(
                 "response.unreadable",
-                f"response {shortened(status)} could not be read: {problem}; left out",
+                f"response {shortened(status)} could not be read: {problem or resolved.problem}; "
+                + ("left out" if problem else "its status alone was kept"),
                 before=pointer,
-                after=None,
+                after=None if problem else join(target, "responses", code),
             )
+            if not problem:
+                kept[code] = {"description": ""}
             continue
         stage.moved(resolved.pointer, join(target, "responses", code))
         kept[code] = _response(resolved.value, resolved.pointer, stage)
