@@ -7,7 +7,7 @@ change can be read in the coordinates of the first input and of the last output.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from gptreview.convert.pointer import existing, split
@@ -89,11 +89,13 @@ class Trail:
         """
         forward = [stage.destinations() for stage in self.stages]
         return tuple(
-            replace(
-                change,
-                before=self._before(number, change.before, before),
-                after=self._after(number, change.after, after, forward),
-                operation=_operation(change),
+            Change(
+                change.kind,
+                change.code,
+                change.message,
+                self._before(number, change.before, before),
+                self._after(number, change.after, after, forward),
+                _operation(change),
             )
             for number, stage in enumerate(self.stages)
             for change in stage.changes
@@ -130,7 +132,8 @@ class Trail:
 
 def _operation(change: Change) -> str:
     for place in (change.before, change.after):
-        tokens = split(_inside(place.pointer)) if place else []
+        inside = _inside(place.pointer) if place else ""
+        tokens = split(inside) if inside.startswith("/paths/") else []
         if len(tokens) > 2 and tokens[0] == "paths" and tokens[2].lower() in _METHODS:
             return f"{tokens[2].upper()} {tokens[1]}"
     return ""
@@ -147,6 +150,8 @@ def _inside(pointer: str) -> str:
 
 def _rewrite(pointer: str, prefixes: Mapping[str, str]) -> str:
     """Replace the longest recorded prefix of ``pointer``; unchanged where none is recorded."""
+    if not prefixes:
+        return pointer
     end = len(pointer)
     while True:
         replacement = prefixes.get(pointer[:end])

@@ -23,7 +23,10 @@ def split(pointer: str) -> list[str]:
     """The unescaped tokens of a pointer; the root has none."""
     if not pointer:
         return []
-    return [part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/")]
+    return [
+        part.replace("~1", "/").replace("~0", "~") if "~" in part else part
+        for part in pointer[1:].split("/")
+    ]
 
 
 def resolve(document: Any, pointer: str) -> Any:

@@ -133,13 +133,13 @@ def repair_keywords(schema: JsonObject, pointer: str, stage: Stage) -> JsonObjec
         if reader is None:
             result[key] = value
             continue
-        place = join(pointer, key)
         read = None if value is None else reader(value)
         if read is None:
-            _report_unreadable(key, value, place, stage)
+            _report_unreadable(key, value, join(pointer, key), stage)
             continue
         result[key] = read
-        if read != value or type(read) is not type(value):
+        if read is not value and (read != value or type(read) is not type(value)):
+            place = join(pointer, key)
             stage.repair(
                 "schema.keyword_type",
                 f"{key} is {_shown(value)}, expected another JSON type; read as {_shown(read)}",

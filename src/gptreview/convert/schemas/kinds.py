@@ -11,6 +11,8 @@ from gptreview.model.action import JsonObject
 def settle_type(schema: JsonObject, pointer: str, stage: Stage) -> JsonObject:
     """The schema with a type that JSON Schema knows, or with none."""
     written = schema.get("type")
+    if isinstance(written, str) and written in TYPES:
+        return schema
     if written is None:
         return {key: value for key, value in schema.items() if key != "type"}
     words = written if isinstance(written, list) else [written]

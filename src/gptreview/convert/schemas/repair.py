@@ -86,7 +86,7 @@ class _Repair:
         if "$ref" in value:
             return self._reference(value, pointer)
         schema = repair_keywords(hoist_required(value, pointer, self.stage), pointer, self.stage)
-        if _OF_DOCUMENTS & schema.keys():
+        if not _OF_DOCUMENTS.isdisjoint(schema):
             schema = self._without_identity(schema, pointer)
         schema = settle_type(schema, pointer, self.stage)
         if isinstance(schema.get("items"), list):
@@ -181,6 +181,8 @@ class _Repair:
 
     def _reference(self, value: JsonObject, pointer: str) -> JsonObject:
         name, problem = self.names.resolve(value["$ref"])
+        if name is not None and len(value) == 1:
+            return {"$ref": f"#/components/schemas/{name}"}
         siblings = {
             key: item for key, item in value.items() if key in _ANNOTATIONS or key.startswith("x-")
         }

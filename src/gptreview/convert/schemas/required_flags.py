@@ -18,9 +18,9 @@ def required_flag(value: Any) -> bool | None:
 
 def hoist_required(value: JsonObject, pointer: str, stage: Stage) -> JsonObject:
     """``required: true`` inside a property belongs in the list of the object around it."""
-    schema = dict(value)
-    if required_flag(schema.get("required")) is not None:
-        del schema["required"]
+    schema = value
+    if "required" in value and required_flag(value["required"]) is not None:
+        schema = {key: item for key, item in value.items() if key != "required"}
         report_lone_flag(pointer, stage)
     properties = schema.get("properties")
     if not isinstance(properties, dict):
@@ -28,7 +28,9 @@ def hoist_required(value: JsonObject, pointer: str, stage: Stage) -> JsonObject:
     flagged = {
         name: flag
         for name, item in properties.items()
-        if isinstance(item, dict) and (flag := required_flag(item.get("required"))) is not None
+        if isinstance(item, dict)
+        and "required" in item
+        and (flag := required_flag(item["required"])) is not None
     }
     for name, wanted in flagged.items():
         stage.repair(
@@ -42,7 +44,8 @@ def hoist_required(value: JsonObject, pointer: str, stage: Stage) -> JsonObject:
     if wanted_names:
         listed = schema.get("required")
         present = listed if isinstance(listed, list) else []
-        schema["required"] = [*present, *(n for n in wanted_names if n not in present)]
+        added = [name for name in wanted_names if name not in present]
+        return {**schema, "required": [*present, *added]}
     return schema
 
 

@@ -17,10 +17,13 @@ SINGLE = frozenset({
 })  # fmt: skip
 LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 MAPS = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs"})
+_HOLDERS = SINGLE | LISTS | MAPS
 
 
 def map_children(schema: Mapping[str, Any], pointer: str, visit: Visit) -> JsonObject:
     """A copy of the schema whose direct subschemas are what ``visit`` makes of them."""
+    if _HOLDERS.isdisjoint(schema):
+        return dict(schema)
     result: JsonObject = {}
     for key, value in schema.items():
         if key in SINGLE:
@@ -36,6 +39,8 @@ def map_children(schema: Mapping[str, Any], pointer: str, visit: Visit) -> JsonO
 
 def children(schema: Mapping[str, Any]) -> Iterator[Any]:
     """The direct subschemas."""
+    if _HOLDERS.isdisjoint(schema):
+        return
     for key, value in schema.items():
         if key in SINGLE:
             yield value

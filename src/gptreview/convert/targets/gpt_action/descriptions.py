@@ -50,6 +50,8 @@ def shorten(text: str, limit: int) -> tuple[str, str]:
 
 def fit_texts(operation: Operation, stage: Stage) -> tuple[Operation, list[Overflow]]:
     """The operation with every text inside the builder's limits, and what moved out."""
+    if _is_short(operation):
+        return operation, []
     fitter = _Fitter(operation.operation_id, stage, [])
     base = operation.pointer
     fitted = replace(
@@ -67,6 +69,17 @@ def fit_texts(operation: Operation, stage: Stage) -> tuple[Operation, list[Overf
         request_body=_fit_body(operation.request_body, f"{base}/requestBody", fitter),
     )
     return fitted, fitter.overflow
+
+
+def _is_short(operation: Operation) -> bool:
+    """Whether every text fits as it is, as nearly all do."""
+    body = operation.request_body
+    fields = body["content"][JSON]["schema"]["properties"].values() if body else ()
+    holders = [*operation.parameters, *fields, body or {}]
+    described = [each.get("description") for each in holders if isinstance(each, dict)]
+    return max(len(operation.summary), len(operation.description)) <= OPERATION_TEXT and all(
+        len(text) <= PARAMETER_TEXT for text in described if isinstance(text, str)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ class Unsendable:
 
 def drop_headers(operation: Operation, auth: ActionAuth, stage: Stage) -> Operation | Unsendable:
     """The operation without header and cookie parameters; one that needs them cannot work."""
+    if all(parameter["in"] in ("path", "query") for parameter in operation.parameters):
+        return operation
     kept: list[JsonObject] = []
     for index, parameter in enumerate(operation.parameters):
         place = join(operation.pointer, "parameters", index)
