@@ -197,3 +197,28 @@ def test_select_and_no_split(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert run(["migrate", str(plugin), "-o", out, "--no-split", "--select", "b7"]) == 0
     assert run(["migrate", str(plugin), "-o", out, "--force"]) == 0
     assert len(list((tmp_path / "out/boats/actions").iterdir())) == 2
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "10.0.0.8", "169.254.169.254", "[::1]", "localhost"])
+def test_fetch_never_reaches_private_addresses(
+    host: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The real client, asked for an address of this machine or network, refuses before a call."""
+    url = f"https://{host}/.well-known/ai-plugin.json"
+    assert run(["migrate", url, "--fetch", "-o", str(tmp_path / "out")]) == 2
+    error = capsys.readouterr().err
+    assert "public" in error or "address" in error
+
+
+def test_a_tree_shows_progress_on_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """More than one plugin on a terminal is counted on standard error, not in the result."""
+    write_plugin(tmp_path / "tree/a", name="a")
+    write_plugin(tmp_path / "tree/b", name="b")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    assert run(["migrate", str(tmp_path / "tree"), "-o", str(tmp_path / "out")]) == 0
+    captured = capsys.readouterr()
+    assert "Migrating" in captured.err
+    assert "Migrating" not in captured.out
