@@ -41,6 +41,31 @@ _SCHEMAS = {
     "Pet": _PET,
     "Place": {"oneOf": [{"$ref": "#/components/schemas/Town"}, {"type": "string"}]},
     "Town": {"type": "object", "properties": {"zip code": {"type": "integer", "minimum": 1}}},
+    "Odd": {
+        "type": ["object", "null"],
+        "title": "Odd",
+        "minProperties": 1,
+        "patternProperties": {"^x-": {"type": "string", "pattern": "^a+$"}},
+        "dependentRequired": {"a": ["b"]},
+        "if": {"required": ["a"]},
+        "then": {"properties": {"a": {"const": 1}}},
+        "not": {"required": ["c"]},
+        "properties": {
+            "a": {"type": "integer", "multipleOf": 2, "default": 4},
+            "b": {"type": "string", "enum": ["on", "off"], "default": "on", "examples": ["on"]},
+            "c": {"prefixItems": [{"type": "string"}], "items": False, "uniqueItems": True},
+            "d": {"type": "array", "contains": {"$ref": "#/components/schemas/Odd"}},
+        },
+        "externalDocs": {"url": "https://docs.example.org"},
+        "xml": {"name": "odd"},
+    },
+    "Choice": {
+        "oneOf": [{"$ref": "#/components/schemas/Odd"}, {"$ref": "#/components/schemas/Town"}],
+        "discriminator": {
+            "propertyName": "kind",
+            "mapping": {"odd": "#/components/schemas/Odd", "pet": "Pet"},
+        },
+    },
     "Both": {
         "allOf": [
             {"$ref": "#/components/schemas/Town"},
@@ -73,7 +98,15 @@ _BASE_30: dict[str, Any] = {
                 "operationId": "addPet",
                 "x-openai-isConsequential": True,
                 "requestBody": {"$ref": "#/components/requestBodies/pet"},
-                "responses": {"201": {"description": "Added."}, "default": {"description": "No."}},
+                "responses": {
+                    "201": {
+                        "description": "Added.",
+                        "content": {
+                            "application/json": {"schema": {"$ref": "#/components/schemas/Choice"}}
+                        },
+                    },
+                    "default": {"description": "No."},
+                },
             },
         },
         "/pets/{id}": {

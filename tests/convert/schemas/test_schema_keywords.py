@@ -56,10 +56,17 @@ DROPPED = object()
         (
             "discriminator",
             {"propertyName": "k", "mapping": [1]},
-            {"propertyName": "k", "mapping": {}},
+            {"propertyName": "k"},
         ),
         ("externalDocs", {"url": "https://docs.example.org"}, {"url": "https://docs.example.org"}),
+        ("discriminator", {"propertyName": "k", "x": 1, "x-y": 2}, {"propertyName": "k", "x-y": 2}),
         ("externalDocs", {"description": "x"}, DROPPED),
+        ("externalDocs", {"url": "https://d", "description": 1}, {"url": "https://d"}),
+        ("xml", {"name": "a", "wrapped": True}, {"name": "a", "wrapped": True}),
+        ("xml", {"name": [], "attribute": "yes"}, DROPPED),
+        ("dependentRequired", {"a": ["b"]}, {"a": ["b"]}),
+        ("dependentRequired", {"a": "b", "c": {}, "d": [1, "e"]}, {"a": ["b"], "d": ["e"]}),
+        ("dependentRequired", [], DROPPED),
         ("x-anything", {"of": ["any", "kind"]}, {"of": ["any", "kind"]}),
     ],
 )

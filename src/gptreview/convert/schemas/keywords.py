@@ -85,20 +85,43 @@ def _mapping(value: Any) -> Any:
     return value if isinstance(value, dict) else None
 
 
+def _dependent(value: Any) -> Any:
+    """Lists of names by name."""
+    if not isinstance(value, dict):
+        return None
+    return {key: names for key, item in value.items() if (names := _names(item)) is not None}
+
+
 def _discriminator(value: Any) -> Any:
     """OpenAPI 3.1, Discriminator Object: propertyName is required, mapping holds texts."""
-    if not isinstance(value, dict) or not isinstance(value.get("propertyName"), str):
+    known = _fields(value, {"propertyName": str, "mapping": dict})
+    if "propertyName" not in known:
         return None
-    mapping = value.get("mapping")
-    if mapping is None:
-        return {key: item for key, item in value.items() if key != "mapping"}
-    kept = mapping if isinstance(mapping, dict) else {}
-    return {**value, "mapping": {word: to for word, to in kept.items() if isinstance(to, str)}}
+    if "mapping" in known:
+        kept = {word: to for word, to in known["mapping"].items() if isinstance(to, str)}
+        known["mapping"] = kept
+    return known
+
+
+def _xml(value: Any) -> Any:
+    """OpenAPI 3.1, XML Object."""
+    texts = dict.fromkeys(("name", "namespace", "prefix"), str)
+    return _fields(value, {**texts, "attribute": bool, "wrapped": bool}) or None
 
 
 def _external_docs(value: Any) -> Any:
     """OpenAPI 3.1, External Documentation Object: url is required."""
-    return value if isinstance(value, dict) and isinstance(value.get("url"), str) else None
+    known = _fields(value, {"url": str, "description": str})
+    return known if "url" in known else None
+
+
+def _fields(value: Any, kinds: dict[str, type]) -> JsonObject:
+    """Fields of an OpenAPI object that are of their kind, and its extensions."""
+    return {
+        key: item
+        for key, item in (value.items() if isinstance(value, dict) else ())
+        if key.startswith("x-") or (key in kinds and isinstance(item, kinds[key]))
+    }
 
 
 def _schemas(value: Any) -> Any:
@@ -117,8 +140,10 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("uniqueItems", "readOnly", "writeOnly", "deprecated"), _flag),
     **dict.fromkeys(("enum", "examples"), _values),
     "required": _names,
-    **dict.fromkeys(("properties", "patternProperties", "dependentSchemas", "$defs",
-                     "xml", "dependentRequired"), _mapping),
+    **dict.fromkeys(("properties", "patternProperties", "dependentSchemas", "$defs"),
+                    _mapping),
+    "dependentRequired": _dependent,
+    "xml": _xml,
     "discriminator": _discriminator,
     "externalDocs": _external_docs,
     **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), _schemas),
