@@ -16,46 +16,67 @@ from gptreview.model.action import Operation
 Make = Callable[..., Operation]
 Told = Callable[[Stage], list[str]]
 
+SENTENCE, WORD, MIDDLE = "at a sentence end", "at a word's end", "in the middle of a word"
+
 
 @pytest.mark.parametrize(
-    ("text", "head", "rest"),
+    ("text", "head", "rest", "where"),
     [
-        pytest.param("Short.", "Short.", "", id="short enough"),
-        pytest.param("x" * 20, "x" * 20, "", id="just short enough"),
-        pytest.param("One two three. Four five.", "One two three.", "Four five.", id="sentence"),
-        pytest.param("Is it so? (Yes!) But no.", "Is it so? (Yes!)", "But no.", id="brackets"),
-        pytest.param("One is 3.14159 of all. Yes", "One is 3.14159 of", "all. Yes", id="number"),
-        pytest.param("Boats, e.g. big yachts now", "Boats, e.g. big", "yachts now", id="e.g."),
-        pytest.param("Line one here\nLine two", "Line one here", "Line two", id="line"),
-        pytest.param("A. Then a long sentence", "A. Then a long", "sentence", id="early end"),
-        pytest.param("Word " + "x" * 30, "Word xxxxxxxxxxxxxxx", "x" * 15, id="endless word"),
-        pytest.param("x" * 30, "x" * 20, "x" * 10, id="a single endless word"),
+        pytest.param("Short.", "Short.", "", "", id="short enough"),
+        pytest.param("x" * 20, "x" * 20, "", "", id="just short enough"),
+        pytest.param(
+            "One two three. Four five.", "One two three.", "Four five.", SENTENCE, id="sentence"
+        ),
+        pytest.param(
+            "Is it so? (Yes!) But no.", "Is it so? (Yes!)", "But no.", SENTENCE, id="brackets"
+        ),
+        pytest.param(
+            "One is 3.14159 of all. Yes", "One is 3.14159 of", "all. Yes", WORD, id="number"
+        ),
+        pytest.param(
+            "Boats, e.g. big yachts now", "Boats, e.g. big", "yachts now", WORD, id="e.g."
+        ),
+        pytest.param(
+            "Line one here\nLine two", "Line one here", "Line two", "at a line's end", id="line"
+        ),
+        pytest.param("A. Then a long sentence", "A. Then a long", "sentence", WORD, id="early end"),
+        pytest.param(
+            "Word " + "x" * 30, "Word xxxxxxxxxxxxxxx", "x" * 15, MIDDLE, id="endless word"
+        ),
+        pytest.param("x" * 30, "x" * 20, "x" * 10, MIDDLE, id="a single endless word"),
         pytest.param(
             "查询天气。给出城市的名称，返回今天和明天的天气预报。",
             "查询天气。给出城市的名称，",
             "返回今天和明天的天气预报。",
+            WORD,
             id="Chinese comma",
         ),
         pytest.param(
             "查询今天和明天的天气预报。给出城市的名称返回温度。",
             "查询今天和明天的天气预报。",
             "给出城市的名称返回温度。",
+            SENTENCE,
             id="Chinese full stop",
         ),
         pytest.param(
             "他问：“今天的天气怎么样呢？”她说：“很好，谢谢你。”",
             "他问：“今天的天气怎么样呢？”",
             "她说：“很好，谢谢你。”",
+            SENTENCE,
             id="Chinese quotation",
         ),
-        pytest.param("船" * 30, "船" * 20, "船" * 10, id="Chinese without an end"),
-        pytest.param("Ends at the limit. ok" , "Ends at the limit.", "ok", id="end near the limit"),
-        pytest.param("Exactly twenty here. x", "Exactly twenty here.", "x", id="end at the limit"),
+        pytest.param("船" * 30, "船" * 20, "船" * 10, MIDDLE, id="Chinese without an end"),
+        pytest.param(
+            "Ends at the limit. ok", "Ends at the limit.", "ok", SENTENCE, id="end near the limit"
+        ),
+        pytest.param(
+            "Exactly twenty here. x", "Exactly twenty here.", "x", SENTENCE, id="end at the limit"
+        ),
     ],
-)  # fmt: skip
-def test_texts_are_cut_where_a_sentence_ends(text: str, head: str, rest: str) -> None:
+)
+def test_texts_are_cut_where_a_sentence_ends(text: str, head: str, rest: str, where: str) -> None:
     """At 20 characters: whole sentences if enough of the room is used, else whole words."""
-    assert shorten(text, 20) == (head, rest)
+    assert shorten(text, 20) == (head, rest, where)
 
 
 @settings(derandomize=True, deadline=None, max_examples=300)
@@ -65,7 +86,7 @@ def test_texts_are_cut_where_a_sentence_ends(text: str, head: str, rest: str) ->
 )
 def test_nothing_of_a_text_is_lost(text: str, limit: int) -> None:
     """Head and rest put together are the text, white space between them aside."""
-    head, rest = shorten(text, limit)
+    head, rest, _ = shorten(text, limit)
     assert len(head) <= limit
     assert "".join((head + rest).split()) == "".join(text.split())
     assert text.startswith(head)
@@ -123,6 +144,19 @@ def test_long_texts_of_an_operation_move_to_the_instructions(operation: Make, to
         "summary: 301 characters, the GPT builder accepts 300; shortened at a sentence end, "
         "the rest moved to instructions.md"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "where"), [("word " * 80, WORD), ("x" * 400, MIDDLE), ("Why? " * 80, SENTENCE)]
+)
+def test_the_place_of_the_cut_is_told_as_it_is(text: str, where: str, operation: Make) -> None:
+    """A text without sentences was not cut at the end of one."""
+    stage = Stage()
+    fit_texts(operation(description=text), stage)
+    assert [change.message for change in stage.changes] == [
+        f"description: 400 characters, the GPT builder accepts 300; shortened {where}, the rest "
+        "moved to instructions.md"
+    ]
 
 
 def test_texts_that_fit_stay(operation: Make, told: Told) -> None:

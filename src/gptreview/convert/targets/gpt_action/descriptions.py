@@ -1,4 +1,4 @@
-"""Texts that are too long for the builder: cut at a sentence end, the rest kept for later."""
+"""Texts that are too long for the builder: cut where a sentence ends, the rest kept for later."""
 
 from __future__ import annotations
 
@@ -34,18 +34,28 @@ class Overflow:
     text: str
 
 
-def shorten(text: str, limit: int) -> tuple[str, str]:
-    """The longest whole sentences that fit, and the rest; nothing between them is lost."""
+def shorten(text: str, limit: int) -> tuple[str, str, str]:
+    """The longest whole sentences that fit, and the rest; nothing between them is lost.
+
+    Returns:
+        The head, the rest, and where the cut is in words; the last two are empty where all fits.
+    """
     if len(text) <= limit:
-        return text, ""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, limit + 1)]
-    cut = max((end for end in ends if end <= limit), default=0)
+        return text, "", ""
+    cut, where = _last_end(_SENTENCE_END, text, limit), "at a sentence end"
+    if text[cut - 1 : cut] == "\n":
+        where = "at a line's end"
     if cut < limit * _LEAST_SHARE:
-        ends = [match.end() for match in _WORD_END.finditer(text, 0, limit + 1)]
-        cut = max((end for end in ends if end <= limit), default=0)
+        cut, where = _last_end(_WORD_END, text, limit), "at a word's end"
     if cut < limit * _LEAST_SHARE:
-        cut = limit
-    return text[:cut].rstrip(), text[cut:].lstrip()
+        cut, where = limit, "in the middle of a word"
+    return text[:cut].rstrip(), text[cut:].lstrip(), where
+
+
+def _last_end(pattern: re.Pattern[str], text: str, limit: int) -> int:
+    """How many characters the text has up to the last such end within the limit."""
+    ends = [match.end() for match in pattern.finditer(text, 0, limit + 1)]
+    return max((end for end in ends if end <= limit), default=0)
 
 
 def fit_texts(operation: Operation, stage: Stage) -> tuple[Operation, list[Overflow]]:
@@ -89,13 +99,13 @@ class _Fitter:
     overflow: list[Overflow]
 
     def text(self, text: str, limit: int, subject: str, pointer: str, code: str = "") -> str:
-        head, rest = shorten(text, limit)
+        head, rest, where = shorten(text, limit)
         if rest:
             self.overflow.append(Overflow(self.operation_id, subject, rest))
             self.stage.repair(
                 f"{code or subject}.shortened",
                 f"{subject}: {len(text)} characters, the GPT builder accepts {limit}; shortened "
-                "at a sentence end, the rest moved to instructions.md",
+                f"{where}, the rest moved to instructions.md",
                 before=self.stage.origin(pointer),
                 after=pointer,
             )
