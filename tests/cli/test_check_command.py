@@ -140,3 +140,14 @@ def test_many_files_show_progress_on_a_terminal(
     assert "Checking" in terminal.getvalue()
     monkeypatch.setattr("sys.stderr", io.StringIO())
     assert list(_checked(checker, targets)) == watched
+
+
+@pytest.mark.parametrize("text", ["", "[]", "404: Not Found", "- a\n- b\n"])
+def test_what_is_no_document_is_bad_input(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that holds no object, or no API at all, ends with 2 rather than with findings."""
+    path = tmp_path / "answer.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert run(["check", str(path)]) == (1 if text.startswith("404") else 2)
+    assert "Traceback" not in capsys.readouterr().err

@@ -266,7 +266,12 @@ def test_the_record_holds_everything() -> None:
         "schema": "gptreview/migration/v1",
         "generator": f"gptreview {__version__}",
         "bundle": "boats",
-        "source": {"manifest": "ai-plugin.json", "spec": "openapi.json", "spec_version": "3.0.1"},
+        "source": {
+            "plugin": "boats https://boats.example.org/openapi.yaml",
+            "manifest": "ai-plugin.json",
+            "spec": "openapi.json",
+            "spec_version": "3.0.1",
+        },
         "auth": {"type": "api_key", "scheme": "bearer"},
         "actions": [{"file": _FILE, "server": "https://boats.example.org", "operations": 1}],
         "operations": [
@@ -314,6 +319,7 @@ def test_a_record_without_a_document_says_so() -> None:
     """Its name and version are null."""
     text = migration_json(_migration(spec_source="", spec_version=""), {})
     assert json.loads(text)["source"] == {
+        "plugin": "boats https://boats.example.org/openapi.yaml",
         "manifest": "ai-plugin.json",
         "spec": None,
         "spec_version": None,

@@ -88,3 +88,12 @@ def test_what_cannot_be_listed_is_refused(tmp_path: Path) -> None:
     """A folder that is gone by now is bad input."""
     with pytest.raises(InputError, match="the folder cannot be listed"):
         action_files(tmp_path / "gone")
+
+
+def test_a_bundle_without_actions_has_none(tmp_path: Path) -> None:
+    """The papers of a bundle are no actions; the message leads to its MIGRATION.md."""
+    for name in ("gpt.yaml", "migration.json", "MIGRATION.md", "ai-plugin.json"):
+        (tmp_path / name).write_text("a: 1", encoding="utf-8")
+    with pytest.raises(InputError, match="the folder holds no action") as caught:
+        action_files(tmp_path)
+    assert caught.value.next_step == "see its MIGRATION.md for what is missing"

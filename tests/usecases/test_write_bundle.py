@@ -72,6 +72,21 @@ def test_a_deleted_file_comes_back(tmp_path: Path) -> None:
     assert contents(tmp_path / "b") == files
 
 
+def test_another_plugin_of_the_same_name_is_refused(tmp_path: Path) -> None:
+    """A bundle of plugin A is not overwritten by plugin B unless that is asked for."""
+    first, second = (
+        {"gpt.yaml": name, RECORD: json.dumps({"source": {"plugin": name}, "files": {
+            "gpt.yaml": digest(name)}})}
+        for name in ("todo https://a.example.com", "todo https://b.example.com")
+    )  # fmt: skip
+    write_bundle(tmp_path / "todo", first)
+    with pytest.raises(ConflictError, match=r"another plugin \(todo https://a\.example\.com\)"):
+        write_bundle(tmp_path / "todo", second)
+    assert contents(tmp_path / "todo") == first
+    write_bundle(tmp_path / "todo", second, force=True)
+    assert contents(tmp_path / "todo") == second
+
+
 @pytest.mark.parametrize("record", ["", "[1]", '{"files": 3}', "not json", "[" * 100_000])
 def test_a_foreign_folder_is_refused(record: str, tmp_path: Path) -> None:
     """A folder that holds something else is not written into, whatever its record looks like."""

@@ -104,10 +104,12 @@ def _print(outcomes: Sequence[MigrationOutcome], form: str) -> None:
     lines = list(_lines(outcomes))
     # A pipe has no width of its own; rich would guess 80 and fold the names.
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
-    console.print(migration_table(lines))
+    with console.capture() as table:
+        console.print(migration_table(lines))
+    click.echo("\n".join(line.rstrip() for line in table.get().splitlines()))
     for failure in migration_failures(lines):
         click.echo(f"Error: {failure}", err=True)
-    console.print()
+    click.echo()
     click.echo(migration_summary(lines))
     folders = [outcome.folder for outcome in outcomes if outcome.folder]
     if folders:

@@ -10,6 +10,7 @@ from typing import Any
 from gptreview import __version__
 from gptreview.model.change import Change, Place
 from gptreview.model.migration import Migration
+from gptreview.net.url import mask_url
 from gptreview.render.json_text import pretty_json
 
 SCHEMA = "gptreview/migration/v1"
@@ -27,6 +28,7 @@ def migration_json(migration: Migration, digests: Mapping[str, str]) -> str:
         "generator": f"gptreview {__version__}",
         "bundle": migration.name,
         "source": {
+            "plugin": f"{migration.manifest.name_for_model} {mask_url(migration.manifest.api_url)}",
             "manifest": migration.source,
             "spec": migration.spec_source or None,
             "spec_version": migration.spec_version or None,

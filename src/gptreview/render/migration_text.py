@@ -115,7 +115,7 @@ def _table(first: str, *others: str) -> Table:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(first, overflow="fold")
+    table.add_column(first, overflow="fold", min_width=12)
     for title in others:
         table.add_column(title, justify="left" if title == "state" else "right", no_wrap=True)
     return table

@@ -8,6 +8,8 @@ from typing import BinaryIO
 from gptreview.errors import InputError, NotFoundError
 
 _SUFFIXES = (".yaml", ".yml", ".json")
+_OTHER_PAPERS = frozenset({"gpt.yaml", "migration.json", "ai-plugin.json"})
+"""What lies beside actions in a bundle or a plugin and is none itself."""
 
 
 def read_file(path: Path, *, max_bytes: int) -> bytes:
@@ -65,7 +67,13 @@ def action_files(folder: Path) -> tuple[Path, ...]:
     actions = folder / "actions"
     try:
         inside = actions if actions.is_dir() else folder
-        files = sorted(p for p in inside.iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file())
+        files = sorted(
+            path
+            for path in inside.iterdir()
+            if path.suffix.lower() in _SUFFIXES
+            and path.name.lower() not in _OTHER_PAPERS
+            and path.is_file()
+        )
     except OSError as error:
         raise InputError(
             f"the folder cannot be listed ({error.strerror})",
@@ -77,6 +85,8 @@ def action_files(folder: Path) -> tuple[Path, ...]:
             "the folder holds no action",
             where=str(folder),
             expected="a .yaml, .yml or .json file in it or in its actions/",
-            next_step="name the file itself",
+            next_step="see its MIGRATION.md for what is missing"
+            if (folder / "MIGRATION.md").is_file()
+            else "name the file itself",
         )
     return tuple(files)

@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 
 from gptreview.convert.importer import citations, import_action
 from gptreview.convert.importer.openapi_validity import validate_openapi
-from gptreview.convert.reading.document import Document, ReadLimits, read_document
+from gptreview.convert.reading.document import Document, ReadLimits, read_mapping
 from gptreview.errors import GptReviewError, InputError
 from gptreview.model.check import CheckedAction, PlacedDiagnostic
 from gptreview.model.diagnostic import Diagnostic, Level, Standing
@@ -55,7 +55,7 @@ class ActionChecker:
             return CheckedAction(target.name, failure=target.failure)
         try:
             data = self._read(target)
-            document = read_document(data, name=target.name, limits=self.limits)
+            document = read_mapping(data, name=target.name, limits=self.limits)
         except GptReviewError as error:
             return CheckedAction(target.name, failure=error)
         report = import_action(document.value, size=len(data))

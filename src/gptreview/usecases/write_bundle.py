@@ -9,6 +9,7 @@ import re
 import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from gptreview.errors import ConflictError, InputError
 
@@ -32,8 +33,10 @@ def write_bundle(folder: Path, files: Mapping[str, str], *, force: bool = False)
     """
     try:
         _refuse_links(folder, files)
-        before = _recorded(folder)
+        recorded = _record(folder)
+        before = _digests(recorded)
         if not force:
+            _refuse_other(folder, recorded, files)
             _refuse_foreign(folder, before)
             _refuse_edited(folder, before, files)
         for name, text in files.items():
@@ -65,16 +68,25 @@ def _refuse_links(folder: Path, files: Mapping[str, str]) -> None:
             )
 
 
-def _recorded(folder: Path) -> dict[str, str]:
-    """Digest by file of what an earlier run wrote here; empty where there was none."""
+def _record(folder: Path) -> dict[str, Any]:
+    """What an earlier run recorded here; empty where there was none."""
     path = folder / RECORD
     if not path.is_file() or path.is_symlink() or path.stat().st_size > _LARGEST_RECORD:
         return {}
+    return _parsed(path.read_bytes())
+
+
+def _parsed(text: bytes | str) -> dict[str, Any]:
     try:
-        record = json.loads(path.read_bytes())
+        record = json.loads(text)
     except (ValueError, RecursionError):
         return {}
-    files = record.get("files") if isinstance(record, dict) else None
+    return record if isinstance(record, dict) else {}
+
+
+def _digests(record: Mapping[str, Any]) -> dict[str, str]:
+    """Digest by file of what the record says was written."""
+    files = record.get("files")
     if not isinstance(files, dict):
         return {}
     return {
@@ -82,6 +94,26 @@ def _recorded(folder: Path) -> dict[str, str]:
         for name, value in files.items()
         if isinstance(value, str) and _OURS.fullmatch(name)
     }
+
+
+def _plugin(record: Mapping[str, Any]) -> str:
+    """Which plugin the record is of; empty where it does not say."""
+    source = record.get("source")
+    plugin = source.get("plugin") if isinstance(source, dict) else None
+    return plugin if isinstance(plugin, str) else ""
+
+
+def _refuse_other(folder: Path, recorded: Mapping[str, Any], files: Mapping[str, str]) -> None:
+    """Another plugin of the same name: its bundle must not vanish under this one."""
+    before, now = _plugin(recorded), _plugin(_parsed(files.get(RECORD, "")))
+    if before and now and before != now:
+        raise ConflictError(
+            f"the bundle of another plugin ({before})",
+            where=str(folder),
+            expected=f"an earlier run's bundle of {now}",
+            next_step="choose another folder with -o, migrate both in one run, "
+            "or overwrite with --force",
+        )
 
 
 def _refuse_foreign(folder: Path, before: Mapping[str, str]) -> None:

@@ -30,13 +30,25 @@ def test_what_is_no_object_cannot_be_parsed(value: Any, lines: Lines) -> None:
     assert lines(value) == ["error document.not_object  Could not parse valid OpenAPI spec"]
 
 
-@pytest.mark.parametrize("version", ["3.0.0", "3.0.3", "3.1", "4.0.0", 3.1, None])
+@pytest.mark.parametrize("version", ["3.0.0", "3.0.3", "3.1", "3.2.0", 3.1])
 def test_other_versions_than_3_1_are_warned_of(version: Any, document: Json, lines: Lines) -> None:
     """A version other than 3.1.0 and 3.1.1 draws the validator's message, and costs nothing."""
     document["openapi"] = version
     assert lines(document) == [
         "warning document.version /openapi ('openapi',): Input should be '3.1.1' or '3.1.0'"
     ]
+
+
+@pytest.mark.parametrize("version", ["4.0.0", "2.0", None, [], ""])
+def test_versions_that_are_none_of_3_are_refused(
+    version: Any, document: Json, lines: Lines
+) -> None:
+    """The same words, and nothing of the document is usable: nobody reports that it would be."""
+    document["openapi"] = version
+    assert lines(document) == [
+        "error document.version_unknown /openapi ('openapi',): Input should be '3.1.1' or '3.1.0'"
+    ]
+    assert not any(operation.usable for operation in import_action(document).operations)
 
 
 def test_swagger_2_is_refused_and_named(document: Json, lost: Lost) -> None:

@@ -31,6 +31,14 @@ _VERSION: Final = Rule(
     citations.VERSION_REPORT,
     "Upgrade the document to OpenAPI 3.1.0; builders report since 2025 that 3.0 is refused.",
 )
+_VERSION_UNKNOWN: Final = Rule(
+    "document.version_unknown",
+    Level.ERROR,
+    Standing.REPORTED,
+    citations.VERSION_REPORT,
+    "Write the document as OpenAPI 3.1.0.",
+    refuses=True,
+)
 _INFO: Final = Rule(
     "document.info",
     Level.ERROR,
@@ -94,8 +102,9 @@ def _check_version(examination: Examination) -> None:
         pointer = "/swagger" if "swagger" in document else ""
         examination.report(_VERSION_MISSING, "('openapi',): Field required", pointer, fix=fix)
     elif document["openapi"] not in ("3.1.0", "3.1.1"):
-        message = "('openapi',): Input should be '3.1.1' or '3.1.0'"
-        examination.report(_VERSION, message, "/openapi")
+        # No report of 3.0 says for certain that it is refused; of other versions there is none.
+        rule = _VERSION if str(document["openapi"]).startswith("3.") else _VERSION_UNKNOWN
+        examination.report(rule, "('openapi',): Input should be '3.1.1' or '3.1.0'", "/openapi")
 
 
 def _check_info(examination: Examination) -> None:
