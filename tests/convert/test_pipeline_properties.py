@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 from gptreview.convert.define.document import Origin
 from gptreview.convert.ledger import Stage
 from gptreview.convert.manifest.parse import parse_manifest
+from gptreview.convert.migration import PluginDocuments, migrate_documents, parse_plugin
+from gptreview.convert.pointer import existing
 from gptreview.convert.reading.document import Document, read_mapping
 from gptreview.convert.redact import Redactor
 from gptreview.convert.specification import (
@@ -23,6 +26,9 @@ from gptreview.convert.specification import (
 )
 from gptreview.convert.targets.yaml_text import dump_yaml
 from gptreview.errors import GptReviewError
+from gptreview.render.migration_json import migration_json
+from gptreview.render.migration_markdown import migration_markdown
+from gptreview.usecases.bundle_names import bundle_name
 
 Faults = Callable[..., list[str]]
 
@@ -240,6 +246,20 @@ _MANIFEST = {
     "auth": {"type": "service_http", "authorization_type": "bearer"},
     "api": {"type": "openapi", "url": "https://pets.example.org/openapi.yaml"},
 }
+_TOKEN = "0123456789abcdef"  # noqa: S105 - made up
+_FULL_MANIFEST = {
+    **_MANIFEST,
+    "auth": {
+        "type": "oauth",
+        "client_url": "https://id.example.org/authorize",
+        "authorization_url": "https://id.example.org/token",
+        "scope": "a,b",
+        "verification_tokens": {"openai": _TOKEN},
+    },
+    "logo_url": "https://pets.example.org/logo.png",
+    "contact_email": "pets@example.org",
+    "legal_info_url": f"https://pets.example.org/legal?t={_TOKEN}",
+}
 _JUNK: tuple[Any, ...] = (
     None, True, False, 0, -1, 1.5, 10**30, "", "x", "true", " ", "a\nb", "$ref", "//", "{id}",
     [], {}, [None], [[]], ["x", 1], {"x": None}, {"": {}},
@@ -247,7 +267,8 @@ _JUNK: tuple[Any, ...] = (
     {"$ref": "other.yaml#/Pet"}, {"$ref": "#/paths/~1pets/get"}, {"$ref": "#/definitions/A b"},
     {"type": "object"}, {"type": "inetger"}, {"type": ["string", "null"]}, {"allOf": [{}, False]},
     {"oneOf": [{"type": "null"}, {"type": "object"}]}, {"not": {}}, {"required": True},
-    {"url": "http://localhost:8080"}, "x" * 800, "deep. " * 200,
+    {"url": "http://localhost:8080"}, "x" * 800, "deep. " * 200, "https://[bad", "//[", "<b>`*_",
+    "a\n\n# b\r\u2028- c", "user_http", "service_http", "../../etc", "\x00", "con", "船",
 )  # fmt: skip
 _KEYS = ("", "x", "a/b", "a~b", "$ref", "type", "allOf", "get", "parameters", "properties", "x-y",
          "required", "nullable", "items", "head", "/more", "name", "schema")  # fmt: skip
@@ -340,3 +361,30 @@ def test_spoilt_documents_come_out_as_valid_openapi(
 ) -> None:
     """What is written satisfies the OpenAPI specification, as its own validator sees it."""
     _check(base, draw, conversion_faults, largest=100_000)
+
+
+@settings(_fixed, max_examples=150)
+@given(draw=st.data())
+def test_spoilt_manifests_keep_every_promise(draw: st.DataObject) -> None:
+    """Whatever a manifest says, its bundle has a safe name, reports that read well, no secret."""
+    value = copy.deepcopy(_FULL_MANIFEST)
+    for _ in range(draw.draw(st.integers(1, 5))):
+        _spoil(value, draw)
+    spec = _read(_BASE_30) if draw.draw(st.booleans()) else None
+    manifest = read_mapping(json.dumps(value).encode(), name="ai-plugin.json")
+    try:
+        migration = migrate_documents(PluginDocuments(manifest, spec), ActionOptions(), name="x")
+    except GptReviewError:
+        return
+    assert re.fullmatch("[a-z0-9][a-z0-9._-]{0,70}", bundle_name(migration.manifest))
+    report = migration_markdown(migration)
+    headings = [line for line in report.splitlines() if line.startswith("#")]
+    assert [line for line in headings if not line.startswith("## ")] == [headings[0]]
+    text = "\n".join([*migration.files.values(), report, migration_json(migration, {})])
+    _, redactor = parse_plugin(manifest, Stage())
+    assert redactor.text(text) == text
+    sources = {"ai-plugin.json": manifest.value, "openapi.json": _BASE_30}
+    for change in migration.changes:
+        if change.before:
+            found = existing(sources[change.before.file], change.before.pointer)
+            assert found == change.before.pointer
