@@ -222,3 +222,18 @@ def test_a_tree_shows_progress_on_a_terminal(
     captured = capsys.readouterr()
     assert "Migrating" in captured.err
     assert "Migrating" not in captured.out
+
+
+def test_a_plugin_that_is_named_twice_is_migrated_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The folder, the manifest in it and the tree around it lead to one plugin."""
+    plugin = write_plugin(tmp_path / "tree/plugin")
+    sources = [str(plugin), str(plugin / "ai-plugin.json"), str(tmp_path / "tree")]
+    assert run(["migrate", *sources, "-o", str(tmp_path / "out")]) == 0
+    assert "1 plugin: 1 ready" in capsys.readouterr().out
+
+
+def test_an_empty_folder_name_is_refused(tmp_path: Path) -> None:
+    """-o '' is a mistake, not the current folder."""
+    assert run(["migrate", str(write_plugin(tmp_path / "plugin")), "-o", ""]) == 2

@@ -32,9 +32,16 @@ Exit status:
 """
 
 
+def _folder(context: click.Context, parameter: click.Parameter, value: str) -> Path:
+    """An empty OUT would mean this folder, which nobody who left a variable unset wanted."""
+    if not value.strip():
+        raise click.BadParameter("it is empty", context, parameter)
+    return Path(value)
+
+
 @click.command(epilog=_EPILOG)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="OUT",
+@click.option("-o", "--output", required=True, callback=_folder, metavar="OUT",
               help="Folder for the bundles, one folder a plugin.")  # fmt: skip
 @click.option("--spec", type=click.Path(path_type=Path), metavar="FILE",
               help="The OpenAPI document, where it does not lie beside the manifest.")  # fmt: skip

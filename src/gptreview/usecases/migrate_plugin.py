@@ -77,6 +77,7 @@ class MigratePlugin:
                 )
             except GptReviewError as error:
                 found.append(MigrationOutcome(_shown(source), error=error))
+        found = list({_identity(one): one for one in found}.values())
         if request.spec is not None and len(found) > 1:
             raise InputError(
                 f"--spec names one document, and there are {len(found)} plugins",
@@ -160,6 +161,13 @@ class MigratePlugin:
     def _read_url(self, url: str) -> Document:
         final, body = self.fetch(url)
         return read_mapping(body, name=mask_url(final), limits=self.limits)
+
+
+def _identity(found: Plugin | MigrationOutcome) -> object:
+    """A manifest that several sources lead to is one plugin."""
+    if isinstance(found, PluginFiles):
+        return found.manifest.resolve()
+    return found if isinstance(found, str) else id(found)
 
 
 def _shown(source: str) -> str:
