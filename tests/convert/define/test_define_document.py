@@ -94,7 +94,9 @@ def test_what_has_no_place_is_named(define: Define, document: Json, operation: J
     document["info"] |= {"contact": {"name": "Harbour"}, "license": {}}
     document["components"] = {"examples": {"a": {}}, "links": {}, "callbacks": {"c": 1}}
     operation |= {"deprecated": True, "callbacks": {}, "x-rate": 0, "x-off": False}
-    _, told = define(document)
+    stage = Stage()
+    _, told = define(document, stage=stage)
+    assert stage.changes[0].message == "left out: a GPT action has no use for deprecated"
     assert told == [
         ("loss", "operation.field_dropped", "/paths/~1boats/get/deprecated", None),
         ("loss", "operation.field_dropped", "/paths/~1boats/get/x-rate", None),

@@ -85,14 +85,33 @@ def test_media_types_that_are_no_objects(define: Define, document: Json, operati
     operation["requestBody"] = {
         "content": {"a/b": None, JSON: {"schema": {}, "example": 1, "encoding": {}}}
     }
-    action, told = define(document)
+    stage = Stage()
+    action, told = define(document, stage=stage)
     assert action.operations[0].request_body == {"content": {JSON: {"schema": {}}}}
+    assert [change.message for change in stage.changes] == [
+        "content a/b could not be read: it is null; left out",
+        "left out: a GPT action has no use for example of content application/json",
+        "left out: a GPT action has no use for encoding of content application/json",
+    ]
     content = f"{BODY}/content"
     assert told == [
         ("loss", "message.unreadable", f"{content}/a~1b", None),
         ("loss", "message.field_dropped", f"{content}/application~1json/example", None),
         ("loss", "message.field_dropped", f"{content}/application~1json/encoding", None),
     ]
+
+
+@pytest.mark.parametrize(
+    "form", ["application/x-www-form-urlencoded", "Multipart/Form-Data; boundary=x"]
+)
+def test_the_encoding_of_a_form_is_not_told_apart(
+    define: Define, document: Json, operation: Json, form: str
+) -> None:
+    """An upgrade may have written it, and it is lost wherever the form itself is."""
+    operation["requestBody"] = {"content": {form: {"schema": {}, "encoding": {"a": {}}}}}
+    action, told = define(document)
+    assert action.operations[0].request_body == {"content": {form: {"schema": {}}}}
+    assert told == []
 
 
 def test_a_body_of_nothing_readable(define: Define, document: Json, operation: Json) -> None:

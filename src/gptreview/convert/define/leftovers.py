@@ -41,7 +41,7 @@ def _report(value: Any, kept: Collection[str], place: str, code: str, stage: Sta
         if key not in kept and _says_something(item):
             stage.loss(
                 code,
-                f"{shortened(key)} has no use in a GPT action; left out",
+                f"left out: a GPT action has no use for {shortened(key)}",
                 before=join(place, key),
                 after=None,
             )

@@ -11,6 +11,7 @@ from gptreview.convert.pointer import join
 from gptreview.convert.wording import json_kind, shortened
 from gptreview.model.action import JsonObject
 
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _STATUS = re.compile(r"[1-5](?:[0-9]{2}|XX)")
 
 
@@ -94,7 +95,7 @@ def _response(value: JsonObject, pointer: str, stage: Stage) -> JsonObject:
         if value.get(key):
             stage.loss(
                 f"response.{key}",
-                f"response {key} have no use in a GPT action; left out",
+                f"left out: a GPT action has no use for response {key}",
                 before=join(pointer, key),
                 after=None,
             )
@@ -108,23 +109,27 @@ def _media_types(content: Any, pointer: str, stage: Stage) -> JsonObject:
         if not isinstance(media, dict):
             stage.loss(
                 "message.unreadable",
-                f"a {shortened(name)} message could not be read: it is {json_kind(media)}; "
-                "left out",
+                f"content {shortened(name)} could not be read: it is {json_kind(media)}; left out",
                 before=join(pointer, name),
                 after=None,
             )
             continue
         kept[name] = {key: value for key, value in media.items() if key == "schema"}
         for key in media:
-            if key != "schema":
+            if key != "schema" and not (key == "encoding" and _is_form(name)):
                 stage.loss(
                     "message.field_dropped",
-                    f"{shortened(key)} of a {shortened(name)} message has no use in a GPT action; "
-                    "left out",
+                    f"left out: a GPT action has no use for {shortened(key)} of content "
+                    f"{shortened(name)}",
                     before=join(pointer, name, key),
                     after=None,
                 )
     return kept
+
+
+def _is_form(name: str) -> bool:
+    """Whether it carries a form, whose encoding goes wherever the form itself goes."""
+    return name.split(";")[0].strip().lower() in _FORMS
 
 
 def _status(status: str) -> str:
