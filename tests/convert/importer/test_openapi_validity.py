@@ -56,6 +56,18 @@ def test_external_references_are_never_fetched(reference: str) -> None:
     assert reference in said[2]
 
 
+def test_a_reference_that_leads_nowhere_is_named_in_one_line() -> None:
+    """The reference is what helps, not the document in which it was looked for."""
+    document = _document(paths={"/a": {"get": {"parameters": [{"$ref": "#/components/x/y"}]}}})
+    assert _said(document) == [
+        (
+            "openapi.not_validated",
+            "",
+            "not validated: the reference #/components/x/y leads to nothing that can be read",
+        )
+    ]
+
+
 def test_an_unknown_version_is_reported() -> None:
     """A document of no known version cannot be validated."""
     (said,) = _said({"openapi": "9.0.0"})

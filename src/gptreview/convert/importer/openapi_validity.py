@@ -50,9 +50,17 @@ def validate_openapi(document: Any, *, size: int) -> list[Diagnostic]:
         for message, pointer in islice(_errors(document), _MOST):
             examination.report(_INVALID, message, pointer)
     except Exception as error:  # noqa: BLE001 - the validator raises anything on odd documents
-        message = f"not validated: {type(error).__name__}: {error}"
-        examination.report(_NOT_VALIDATED, shortened(message), "")
+        examination.report(_NOT_VALIDATED, f"not validated: {_in_one_line(error)}", "")
     return examination.diagnostics
+
+
+def _in_one_line(error: Exception) -> str:
+    """What stopped the validator, without the document that it prints along."""
+    reference = getattr(error, "ref", None)
+    if isinstance(reference, str):
+        lead = "#" if reference.startswith("/") else ""
+        return shortened(f"the reference {lead}{reference} leads to nothing that can be read")
+    return shortened(" ".join(f"{type(error).__name__}: {error}".split()))
 
 
 def _errors(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
