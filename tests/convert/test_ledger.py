@@ -124,6 +124,15 @@ def test_a_place_of_the_output_is_found_in_the_source() -> None:
     ]
 
 
+def test_the_same_change_is_told_once() -> None:
+    """Twice the same words about the same places tell nothing more."""
+    made = Stage()
+    for message in ("m", "m", "n"):
+        made.loss("a.b", message, before="/a", after=None)
+    changes = Trail("s", (made,)).changes({"a": 1}, {})
+    assert [change.message for change in changes] == ["m", "n"]
+
+
 def test_path_with_a_number_sign() -> None:
     """A ``#`` in a path is part of the pointer, in the document and in the file."""
     made, writing = Stage(), stage(("/paths/~1a#b/get", "x.yaml#/paths/~1a#b/get"))

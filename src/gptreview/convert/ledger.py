@@ -81,14 +81,14 @@ class Trail:
         """Every change, in order, with places in the source and in the written files.
 
         A place that does not exist there (it was only made on the way) becomes the nearest
-        one around it.
+        one around it. What is the same in every word and place is told once.
 
         Args:
             before: The first stage's input.
             after: The written documents by file name.
         """
         forward = [stage.destinations() for stage in self.stages]
-        return tuple(
+        found = (
             Change(
                 change.kind,
                 change.code,
@@ -100,6 +100,7 @@ class Trail:
             for number, stage in enumerate(self.stages)
             for change in stage.changes
         )
+        return tuple(dict.fromkeys(found))
 
     def written(self, number: int, pointer: str) -> str:
         """Where a place in the output of stage ``number`` stood in the source."""

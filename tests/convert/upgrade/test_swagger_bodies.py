@@ -52,6 +52,25 @@ def test_a_body_parameter_becomes_the_request_body(to_30: Callable[[Json], Any])
     )
 
 
+def test_a_schema_of_several_media_types_is_told_of_once(to_30: Callable[[Json], Any]) -> None:
+    """What is repaired in it is one repair, in the JSON that is likeliest to stay."""
+    schema = {"type": "string", "x-nullable": True}
+    body = {"name": "b", "in": "body", "schema": schema}
+    step = to_30(_post(body, consumes=["application/xml", "application/json"]))
+    nullable = {"schema": {"type": "string", "nullable": True}}
+    assert _body(step)["content"] == {"application/xml": nullable, "application/json": nullable}
+    before, content = "/paths/~1a/post/parameters/0", "/paths/~1a/post/requestBody/content"
+    assert [said for said in step.said if said[1] == "x_nullable"] == [
+        (
+            "repair",
+            "x_nullable",
+            f"{before}/schema/x-nullable",
+            f"{content}/application~1json/schema/nullable",
+        )
+    ]
+    assert step.stage.origin(f"{content}/application~1xml/schema/type") == f"{before}/schema/type"
+
+
 @pytest.mark.parametrize(
     ("parameter", "content", "codes"),
     [

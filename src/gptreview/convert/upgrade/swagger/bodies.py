@@ -42,10 +42,14 @@ def convert_body(
     result: JsonObject = {}
     if "description" in source:
         result["description"] = source["description"]
-    result["content"] = {
-        media_type: _body_media(conversion, source, spot, media_type)
-        for media_type in _body_types(conversion, consumes, spot)
-    }
+    media_types = _body_types(conversion, consumes, spot)
+    # Read once, so that nothing is told twice; JSON's place is the one most likely to stay.
+    first = next((name for name in media_types if "json" in name.lower()), media_types[0])
+    media = _body_media(conversion, source, spot, first)
+    result["content"] = dict.fromkeys(media_types, media)
+    for media_type in media_types if "schema" in source else ():
+        if media_type != first:
+            conversion.notes.moved(spot.turn(("schema",), ("content", media_type, "schema")))
     if "required" in source:
         result["required"] = source["required"]
     for key, item in source.items():
