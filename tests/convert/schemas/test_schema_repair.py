@@ -317,6 +317,19 @@ def test_component_names_are_made_of_allowed_characters(repaired: Repaired) -> N
     ]
 
 
+def test_renamed_components_are_told_by_their_old_names(
+    messages: Callable[..., list[str]],
+) -> None:
+    """Names of which nothing is left stay distinguishable, and say which they were."""
+    components = {"船": _SAID, "海": {"type": "integer"}}
+    schema = {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in components]}
+    rule = "component names are made of letters, digits, dots, _ and -"
+    assert messages(schema, components) == [
+        f"component 船 is now schema: {rule}",
+        f"component 海 is now schema_2: {rule}",
+    ]
+
+
 def test_references_to_other_places_become_components(repaired: Repaired) -> None:
     """A schema that stands in an operation, or deep in another one, gets a name of its own."""
     place = "#/paths/~1crews/post/requestBody/content/application~1json/schema"

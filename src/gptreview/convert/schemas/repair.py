@@ -18,6 +18,7 @@ from gptreview.convert.schemas.required_flags import (
 )
 from gptreview.convert.schemas.types import meant_type
 from gptreview.convert.schemas.walk import map_action, map_children
+from gptreview.convert.wording import shortened
 from gptreview.model.action import ActionDefinition, JsonObject
 
 _ANNOTATIONS = frozenset({"title", "description", "default", "deprecated", "examples", "readOnly",
@@ -62,7 +63,10 @@ def repair_schemas(
 
 def _report_move(name: str, pointer: str, target: str, stage: Stage) -> None:
     if is_component(split(pointer)):
-        said = f"component names are made of letters, digits, dots, _ and -; it is now {name}"
+        said = (
+            f"component {shortened(split(pointer)[2])} is now {name}: component names are made of "
+            "letters, digits, dots, _ and -"
+        )
         stage.mapping("schema.renamed", said, before=pointer, after=target)
     else:
         said = f"a schema elsewhere in the document is referred to; it is now component {name}"
