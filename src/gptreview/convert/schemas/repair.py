@@ -11,6 +11,7 @@ from gptreview.convert.schemas.defaults import settle_default
 from gptreview.convert.schemas.keywords import repair_keywords
 from gptreview.convert.schemas.kinds import complete, settle_type
 from gptreview.convert.schemas.names import ComponentNames, is_component
+from gptreview.convert.schemas.nullable import settle_nullable
 from gptreview.convert.schemas.required_flags import (
     hoist_required,
     report_lone_flag,
@@ -87,6 +88,8 @@ class _Repair:
             return value
         if not isinstance(value, dict):
             return self._not_a_schema(value, pointer)
+        if "nullable" in value:
+            value = settle_nullable(value, pointer, self.stage)
         if "$ref" in value:
             return self._reference(value, pointer)
         schema = repair_keywords(hoist_required(value, pointer, self.stage), pointer, self.stage)
