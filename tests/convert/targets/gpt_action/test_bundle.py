@@ -104,6 +104,23 @@ def test_instructions_are_the_plugins_words_and_what_did_not_fit() -> None:
     assert stage.changes == []
 
 
+def test_instructions_hold_no_control_characters(told: Told) -> None:
+    """Escape, null and their like are taken out and told; tabs and line breaks stay."""
+    stage = Stage()
+    manifest = _manifest(description_for_model="\x1b[31mOne\x00\r\ntwo\rthree\tfour\x7f")
+    overflow = (Overflow("getBoats", "description", "More\x07."),)
+    assert instructions_text(manifest, overflow, stage) == (
+        "[31mOne\ntwo\nthree\tfour\n\n## More about the actions\n\n### getBoats\n\nMore.\n"
+    )
+    assert told(stage) == [
+        "repair instructions.control_characters /description_for_model -> instructions.md#",
+        "repair instructions.control_characters None -> instructions.md#",
+    ]
+    assert stage.changes[0].message == (
+        "control characters (such as escape or null) were taken out: 3 in all"
+    )
+
+
 def test_instructions_that_are_too_long_are_told(told: Told) -> None:
     """They are written whole, with a warning that says what to do."""
     stage = Stage()

@@ -15,6 +15,8 @@ from gptreview.model.plugin import PluginManifest
 
 GPT_FILE = "gpt.yaml"
 INSTRUCTIONS_FILE = "instructions.md"
+# C0 and DEL but for tab and line feed: a terminal obeys them, and a model cannot read them.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _UNSAFE = re.compile(r"[^a-z0-9._-]+")
 
 
@@ -68,8 +70,14 @@ def auth_fields(auth: ActionAuth) -> JsonObject:
 
 
 def instructions_text(manifest: PluginManifest, overflow: Sequence[Overflow], stage: Stage) -> str:
-    """The plugin's words to the model, unchanged, then what did not fit into the actions."""
-    blocks = [manifest.description_for_model, overflow_text(overflow)]
+    """The plugin's words to the model, unchanged, then what did not fit into the actions.
+
+    Control characters alone are taken out, which no editor's text field takes.
+    """
+    blocks = [
+        _without_controls(manifest.description_for_model, "/description_for_model", stage),
+        _without_controls(overflow_text(overflow), None, stage),
+    ]
     text = "\n\n".join(block.strip("\n") for block in blocks if block) + "\n"
     if len(text) > INSTRUCTIONS:
         stage.loss(
@@ -93,6 +101,20 @@ def overflow_text(overflow: Sequence[Overflow]) -> str:
         label = "" if note.subject == "description" else f"{note.subject}: "
         blocks.append(f"{label}{note.text}")
     return "\n\n".join(["## More about the actions", *blocks]) + "\n" if blocks else ""
+
+
+def _without_controls(text: str, before: str | None, stage: Stage) -> str:
+    """The text with line breaks as line feeds, and without any other control character."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    clean, removed = _CONTROL.subn("", lines)
+    if removed:
+        stage.repair(
+            "instructions.control_characters",
+            f"control characters (such as escape or null) were taken out: {removed} in all",
+            before=before,
+            after=f"{INSTRUCTIONS_FILE}#",
+        )
+    return clean
 
 
 def _warn_length(text: str, limit: int, field: str, stage: Stage) -> None:
