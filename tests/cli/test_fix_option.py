@@ -163,3 +163,13 @@ def test_nothing_left_names_the_reasons(tmp_path: Path, capsys: pytest.CaptureFi
     error = capsys.readouterr().err
     assert "its body is text/plain, not JSON" in error
     assert "change the API" in error
+
+
+def test_an_operation_that_lost_an_input_ends_with_1(
+    broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is written, it is not counted, and the status says so."""
+    text = _BROKEN.replace("    get:\n", "    get:\n      requestBody: {$ref: '#/nowhere'}\n")
+    broken.write_text(text, encoding="utf-8")
+    assert run(["check", str(broken), "--fix", "-o", str(tmp_path / "fixed.yaml")]) == 1
+    assert "0 of 1 operations usable" in capsys.readouterr().out

@@ -237,3 +237,20 @@ def test_a_plugin_that_is_named_twice_is_migrated_once(
 def test_an_empty_folder_name_is_refused(tmp_path: Path) -> None:
     """-o '' is a mistake, not the current folder."""
     assert run(["migrate", str(write_plugin(tmp_path / "plugin")), "-o", ""]) == 2
+
+
+def test_operations_that_lost_an_input_are_not_usable(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A parameter that leads nowhere makes the bundle incomplete, in every summary."""
+    spec = f"{_SPEC}      parameters: [{{$ref: '#/nowhere'}}]\n  /crews: {{get: later}}\n"
+    plugin, out = write_plugin(tmp_path / "plugin", spec=spec), tmp_path / "out"
+    assert run(["migrate", str(plugin), "-o", str(out)]) == 1
+    text = " ".join(capsys.readouterr().out.split())
+    assert "incomplete: operations left out, operations incomplete" in text
+    assert "0 of 2 operations usable in the GPT builder" in text
+    guide = (out / "boats/MIGRATION.md").read_text(encoding="utf-8")
+    assert "0 of 2 operations of `openapi.yaml`" in guide
+    assert run(["migrate", str(plugin), "-o", str(out), "--format", "json"]) == 1
+    (line,) = json.loads(capsys.readouterr().out)
+    assert (line["operations"], line["usable"], line["state"]) == (2, 0, "incomplete")

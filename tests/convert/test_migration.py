@@ -240,3 +240,21 @@ def test_what_is_no_plugin_is_refused(manifest: Json, spec: Json | None, where: 
     with pytest.raises(InputError) as raised:
         _migrate(manifest, spec)
     assert where in str(raised.value)
+
+
+def test_operations_that_lost_an_input_are_a_gap() -> None:
+    """Left out and incomplete are counted apart, of all operations that are there."""
+    spec = _spec()
+    spec["paths"] |= {
+        "/crews": {
+            "get": {"operationId": "c", "parameters": [{"$ref": "#/no"}]},
+            "put": None,
+        },
+        "/docks": {"$ref": "docks.yaml"},
+    }
+    gaps = _migrate(_manifest(), spec).gaps
+    assert [(gap.code, gap.message) for gap in gaps] == [
+        ("operations.left_out", "2 of 4 operations cannot work in the GPT builder"),
+        ("operations.incomplete", "1 of 4 operations lack an input or a credential that the "
+                                  "document asks for"),
+    ]  # fmt: skip

@@ -296,3 +296,31 @@ def test_documents_of_the_deepest_kind_are_converted() -> None:
     }
     (written,) = _convert(document).documents.values()
     assert written["paths"]["/boats"]["get"]["responses"]["200"]["content"] == content
+
+
+def test_operations_that_lost_something_are_there_and_not_usable() -> None:
+    """A lost parameter leaves the operation in its file with a code; an unread one has no file."""
+    document = _document(
+        paths={
+            "/boats": {
+                "get": {"operationId": "g", "responses": _OK, "parameters": [{"$ref": "#/no"}]},
+                "put": 7,
+            },
+            "/crews": {"$ref": "crews.yaml"},
+            "/docks": {"get": {"operationId": "d", "responses": _OK}},
+        }
+    )
+    converted = _convert(document)
+    lost = "a parameter could not be read: '#/no' leads nowhere; left out"
+    assert converted.operations == (
+        OperationOutcome("GET", "/boats", "/paths/~1boats/get", "g", FILE,
+                         "operation.incomplete", lost),
+        OperationOutcome("GET", "/docks", "/paths/~1docks/get", "d", FILE),
+        OperationOutcome("PUT", "/boats", "/paths/~1boats/put", "", "", "operation.unreadable",
+                         "a number stands where an object is expected"),
+        OperationOutcome("*", "/crews", "/paths/~1crews", "", "", "path.unreadable",
+                         "'crews.yaml' is outside this document"),
+    )  # fmt: skip
+    assert [entry.usable for entry in converted.operations] == [False, True, False, False]
+    selected = _convert(document, ActionOptions(select=["d"]))
+    assert [entry.operation_id for entry in selected.operations] == ["d"]

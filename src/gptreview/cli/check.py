@@ -30,7 +30,7 @@ Exit status:
   0  no error
   1  errors (with --strict: or warnings)
   2  a file could not be read; the others are checked all the same
-With --fix: 0 everything works now, 1 some operations had to be left out, 2 nothing was written"""
+With --fix: 0 everything works now, 1 some operations do not, 2 nothing was written"""
 
 
 @click.command(epilog=_EXAMPLES)
@@ -110,7 +110,7 @@ def _fix(actions: tuple[str, ...], output: Path | None, server: str, *, fix: boo
 
     options = action_options(server=server, select=(), split=True)
     fixed = action_fixer(stdin=sys.stdin.buffer).fix(actions[0], output, options)
-    kept = len(fixed.operations) - len(fixed.left_out)
+    kept = len(fixed.operations) - len(fixed.unusable)
     sys.stdout.write(
         fix_text(
             fixed.name,
@@ -121,7 +121,7 @@ def _fix(actions: tuple[str, ...], output: Path | None, server: str, *, fix: boo
             color=_is_colorful(),
         )
     )
-    return 1 if fixed.left_out else 0
+    return 1 if fixed.unusable else 0
 
 
 def _checked(checker: ActionChecker, targets: Sequence[Target]) -> Iterator[CheckedAction]:

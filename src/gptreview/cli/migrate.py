@@ -145,7 +145,7 @@ def _value(outcome: MigrationOutcome) -> dict[str, object]:
         "state": "incomplete" if migration.gaps else "ready",
         "folder": str(outcome.folder),
         "operations": len(migration.operations),
-        "usable": sum(1 for entry in migration.operations if entry.file),
+        "usable": sum(1 for entry in migration.operations if entry.usable),
         "actions": [action.file for action in migration.actions],
         "gaps": [gap.code for gap in migration.gaps],
     }

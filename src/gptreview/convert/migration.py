@@ -149,12 +149,20 @@ def _operation_gaps(spec: ConvertedSpecification) -> Iterator[Gap]:
                 change.message,
                 "make the API answer there, or run migrate again with --server https://HOST",
             )
-    lost = [entry for entry in spec.operations if entry.code and entry not in homeless]
+    lost = [entry for entry in spec.operations if not entry.file and entry not in homeless]
     if lost:
         yield Gap(
             "operations.left_out",
             f"{len(lost)} of {len(spec.operations)} operations cannot work in the GPT builder",
             "see What was lost; change the API, or call them through a server of your own",
+        )
+    incomplete = [entry for entry in spec.operations if entry.file and not entry.usable]
+    if incomplete:
+        yield Gap(
+            "operations.incomplete",
+            f"{len(incomplete)} of {len(spec.operations)} operations lack an input or a credential "
+            "that the document asks for",
+            "see What was lost; put it right in the document and run migrate again",
         )
 
 

@@ -12,7 +12,7 @@ _LISTED = 20
 
 
 def select_operations(action: ActionDefinition, wanted: Collection[str]) -> ActionDefinition:
-    """The action with the named operations only, in document order.
+    """The action with the named operations only, in document order; of others nothing is said.
 
     Args:
         action: All operations.
@@ -32,7 +32,7 @@ def select_operations(action: ActionDefinition, wanted: Collection[str]) -> Acti
             next_step="correct --select",
         )
     kept = tuple(op for op in action.operations if any(_is(op, name) for name in wanted))
-    return replace(action, operations=kept)
+    return replace(action, operations=kept, unread=())
 
 
 def _listed(operations: Sequence[Operation]) -> str:

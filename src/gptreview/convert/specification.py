@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from gptreview.convert.define.document import Origin, define_action
@@ -24,9 +24,12 @@ from gptreview.convert.upgrade.document import (
 )
 from gptreview.convert.version_key import mend_version_key
 from gptreview.errors import ConflictError, InputError
-from gptreview.model.action import ActionAuth, JsonObject
+from gptreview.model.action import ActionAuth, JsonObject, UnreadOperation
 from gptreview.model.change import Change
 from gptreview.model.migration import ActionFile, OperationOutcome
+
+INCOMPLETE = "operation.incomplete"
+_BEFORE_DEFINE = 3  # of the stages below, the last whose output the definition is read from
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def convert_specification(
             ActionFile(file, part.server, len(part.operations))
             for file, part in built.parts.items()
         ),
-        operations=_outcomes(built, trail),
+        operations=_outcomes(built, action.unread, trail),
         changes=(
             *duplicate_changes(document, redactor),
             *trail.changes(document.value, built.documents),
@@ -132,7 +135,9 @@ def _redacted(document: Document, redactor: Redactor, stage: Stage) -> JsonObjec
     return clean
 
 
-def _outcomes(built: BuiltActions, trail: Trail) -> tuple[OperationOutcome, ...]:
+def _outcomes(
+    built: BuiltActions, unread: Sequence[UnreadOperation], trail: Trail
+) -> tuple[OperationOutcome, ...]:
     """What became of every operation, in the order of the source as far as it was kept."""
     last = len(trail.stages) - 3
     kept = [
@@ -142,6 +147,8 @@ def _outcomes(built: BuiltActions, trail: Trail) -> tuple[OperationOutcome, ...]
             trail.written(last, operation.pointer),
             operation.operation_id,
             file,
+            code=INCOMPLETE if operation.shortfalls else "",
+            reason="; ".join(operation.shortfalls),
         )
         for file, part in built.parts.items()
         for operation in part.operations
@@ -157,4 +164,16 @@ def _outcomes(built: BuiltActions, trail: Trail) -> tuple[OperationOutcome, ...]
         )
         for entry in built.fitted.left_out
     ]
-    return (*kept, *lost)
+    # Their places are those of the document that was read, before operations were moved.
+    unseen = [
+        OperationOutcome(
+            entry.method.upper(),
+            entry.path,
+            trail.written(_BEFORE_DEFINE, entry.pointer),
+            "",
+            code=entry.code,
+            reason=entry.reason,
+        )
+        for entry in unread
+    ]
+    return (*kept, *lost, *unseen)

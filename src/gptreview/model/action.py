@@ -58,6 +58,23 @@ class Operation:
     consequential: bool | None = None
     """x-openai-isConsequential as the source wrote it; None where it says nothing."""
     tags: tuple[str, ...] = ()
+    shortfalls: tuple[str, ...] = ()
+    """Inputs or demands of the source that were lost: it may be called, and not as it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadOperation:
+    """An operation that is there and could not be read."""
+
+    method: str
+    """Lower case; ``*`` where a whole path could not be read."""
+    path: str
+    pointer: str
+    """JSON pointer in the document."""
+    code: str
+    """Of the loss that tells it."""
+    reason: str
+    """Why, in one clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +88,4 @@ class ActionDefinition:
     auth: ActionAuth
     schemas: Mapping[str, Any] = field(default_factory=dict)
     """OpenAPI 3.1 ``components.schemas``; operations refer to them by ``$ref``."""
+    unread: tuple[UnreadOperation, ...] = ()

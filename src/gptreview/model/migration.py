@@ -15,7 +15,7 @@ class OperationOutcome:
     """What became of one operation of the source."""
 
     method: str
-    """Upper case."""
+    """Upper case; ``*`` where a whole path could not be read."""
     path: str
     pointer: str
     """JSON pointer in the source document."""
@@ -23,9 +23,14 @@ class OperationOutcome:
     file: str = ""
     """The action file that holds it, relative to the bundle; empty where it was left out."""
     code: str = ""
-    """Where it was left out: the code of the loss."""
+    """Where it does not work: the code of the loss, ``operation.incomplete`` where it is there."""
     reason: str = ""
-    """Where it was left out: why, in one clause."""
+    """Where it does not work: why, in one clause."""
+
+    @property
+    def usable(self) -> bool:
+        """Whether it works in the GPT builder with every input that the source gives it."""
+        return bool(self.file) and not self.code
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def migration_markdown(migration: Migration) -> str:
 
 def _summary(migration: Migration) -> str:
     total = len(migration.operations)
-    usable = sum(1 for entry in migration.operations if entry.file)
+    usable = sum(1 for entry in migration.operations if entry.usable)
     if not migration.spec_source:
         return (
             "The manifest came without its OpenAPI document: the listing is here, actions are not."

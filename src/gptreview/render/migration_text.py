@@ -20,6 +20,7 @@ _NEEDS = {
     "server.none": "needs --server",
     "server.moved": "needs https on port 443",
     "operations.left_out": "operations left out",
+    "operations.incomplete": "operations incomplete",
     "auth.oauth_url": "needs an OAuth URL",
 }
 
@@ -54,7 +55,7 @@ class MigrationLine:
     def usable(self) -> int:
         """Operations that work in the GPT builder."""
         entries = self.migration.operations if self.migration else ()
-        return sum(1 for entry in entries if entry.file)
+        return sum(1 for entry in entries if entry.usable)
 
 
 def migration_table(lines: Sequence[MigrationLine]) -> Table:

@@ -37,9 +37,9 @@ class FixedAction:
     changes: tuple[Change, ...]
 
     @property
-    def left_out(self) -> tuple[OperationOutcome, ...]:
-        """Operations that cannot work in the GPT builder."""
-        return tuple(entry for entry in self.operations if not entry.file)
+    def unusable(self) -> tuple[OperationOutcome, ...]:
+        """Operations that were left out, or lack something that the document asks for."""
+        return tuple(entry for entry in self.operations if not entry.usable)
 
 
 @dataclass(frozen=True, slots=True)

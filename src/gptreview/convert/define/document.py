@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gptreview.convert.define.auth import document_auth, manifest_auth, report_document_schemes
@@ -11,11 +12,25 @@ from gptreview.convert.define.leftovers import report_dropped, report_operation
 from gptreview.convert.define.messages import read_body, read_responses
 from gptreview.convert.define.operation_ids import OperationIds
 from gptreview.convert.define.parameters import collect_parameters
+from gptreview.convert.define.path_templates import why_uncallable
 from gptreview.convert.define.paths import FoundOperation, find_operations
+from gptreview.convert.define.references import follow
 from gptreview.convert.define.server_choice import ServerChoice, choose_server, own_server
 from gptreview.convert.ledger import Stage
-from gptreview.model.action import ActionAuth, ActionDefinition, JsonObject, Operation
+from gptreview.model.action import (
+    ActionAuth,
+    ActionDefinition,
+    JsonObject,
+    Operation,
+    UnreadOperation,
+)
+from gptreview.model.change import Change
 from gptreview.model.plugin import PluginManifest
+
+# Losses without which an operation lacks an input, or a demand of the API is not met.
+_SHORTFALLS = frozenset({
+    "parameter.unreadable", "body.unreadable", "path.uncallable", "auth.operation_scheme",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,8 @@ def define_action(document: JsonObject, origin: Origin, stage: Stage) -> ActionD
             before="/servers" if "servers" in document else None,
             after=None,
         )
-    found_operations = list(find_operations(document, stage))
+    unread: list[UnreadOperation] = []
+    found_operations = list(find_operations(document, choice.url, stage, unread))
     ids = OperationIds(frozenset(read_text(f.value.get("operationId")) for f in found_operations))
     operations = tuple(
         _read_operation(document, found, choice, api_url, origin.server, ids, stage)
@@ -60,6 +76,7 @@ def define_action(document: JsonObject, origin: Origin, stage: Stage) -> ActionD
         operations=operations,
         auth=_auth(document, manifest, stage),
         schemas=_schemas(document),
+        unread=tuple(unread),
     )
 
 
@@ -79,8 +96,10 @@ def _read_operation(
         (value.get("parameters"), f"{place}/parameters"),
     )
     tags = value.get("tags")
+    told = len(stage.changes)
     report_operation(value, place, stage)
-    return Operation(
+    _report_path(found, stage)
+    operation = Operation(
         operation_id=ids.assign(value.get("operationId"), found.method, found.path, target, stage),
         method=found.method,
         path=found.path,
@@ -95,6 +114,34 @@ def _read_operation(
         consequential=_flag(value.get("x-openai-isConsequential")),
         tags=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
     )
+    reasons = (*_shortfalls(stage.changes[told:]), *_unread_fields(document, operation))
+    return replace(operation, shortfalls=reasons)
+
+
+def _report_path(found: FoundOperation, stage: Stage) -> None:
+    problem = why_uncallable(found.path)
+    if problem:
+        stage.loss(
+            "path.uncallable",
+            f"it cannot be called as it is written: {problem}",
+            before=found.entry,
+            after=found.target,
+        )
+
+
+def _shortfalls(told: Sequence[Change]) -> tuple[str, ...]:
+    """Each reason once, of what was told while the operation was read."""
+    return tuple(dict.fromkeys(c.message for c in told if c.code in _SHORTFALLS))
+
+
+def _unread_fields(document: JsonObject, operation: Operation) -> Iterator[str]:
+    """Body schemas that lead nowhere; the loss itself is told with every other schema's."""
+    content = operation.request_body["content"] if operation.request_body else {}
+    for media in content.values():
+        if isinstance(media.get("schema"), dict):
+            problem = follow(document, media["schema"], "").problem
+            if problem:
+                yield f"the fields of its body could not be read: {problem}"
 
 
 def _server(found: FoundOperation, choice: ServerChoice, api_url: str, stage: Stage) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from gptreview.convert.define.path_templates import settle_path
 from gptreview.convert.define.references import Resolved, follow
 from gptreview.convert.ledger import Stage
 from gptreview.convert.pointer import join
 from gptreview.convert.wording import shortened
-from gptreview.model.action import JsonObject
+from gptreview.model.action import JsonObject, UnreadOperation
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 # Every change inside a path repeats its name, so a path of megabytes would make a report of
@@ -56,53 +57,63 @@ class FoundOperation:
     item: PathItem
 
 
-def find_operations(document: JsonObject, stage: Stage) -> Iterator[FoundOperation]:
-    """Every operation under ``paths``, in document order, each method and path once."""
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One pass over a document."""
+
+    document: JsonObject
+    server: str
+    stage: Stage
+    unread: list[UnreadOperation]
+    uses: Counter[str] = field(default_factory=Counter)
+
+
+def find_operations(
+    document: JsonObject, server: str, stage: Stage, unread: list[UnreadOperation]
+) -> Iterator[FoundOperation]:
+    """Every operation under ``paths``, in document order, each method and path once.
+
+    Args:
+        document: The whole document.
+        server: Its server; a path that is a full URL there loses it.
+        stage: Where repairs and losses are recorded.
+        unread: Where operations are put that cannot be read.
+    """
+    reader = _Reader(document, server, stage, unread)
     seen: set[str] = set()
     paths = document.get("paths")
-    uses: Counter[str] = Counter()
     for written, value in paths.items() if isinstance(paths, dict) else ():
         if written.startswith("x-"):
             continue
-        for found in _read_item(document, written, value, join("/paths", written), uses, stage):
+        for found in _read_item(reader, written, value, join("/paths", written)):
             if found.target not in seen:
                 seen.add(found.target)
                 stage.moved(found.entry, found.target)
                 yield found
             else:
                 problem = "another operation has the same method and path"
-                _tell_operation(found.method, found.path, problem, found.entry, stage)
+                _tell_operation(reader, found.method, found.path, problem, found.entry)
 
 
 def _read_item(
-    document: JsonObject,
-    written: str,
-    value: object,
-    place: str,
-    uses: Counter[str],
-    stage: Stage,
+    reader: _Reader, written: str, value: object, place: str
 ) -> Iterator[FoundOperation]:
-    resolved = follow(document, value, place)
-    uses[resolved.pointer] += 1
-    problem = _path_problem(written, resolved, uses)
+    resolved = follow(reader.document, value, place)
+    reader.uses[resolved.pointer] += 1
+    problem = _path_problem(written, resolved, reader.uses)
     if problem:
-        stage.loss(
-            "path.unreadable",
-            f"path {shortened(written)} could not be read: {problem}; its operations are lost",
-            before=place,
-            after=None,
-        )
+        _tell_path(reader, written, problem, place)
         return
-    item = _item(written, value, place, resolved, stage)
+    item = _item(reader, written, value, place, resolved)
     for key, entry in item.value.items():
         # Not in a referenced item: those may lead in circles.
         if key.startswith("/") and isinstance(entry, dict) and key in item.own:
-            _tell_nested(key, written, item.pointer(key), stage)
-            yield from _read_item(document, key, entry, item.pointer(key), uses, stage)
+            _tell_nested(key, written, item.pointer(key), reader.stage)
+            yield from _read_item(reader, key, entry, item.pointer(key))
         elif key.strip().lower() in METHODS:
-            yield from _read_operation(document, item, key, entry, uses, stage)
+            yield from _read_operation(reader, item, key, entry)
         elif key not in _SHARED_KEYS:
-            stage.loss(
+            reader.stage.loss(
                 "path.unknown_key",
                 f"{shortened(key)} is not a method; left out",
                 before=item.pointer(key),
@@ -118,11 +129,11 @@ def _path_problem(written: str, resolved: Resolved, uses: Counter[str]) -> str:
     return resolved.problem
 
 
-def _item(written: str, value: object, place: str, resolved: Resolved, stage: Stage) -> PathItem:
+def _item(reader: _Reader, written: str, value: object, place: str, resolved: Resolved) -> PathItem:
     own = value if isinstance(value, dict) else {}
     beside = {key: entry for key, entry in own.items() if key != "$ref"}
     return PathItem(
-        path=_slashed(written, place, stage),
+        path=settle_path(written, reader.server, place, reader.stage),
         value={**resolved.value, **beside},
         place=place,
         own=frozenset(beside),
@@ -131,33 +142,28 @@ def _item(written: str, value: object, place: str, resolved: Resolved, stage: St
 
 
 def _read_operation(
-    document: JsonObject,
-    item: PathItem,
-    key: str,
-    entry: object,
-    uses: Counter[str],
-    stage: Stage,
+    reader: _Reader, item: PathItem, key: str, entry: object
 ) -> Iterator[FoundOperation]:
     """The operation, or what it leads to: OpenAPI has no references here, some authors do."""
     method, place = key.strip().lower(), item.pointer(key)
-    resolved = follow(document, entry, place)
-    uses[resolved.pointer] += 1
+    resolved = follow(reader.document, entry, place)
+    reader.uses[resolved.pointer] += 1
     problem = resolved.problem
-    if uses[resolved.pointer] > _MOST_USES:
+    if reader.uses[resolved.pointer] > _MOST_USES:
         problem = f"{_MOST_USES} other operations are the same one"
     if problem:
-        _tell_operation(method, item.path, problem, place, stage)
+        _tell_operation(reader, method, item.path, problem, place)
         return
     target = join("/paths", item.path, method)
     if key != method:
-        stage.repair(
+        reader.stage.repair(
             "path.method_case",
             f"method {key!r} is not in lower case; read as {method}",
             before=place,
             after=target,
         )
     if resolved.pointer != place:
-        stage.repair(
+        reader.stage.repair(
             "operation.reference",
             f"{method.upper()} {shortened(item.path)} is a reference, which operations cannot be "
             "in OpenAPI; what it leads to was written out",
@@ -165,19 +171,6 @@ def _read_operation(
             after=target,
         )
     yield FoundOperation(method, item.path, resolved.value, place, resolved.pointer, target, item)
-
-
-def _slashed(written: str, place: str, stage: Stage) -> str:
-    path = f"/{written.strip().removeprefix('/')}"
-    if path != written:
-        stage.repair(
-            "path.no_slash",
-            f"path {shortened(written)} does not begin with a slash or has spaces around it; "
-            f"it is {shortened(path)} now",
-            before=place,
-            after=join("/paths", path),
-        )
-    return path
 
 
 def _tell_nested(path: str, outer: str, place: str, stage: Stage) -> None:
@@ -190,10 +183,20 @@ def _tell_nested(path: str, outer: str, place: str, stage: Stage) -> None:
     )
 
 
-def _tell_operation(method: str, path: str, problem: str, place: str, stage: Stage) -> None:
-    stage.loss(
-        "operation.unreadable",
-        f"{method.upper()} {shortened(path)} was left out: {problem}",
+def _tell_path(reader: _Reader, written: str, problem: str, place: str) -> None:
+    code, shown = "path.unreadable", shortened(written)
+    reader.unread.append(UnreadOperation("*", shown, place, code, problem))
+    reader.stage.loss(
+        code,
+        f"path {shown} could not be read: {problem}; its operations are lost",
         before=place,
         after=None,
+    )
+
+
+def _tell_operation(reader: _Reader, method: str, path: str, problem: str, place: str) -> None:
+    code, shown = "operation.unreadable", shortened(path)
+    reader.unread.append(UnreadOperation(method, shown, place, code, problem))
+    reader.stage.loss(
+        code, f"{method.upper()} {shown} was left out: {problem}", before=place, after=None
     )
