@@ -12,6 +12,7 @@ from gptreview.convert.reading.document import Document, read_mapping
 from gptreview.convert.specification import ActionOptions
 from gptreview.errors import InputError
 from gptreview.model.migration import Gap, Migration
+from gptreview.render.migration_markdown import migration_markdown
 
 Json = dict[str, Any]
 
@@ -258,3 +259,42 @@ def test_operations_that_lost_an_input_are_a_gap() -> None:
         ("operations.incomplete", "1 of 4 operations lack an input or a credential that the "
                                   "document asks for"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("auth", "told"),
+    [
+        ({"type": "magic"}, "auth.type is 'magic'"),
+        ({"type": ["none"]}, "type is an array, expected text"),
+        ("bearer", "auth is text, expected an object"),
+    ],
+)
+def test_unreadable_authentication_is_a_gap(auth: Any, told: str) -> None:
+    """Nobody but the builder can say how the API is called then."""
+    (gap,) = _migrate(_manifest(auth=auth), _spec()).gaps
+    assert gap.code == "auth.unknown"
+    assert told in gap.message
+    assert gap.next_step.startswith("choose the authentication yourself")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "asked"),
+    [
+        ({"type": "apiKey", "in": "header", "name": "X-API-Key"},
+         "an API key in the header `X-API-Key`; if the API answers 401, choose API Key, Custom, "
+         "that header."),
+        ({"type": "http", "scheme": "basic"},
+         "an API key of the kind Basic; if the API answers 401, choose API Key, Basic."),
+        ({"type": "oauth2", "flows": {"authorizationCode": {}}},
+         "OAuth; if the API answers 401, choose OAuth."),
+    ],
+)  # fmt: skip
+def test_the_checklist_says_what_the_document_asks_for(scheme: Json, asked: str) -> None:
+    """The manifest's none is kept, and what may be needed after all is told where it is chosen."""
+    spec = _spec(components={"securitySchemes": {"a": scheme}}, security=[{"a": []}])
+    migration = _migrate(_manifest(auth={"type": "none"}), spec)
+    assert migration.gaps == ()
+    assert (
+        f"**Authentication**: None. The document itself asks for {asked}\n"
+        in migration_markdown(migration)
+    )

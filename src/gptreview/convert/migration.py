@@ -27,6 +27,7 @@ from gptreview.convert.targets.gpt_action.bundle import (
 from gptreview.convert.targets.gpt_action.manifest_account import account_for_manifest
 from gptreview.convert.targets.yaml_text import dump_yaml
 from gptreview.model.action import ActionAuth, AuthType
+from gptreview.model.change import Change, ChangeKind
 from gptreview.model.migration import Gap, Migration
 from gptreview.model.plugin import PluginManifest
 from gptreview.net.url import mask_url
@@ -90,7 +91,8 @@ def migrate_documents(
             *trail.changes(documents.manifest.value, outputs),
             *(spec.changes if spec else ()),
         ),
-        gaps=tuple(_gaps(manifest, auth, spec)),
+        gaps=(*_auth_gaps(auth, reading), *_gaps(manifest, spec)),
+        asked_auth=spec.asked_auth if spec else None,
         spec_source=documents.spec.name if documents.spec else "",
         spec_version=spec.version if spec else "",
         files={**files, INSTRUCTIONS_FILE: text},
@@ -116,9 +118,7 @@ def _without_tokens(auth: object) -> object:
     return {**auth, "verification_tokens": dict.fromkeys(auth["verification_tokens"], "")}
 
 
-def _gaps(
-    manifest: PluginManifest, auth: ActionAuth, spec: ConvertedSpecification | None
-) -> Iterator[Gap]:
+def _gaps(manifest: PluginManifest, spec: ConvertedSpecification | None) -> Iterator[Gap]:
     if spec is None:
         yield Gap(
             "spec.missing",
@@ -128,8 +128,6 @@ def _gaps(
         )
     else:
         yield from _operation_gaps(spec)
-    if auth.type is AuthType.OAUTH:
-        yield from _oauth_gaps(auth)
 
 
 def _operation_gaps(spec: ConvertedSpecification) -> Iterator[Gap]:
@@ -164,6 +162,23 @@ def _operation_gaps(spec: ConvertedSpecification) -> Iterator[Gap]:
             "that the document asks for",
             "see What was lost; put it right in the document and run migrate again",
         )
+
+
+def _auth_gaps(auth: ActionAuth, reading: Stage) -> Iterator[Gap]:
+    unread = [c.message for c in reading.changes if c.kind is ChangeKind.LOSS and _is_type(c)]
+    if unread:
+        yield Gap(
+            "auth.unknown",
+            f"the manifest's authentication could not be read: {'; '.join(unread)}",
+            "choose the authentication yourself: ask the API's owner how it is called",
+        )
+    if auth.type is AuthType.OAUTH:
+        yield from _oauth_gaps(auth)
+
+
+def _is_type(change: Change) -> bool:
+    """Whether it is about what kind of authentication there is."""
+    return change.before is not None and change.before.pointer in ("/auth", "/auth/type")
 
 
 def _oauth_gaps(auth: ActionAuth) -> Iterator[Gap]:

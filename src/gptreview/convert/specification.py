@@ -56,6 +56,8 @@ class ConvertedSpecification:
     operations: tuple[OperationOutcome, ...]
     changes: tuple[Change, ...]
     built: BuiltActions
+    asked_auth: ActionAuth | None = None
+    """What the document's operations require where the manifest says that nothing is."""
 
 
 def convert_specification(
@@ -106,6 +108,7 @@ def convert_specification(
             *trail.changes(document.value, built.documents),
         ),
         built=built,
+        asked_auth=action.asked_auth,
     )
 
 

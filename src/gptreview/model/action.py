@@ -89,3 +89,5 @@ class ActionDefinition:
     schemas: Mapping[str, Any] = field(default_factory=dict)
     """OpenAPI 3.1 ``components.schemas``; operations refer to them by ``$ref``."""
     unread: tuple[UnreadOperation, ...] = ()
+    asked_auth: ActionAuth | None = None
+    """What the source's operations require where ``auth`` is none all the same."""

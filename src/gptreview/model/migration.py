@@ -70,5 +70,7 @@ class Migration:
     """The OpenAPI document as the user named it; empty where there is none."""
     spec_version: str = ""
     """What the document says it is: ``3.0.1``, ``2.0``."""
+    asked_auth: ActionAuth | None = None
+    """What the document requires where the manifest says that nothing is."""
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Text by path relative to the bundle."""

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from gptreview.model.action import ActionAuth, AuthType
 from gptreview.model.plugin import PluginAuth, PluginAuthType
 from gptreview.render.markdown import code
 
 CALLBACK = "https://chatgpt.com/aip/g-<id>/oauth/callback"
+_KINDS = MappingProxyType({"bearer": "Bearer", "basic": "Basic", "custom": "Custom"})
 
 
-def auth_steps(auth: ActionAuth, plugin: PluginAuth) -> list[str]:
-    """What to choose and enter, one step an entry; secrets are always entered anew."""
+def auth_steps(auth: ActionAuth, plugin: PluginAuth, asked: ActionAuth | None = None) -> list[str]:
+    """What to choose and enter, one step an entry; secrets are always entered anew.
+
+    Args:
+        auth: What the action sends.
+        plugin: What the plugin sent.
+        asked: What the document requires where the action sends nothing.
+    """
     if auth.type is AuthType.NONE:
-        return ["**Authentication**: None."]
+        return [f"**Authentication**: None.{_asked(asked) if asked else ''}"]
     if auth.type is AuthType.API_KEY:
         return [_api_key(auth), *_per_user(plugin)]
     return [
@@ -30,15 +39,26 @@ def auth_steps(auth: ActionAuth, plugin: PluginAuth) -> list[str]:
     ]
 
 
+def _asked(auth: ActionAuth) -> str:
+    if auth.type is AuthType.OAUTH:
+        kind, choice = "OAuth", "OAuth"
+    elif auth.scheme == "custom":
+        kind, choice = f"an API key in the header {code(auth.header)}", "API Key, Custom"
+    else:
+        kind = f"an API key of the kind {_KINDS[auth.scheme]}"
+        choice = f"API Key, {_KINDS[auth.scheme]}"
+    more = ", that header" if auth.scheme == "custom" else ""
+    return f" The document itself asks for {kind}; if the API answers 401, choose {choice}{more}."
+
+
 def _address(url: str) -> str:
     return code(url) if url else "ask the OAuth provider for it, the plugin names none"
 
 
 def _api_key(auth: ActionAuth) -> str:
-    kinds = {"bearer": "Bearer", "basic": "Basic", "custom": "Custom"}
     header = f", **Custom Header Name**: {code(auth.header)}" if auth.scheme == "custom" else ""
     return (
-        f"**Authentication**: API Key, **Auth Type**: {kinds[auth.scheme]}{header}. "
+        f"**Authentication**: API Key, **Auth Type**: {_KINDS[auth.scheme]}{header}. "
         "**API Key**: enter the service's secret anew; it is in no file here."
     )
 

@@ -66,7 +66,7 @@ def _editor_steps(migration: Migration) -> Iterator[str]:
     ]
     steps += [_action_step(action) for action in migration.actions]
     if migration.actions:
-        steps += auth_steps(migration.auth, manifest.auth)
+        steps += auth_steps(migration.auth, manifest.auth, migration.asked_auth)
         steps.append(_privacy_step(manifest.legal_info_url))
     if manifest.logo_url:
         steps.append(

@@ -22,6 +22,7 @@ _NEEDS = {
     "operations.left_out": "operations left out",
     "operations.incomplete": "operations incomplete",
     "auth.oauth_url": "needs an OAuth URL",
+    "auth.unknown": "authentication unknown",
 }
 
 

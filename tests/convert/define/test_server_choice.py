@@ -314,11 +314,16 @@ def test_servers_of_paths_and_operations(
     assert (action.operations, changes) == ((replace(list_boats, server=server),), expected)
 
 
-def test_a_server_given_by_hand_wins_over_an_operations_own(
+def test_a_server_given_by_hand_replaces_the_documents_own_only(
     define: Define, document: Json, operation: Json
 ) -> None:
-    """Nothing of a server of its own is left or told then."""
+    """A public server of an operation's own stays; one that nobody can reach is replaced too."""
     operation["servers"] = servers("https://b.net")
+    document["paths"]["/crews"] = {"get": {"operationId": "c"}, "servers": servers("http://lan")}
     action, told = define(document, Origin(server="https://c.net"))
-    assert action.operations[0].server == "https://c.net"
-    assert told == [("repair", "server.override", "/servers", AFTER)]
+    assert [each.server for each in action.operations] == ["https://b.net", "https://c.net"]
+    assert [change for change in told if change[1].startswith("server.")] == [
+        ("repair", "server.override", "/servers", AFTER),
+        ("mapping", "server.own", "/paths/~1boats/get/servers", None),
+        ("loss", "server.own_unusable", "/paths/~1crews/servers", None),
+    ]

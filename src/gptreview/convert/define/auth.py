@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from gptreview.convert.define.references import follow
+from gptreview.convert.define.schemes import SCHEMES, Scheme, described, exchange_method, same
 from gptreview.convert.ledger import Stage
-from gptreview.convert.manifest.fields import normalise_scope
-from gptreview.convert.pointer import join
 from gptreview.convert.wording import quoted, shortened
-from gptreview.model.action import ActionAuth, AuthType, JsonObject
+from gptreview.model.action import ActionAuth, AuthType
 from gptreview.model.plugin import PluginAuth, PluginAuthType
-from gptreview.net.url import mask_url
-
-_AFTER = "/components/securitySchemes"
 
 
 def manifest_auth(auth: PluginAuth, stage: Stage) -> ActionAuth:
@@ -25,7 +20,7 @@ def manifest_auth(auth: PluginAuth, stage: Stage) -> ActionAuth:
             authorization_url=auth.client_url,
             token_url=auth.authorization_url,
             scope=auth.scope,
-            token_exchange_method=_exchange(auth.token_exchange_method),
+            token_exchange_method=exchange_method(auth.token_exchange_method),
         )
     if auth.type is PluginAuthType.NONE:
         return ActionAuth()
@@ -39,127 +34,85 @@ def manifest_auth(auth: PluginAuth, stage: Stage) -> ActionAuth:
             "basic; "
             "read as bearer",
             before=None,
-            after=_AFTER,
+            after=SCHEMES,
         )
         scheme = "bearer"
     return ActionAuth(AuthType.API_KEY, scheme=scheme)
 
 
-def report_document_schemes(document: JsonObject, auth: ActionAuth, stage: Stage) -> None:
+def report_document_schemes(schemes: Mapping[str, Scheme], auth: ActionAuth, stage: Stage) -> None:
     """Say what the document's own security schemes come to beside the manifest's choice."""
-    schemes = list(_schemes(document))
-    if not schemes:
-        if auth.type is not AuthType.NONE:
-            stage.repair(
-                "auth.from_manifest",
-                f"the document has no security scheme; the manifest's {auth.type.value} "
-                "was written into it",
-                before=None,
-                after=_AFTER,
-            )
-        return
-    for name, scheme, place in schemes:
-        read = _read_scheme(scheme)
-        if read is not None and _same(read, auth):
-            continue
-        stage.loss(
-            "auth.scheme_dropped",
-            f"security scheme {shortened(name)} was left out: it says {_described(read)}, the "
-            f"manifest says {_described(auth)}, and the GPT builder takes one scheme",
-            before=place,
-            after=None,
+    if not schemes and auth.type is not AuthType.NONE:
+        stage.repair(
+            "auth.from_manifest",
+            f"the document has no security scheme; the manifest's {auth.type.value} "
+            "was written into it",
+            before=None,
+            after=SCHEMES,
         )
-
-
-def _same(read: ActionAuth, auth: ActionAuth) -> bool:
-    """Whether both ask for the same credentials in the same place."""
-    if read.type is AuthType.OAUTH:
-        endpoints = (read.authorization_url, read.token_url)
-        return auth.type is read.type and endpoints == (auth.authorization_url, auth.token_url)
-    place = (read.type, read.scheme, read.header.lower())
-    return place == (auth.type, auth.scheme, auth.header.lower())
-
-
-def _described(auth: ActionAuth | None) -> str:
-    if auth is None:
-        return "what the GPT editor has no field for"
-    if auth.type is AuthType.OAUTH:
-        return f"OAuth at {mask_url(auth.authorization_url) or 'no address'}"
-    if auth.type is AuthType.NONE:
-        return "none"
-    return (
-        f"an API key in header {shortened(auth.header)}"
-        if auth.header
-        else f"{auth.scheme} API key"
-    )
-
-
-def document_auth(document: JsonObject, stage: Stage) -> ActionAuth:
-    """The first security scheme of the document that the GPT editor can express."""
-    chosen: ActionAuth | None = None
-    for name, scheme, place in _ordered(document):
-        read = _read_scheme(scheme)
-        if read is None or chosen is not None:
-            stage.loss(
-                "auth.scheme_dropped",
-                f"security scheme {shortened(name)} was left out: "
+    for scheme in schemes.values():
+        if scheme.auth is None or not same(scheme.auth, auth):
+            _drop(
+                scheme,
+                f"it says {scheme.described}, the manifest says {described(auth)}, "
                 + (
-                    "the GPT builder takes one scheme"
-                    if read is not None
-                    else "the GPT editor has no field for it"
+                    "and ChatGPT went by the manifest"
+                    if auth.type is AuthType.NONE
+                    else "and the GPT builder takes one scheme"
                 ),
-                before=place,
-                after=None,
+                stage,
             )
+
+
+def required_auth(schemes: Mapping[str, Scheme], securities: Sequence[Any]) -> ActionAuth | None:
+    """Of the schemes that the GPT editor can express, the one that most operations require.
+
+    Args:
+        schemes: The document's, by name.
+        securities: What each operation requires: its ``security``, or the document's.
+    """
+    wanted = {
+        scheme: _demand(scheme.name, securities)
+        for scheme in schemes.values()
+        if scheme.auth is not None
+    }
+    best = max(wanted, key=lambda scheme: wanted[scheme], default=None)
+    return best.auth if best and any(wanted[best]) else None
+
+
+def document_auth(
+    schemes: Mapping[str, Scheme], securities: Sequence[Any], stage: Stage
+) -> ActionAuth:
+    """What most operations require and the GPT editor can express; the rest is told."""
+    chosen = required_auth(schemes, securities)
+    for scheme in schemes.values():
+        if scheme.auth is None:
+            _drop(scheme, f"it is {scheme.described}, which the GPT editor has no field for", stage)
+        elif chosen is not None and same(scheme.auth, chosen):
             continue
-        chosen = read
+        elif any(_demand(scheme.name, securities)):
+            _drop(scheme, "the GPT builder takes one scheme", stage)
+        else:
+            _drop(scheme, "no operation requires it", stage)
     return chosen or ActionAuth()
 
 
-def _read_scheme(scheme: JsonObject) -> ActionAuth | None:
-    kind, name = scheme.get("type"), scheme.get("name")
-    if kind == "http":
-        word = str(scheme.get("scheme", "")).lower()
-        known = word in ("bearer", "basic")
-        return ActionAuth(AuthType.API_KEY, scheme=word) if known else None
-    if kind == "apiKey" and scheme.get("in") == "header" and isinstance(name, str) and name:
-        return ActionAuth(AuthType.API_KEY, scheme="custom", header=name)
-    flows = scheme.get("flows")
-    flow = flows.get("authorizationCode") if isinstance(flows, dict) else None
-    if kind == "oauth2" and isinstance(flow, dict):
-        scopes = flow.get("scopes")
-        return ActionAuth(
-            AuthType.OAUTH,
-            authorization_url=_text(flow.get("authorizationUrl")),
-            token_url=_text(flow.get("tokenUrl")),
-            scope=normalise_scope(" ".join(scopes) if isinstance(scopes, dict) else ""),
-            token_exchange_method=_exchange(""),
-        )
-    return None
+def _demand(name: str, securities: Sequence[Any]) -> tuple[int, int]:
+    """How many operations the scheme alone would do for, and how many name it at all."""
+    entries = [
+        [entry for entry in security if isinstance(entry, dict)]
+        for security in securities
+        if isinstance(security, list)
+    ]
+    alone = sum(any(list(entry) == [name] for entry in security) for security in entries)
+    named = sum(any(name in entry for entry in security) for security in entries)
+    return alone, named
 
 
-def _schemes(document: JsonObject) -> Iterator[tuple[str, JsonObject, str]]:
-    components = document.get("components")
-    declared = components.get("securitySchemes") if isinstance(components, dict) else None
-    for name, value in declared.items() if isinstance(declared, dict) else ():
-        place = join("/components/securitySchemes", name)
-        yield name, follow(document, value, place).value, place
-
-
-def _ordered(document: JsonObject) -> list[tuple[str, JsonObject, str]]:
-    """Schemes that the document requires first, in its order; then the merely declared."""
-    required = _required_names(document.get("security"))
-    return sorted(_schemes(document), key=lambda scheme: scheme[0] not in required)
-
-
-def _required_names(security: Any) -> set[str]:
-    requirements = security if isinstance(security, list) else []
-    return {name for entry in requirements if isinstance(entry, dict) for name in entry}
-
-
-def _exchange(method: str) -> str:
-    return "basic" if "basic" in method.lower() else "default"
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+def _drop(scheme: Scheme, why: str, stage: Stage) -> None:
+    stage.loss(
+        "auth.scheme_dropped",
+        f"security scheme {shortened(scheme.name)} was left out: {why}",
+        before=scheme.place,
+        after=None,
+    )
