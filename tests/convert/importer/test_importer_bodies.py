@@ -156,6 +156,18 @@ def test_an_object_without_properties_costs_the_operation(
     assert lost(document) == {"post /boats": ("body.no_properties",)}
 
 
+@pytest.mark.parametrize(("rest", "costs"), [(True, True), ({}, True), (False, False)])
+def test_fields_that_are_allowed_but_not_named_cost_the_operation(
+    rest: Any,
+    costs: bool,  # noqa: FBT001
+    post: Callable[[Any], Json],
+    lost: Lost,
+) -> None:
+    """An empty list of properties names none either; an object that must be empty is fine."""
+    document = post(_json({"type": "object", "properties": {}, "additionalProperties": rest}))
+    assert lost(document) == ({"post /boats": ("body.no_properties",)} if costs else {})
+
+
 def test_properties_without_a_type_are_warned_of(
     post: Callable[[Any], Json], lines: Lines, lost: Lost
 ) -> None:

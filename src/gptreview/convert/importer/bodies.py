@@ -121,11 +121,16 @@ def _check_schema(view: OperationView, components: Components, schema: Any, poin
     if combined:
         said = f"request body schema has {combined[0]} beside its type; only properties are kept"
         view.report(_COMBINED, view.says(said), pointer)
-    elif not has_properties:
+    elif not has_properties or _is_free_form(resolved):
         said = "request body schema names no properties; nothing can be sent"
         view.report(_NO_PROPERTIES, view.says(said), pointer)
     if not components.is_whole(references):
         view.lose("schema.unknown_component")
+
+
+def _is_free_form(schema: dict[str, Any]) -> bool:
+    """Whether fields are allowed, and none is named."""
+    return not schema["properties"] and schema.get("additionalProperties", False) is not False
 
 
 def _report_not_object(view: OperationView, pointer: str) -> None:

@@ -20,6 +20,7 @@ AT = "/paths/~1boats/post/requestBody"
 JSON = f"{AT}/content/application~1json"
 _NAMED = {"type": "object", "properties": {"name": {"type": "string"}}}
 _SIZED = {"type": "object", "properties": {"size": {"type": "integer"}}, "required": ["size"]}
+_NO_FIELDS = f"loss body.no_fields {JSON}/schema -> {JSON}/schema"
 _COMPONENTS: Json = {
     "Boat": {**_NAMED, "description": "A boat.", "additionalProperties": False},
     "Sized": {"allOf": [{"$ref": "#/components/schemas/Boat"}, _SIZED]},
@@ -44,8 +45,12 @@ def _ref(name: str) -> Json:
     ("schema", "expected", "changes"),
     [
         pytest.param(_NAMED, _NAMED, [], id="an object"),
-        pytest.param({"type": "object"}, {"type": "object", "properties": {}}, [], id="no fields"),
-        pytest.param({"properties": {}}, {"type": "object", "properties": {}}, [], id="no type"),
+        pytest.param(
+            {"type": "object"}, {"type": "object", "properties": {}}, [_NO_FIELDS], id="no fields"
+        ),
+        pytest.param(
+            {"properties": {}}, {"type": "object", "properties": {}}, [_NO_FIELDS], id="no type"
+        ),
         pytest.param(_ref("Boat"), _COMPONENTS["Boat"], [], id="a reference"),
         pytest.param(_ref("Alias"), _COMPONENTS["Boat"], [], id="a reference to a reference"),
         pytest.param(
@@ -57,8 +62,14 @@ def _ref(name: str) -> Json:
         pytest.param(
             _ref("Any"),
             {"type": "object", "properties": {}},
-            [f"repair body.untyped {JSON}/schema -> {JSON}/schema"],
+            [f"repair body.untyped {JSON}/schema -> {JSON}/schema", _NO_FIELDS],
             id="anything",
+        ),
+        pytest.param(
+            {"const": {"size": 1}},
+            {"type": "object", "properties": {"size": {"const": 1}}, "const": {"size": 1}},
+            [f"mapping body.fields_named {JSON}/schema -> {JSON}/schema"],
+            id="one fixed object, which is not anything",
         ),
         pytest.param(
             {"allOf": [_NAMED, _SIZED]},
@@ -134,13 +145,13 @@ def _ref(name: str) -> Json:
         pytest.param(
             {"type": ["object", "null"], "properties": {}},
             {"type": "object", "properties": {}},
-            [f"loss body.null {JSON}/schema -> {JSON}/schema"],
+            [f"loss body.null {JSON}/schema -> {JSON}/schema", _NO_FIELDS],
             id="nullable body",
         ),
         pytest.param(
             {"type": ["object", "string"], "properties": {}},
             {"type": "object", "properties": {}},
-            [f"loss body.other_types {JSON}/schema -> {JSON}/schema"],
+            [f"loss body.other_types {JSON}/schema -> {JSON}/schema", _NO_FIELDS],
             id="object or text",
         ),
         pytest.param(
@@ -173,7 +184,7 @@ def _ref(name: str) -> Json:
         pytest.param(
             {"type": "object", "unevaluatedProperties": False, "if": {"required": ["a"]}},
             {"type": "object", "properties": {}, "if": {"required": ["a"]}},
-            [f"loss body.not_merged {JSON}/schema -> {JSON}/schema"],
+            [f"loss body.not_merged {JSON}/schema -> {JSON}/schema", _NO_FIELDS],
             id="unevaluatedProperties around a condition",
         ),
     ],
@@ -218,6 +229,29 @@ def test_bodies_that_are_no_object_cost_the_operation(
         f"{JSON}/schema",
     )
     assert told(stage) == []
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "object", "additionalProperties": {"type": "string"}},
+        {"type": "object", "properties": {}, "additionalProperties": True},
+        {"type": "object", "patternProperties": {"^x-": {}}},
+        {"type": "object", "minProperties": 1},
+    ],
+)
+def test_fields_without_names_cost_the_operation(schema: Json, operation: Make, told: Told) -> None:
+    """The builder sends named fields only, so it could send nothing of what the body is about."""
+    fitted, stage = _fit(operation, {"application/json": {"schema": schema}})
+    assert fitted == Unsendable(
+        "body.free_form",
+        "its body consists of fields that have no names, which the GPT builder cannot send",
+        f"{JSON}/schema",
+    )
+    optional, stage = _fit(operation, {"application/json": {"schema": schema}}, "delete")
+    assert isinstance(optional, Operation)
+    assert optional.request_body is None
+    assert f"loss body.free_form {JSON}/schema -> None".replace("post", "delete") in told(stage)
 
 
 @pytest.mark.parametrize("method", ["get", "delete"])
@@ -294,7 +328,7 @@ def test_a_body_without_a_schema_is_an_open_object(operation: Make, told: Told) 
     assert fitted.request_body == {
         "content": {"application/json": {"schema": {"type": "object", "properties": {}}}}
     }
-    assert told(stage) == [f"repair body.untyped {JSON}/schema -> {JSON}/schema"]
+    assert told(stage) == [f"repair body.untyped {JSON}/schema -> {JSON}/schema", _NO_FIELDS]
 
 
 def test_an_operation_without_a_body_stays(operation: Make) -> None:

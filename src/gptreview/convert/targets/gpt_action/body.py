@@ -10,6 +10,7 @@ from gptreview.convert.ledger import Stage
 from gptreview.convert.pointer import join
 from gptreview.convert.schemas.recursion import PREFIX
 from gptreview.convert.targets.gpt_action.descriptions import JSON
+from gptreview.convert.targets.gpt_action.fields import FieldNaming, is_free_form
 from gptreview.convert.targets.gpt_action.merge import NotAnObject, merge_object
 from gptreview.convert.targets.gpt_action.parameters import Unsendable
 from gptreview.model.action import JsonObject, Operation
@@ -37,7 +38,11 @@ def fit_body(
     )
     if isinstance(merged, NotAnObject):
         return _without(operation, "body.not_an_object", merged.reason, f"{source}/schema", stage)
-    return replace(operation, request_body={**body, "content": {JSON: {"schema": merged}}})
+    named = FieldNaming(schemas, f"{source}/schema", f"{target}/schema", stage).name(merged)
+    if is_free_form(named):
+        reason = "its body consists of fields that have no names"
+        return _without(operation, "body.free_form", reason, f"{source}/schema", stage)
+    return replace(operation, request_body={**body, "content": {JSON: {"schema": named}}})
 
 
 def _report_reference(schema: Any, target: str, stage: Stage) -> None:

@@ -21,6 +21,7 @@ from gptreview.model.action import JsonObject
 
 _MOST_PARTS = 500
 _DEEPEST = 60
+_OF_OBJECTS = OBJECT_WORDS | {"const", "enum"}
 _WORDS = ("allOf", "oneOf", "anyOf")
 
 
@@ -100,7 +101,7 @@ class _Merger:
     def report_others(self, part: _Part, before: str) -> None:
         """Name what the body may be beside an object."""
         others = sorted((part.others or frozenset()) - {"null"})
-        if part.others is None and not OBJECT_WORDS & part.words.keys():
+        if part.others is None and not _OF_OBJECTS & part.words.keys():
             self.stage.repair(
                 "body.untyped",
                 "the body may be any JSON; the GPT builder needs an object, so an open one is "

@@ -56,7 +56,7 @@ def join_any(parts: list[JsonObject]) -> JsonObject:
     result: JsonObject = {"properties": {}}
     for part in parts:
         for name, schema in part.get("properties", {}).items():
-            result["properties"][name] = _alternative(result["properties"].get(name), schema)
+            result["properties"][name] = alternative(result["properties"].get(name), schema)
     needed = [
         name
         for name in parts[0].get("required", [])
@@ -122,7 +122,7 @@ def _join_maps(parts: list[JsonObject], key: str) -> JsonObject:
 
 def _join_keyword(key: str, first: Any, second: Any) -> Any:
     """One value for a keyword of two parts; None where there is none."""
-    if _same(first, second):
+    if same(first, second):
         return first
     if key in ("required", "minProperties", "maxProperties"):
         if key == "required":
@@ -133,7 +133,7 @@ def _join_keyword(key: str, first: Any, second: Any) -> Any:
     if key == "not":
         return {"anyOf": [first, second]}
     if key == "enum":
-        return [value for value in first if any(_same(value, other) for other in second)] or None
+        return [value for value in first if any(same(value, other) for other in second)] or None
     if key == "dependentSchemas":
         shared = {name: _both(first[name], second[name]) for name in first if name in second}
         return {**first, **second, **shared}
@@ -162,7 +162,7 @@ def _join_conditions(
 
 
 def _both(first: Any, second: Any) -> Any:
-    if first is True or first == {} or _same(first, second):
+    if first is True or first == {} or same(first, second):
         return second
     if second is True or second == {}:
         return first
@@ -171,18 +171,19 @@ def _both(first: Any, second: Any) -> Any:
     return {"allOf": [first, second]}
 
 
-def _alternative(known: Any, schema: Any) -> Any:
-    if known is None or _same(known, schema):
+def alternative(known: Any, schema: Any) -> Any:
+    """One schema for a field that may be either; None where nothing is known of it yet."""
+    if known is None or same(known, schema):
         return schema
     if isinstance(known, dict) and known.keys() == {"anyOf"}:
         members = known["anyOf"]
         return (
-            known if any(_same(each, schema) for each in members) else {"anyOf": [*members, schema]}
+            known if any(same(each, schema) for each in members) else {"anyOf": [*members, schema]}
         )
     return {"anyOf": [known, schema]}
 
 
-def _same(first: Any, second: Any) -> bool:
+def same(first: Any, second: Any) -> bool:
     """Equality of JSON values: true is not 1, as it is to Python."""
     return first == second and json.dumps(first, sort_keys=True) == json.dumps(
         second, sort_keys=True
