@@ -201,12 +201,15 @@ def convert_required(
         schema = properties.get(name) if isinstance(name, str) else None
         if not isinstance(schema, dict) or isinstance(schema.get("$ref"), str):
             continue
-        for key, side in (("readOnly", "responses"), ("writeOnly", "requests")):
+        for key, side, later in (
+            ("readOnly", "responses", "; the root of a request body is freed of it later"),
+            ("writeOnly", "requests", ""),
+        ):
             if schema.get(key) is True:
                 conversion.notes.loss(
                     "upgrade.one_way_required",
                     f"{name!r} is required and {key}: OpenAPI 3.0 asks for it in {side} only; "
-                    "3.1 cannot say so and asks for it both ways.",
+                    f"3.1 cannot say so and asks for it both ways{later}.",
                     spot.down("required").down(index),
                     kept=True,
                 )
