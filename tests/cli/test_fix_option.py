@@ -117,6 +117,7 @@ def test_an_operation_that_cannot_work_ends_with_1(broken: Path, tmp_path: Path)
     [
         (["--fix"], "needs -o FILE"),
         (["--server", "https://boats.example.com"], "--server goes with --fix"),
+        (["--server", ""], "--server goes with --fix"),
         (["--fix", "-o", "broken.yaml"], "this is the document itself"),
         (["--fix", "-o", "nowhere/fixed.yaml"], "cannot be written"),
         (["--fix", "-o", "fixed.yaml", "--server", "https://10.0.0.1"], "private address"),

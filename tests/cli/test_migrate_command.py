@@ -171,8 +171,18 @@ def test_fetch_reads_manifest_and_document(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("server", "words"),
     [
-        ("http://localhost:8000", "localhost is not a public host"),
-        ("ftp://files.example.com", "not an absolute http or https URL"),
+        ("https://localhost/v1", "localhost is not a public host"),
+        ("https://10.0.0.1", "private address"),
+        ("http://b.example.com", "not an absolute https URL"),
+        ("b.example.com", "not an absolute https URL"),
+        ("", "--server: it is not an absolute https URL"),
+        ("https://b.example.com:8443", "it names port 8443"),
+        ("https://b.example.com:x", "it is not a URL"),
+        ("https://b.example.com/?q=1", "it has a query or a fragment"),
+        ("https://b.example.com/#", "it has a query or a fragment"),
+        ("https://u:p@b.example.com", "--server https://…@b.example.com: it has a user name"),
+        ("https://b.example.com ", "it has spaces around it"),
+        ("https://", "no host is named"),
     ],
 )
 def test_a_server_that_cannot_be_used_is_refused(
@@ -182,6 +192,16 @@ def test_a_server_that_cannot_be_used_is_refused(
     plugin = write_plugin(tmp_path / "plugin")
     assert run(["migrate", str(plugin), "-o", str(tmp_path / "out"), "--server", server]) == 2
     assert words in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("server", ["https://b.example.com/v1/", "HTTPS://B.example.com:443/v1"])
+def test_a_server_may_have_a_base_path(server: str, tmp_path: Path) -> None:
+    """A public https URL is taken as it is, in its one spelling."""
+    plugin, out = write_plugin(tmp_path / "plugin"), tmp_path / "out"
+    assert run(["migrate", str(plugin), "-o", str(out), "--server", server]) == 0
+    action = (out / "boats/actions/b.example.com.openapi.yaml").read_text(encoding="utf-8")
+    assert "- url: https://b.example.com/v1\n" in action
 
 
 def test_select_and_no_split(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -132,9 +132,9 @@ def test_oauth_addresses_that_cannot_be_used_are_gaps(auth: Json, codes: list[st
 def test_operations_without_a_public_server_are_a_gap() -> None:
     """Document and manifest name no public host, so somebody must."""
     manifest = _manifest(api={"type": "openapi", "url": "http://localhost:3000/openapi.yaml"})
-    migration = _migrate(manifest, _spec(servers=[{"url": "http://localhost:3000"}]))
+    migration = _migrate(manifest, _spec(servers=[{"url": "http://localhost:3000/api/v1"}]))
     assert [(gap.code, gap.next_step) for gap in migration.gaps] == [
-        ("server.none", "run migrate again with --server https://HOST")
+        ("server.none", "run migrate again with --server https://HOST/api/v1")
     ]
     assert "1 of 1 operations have no public https server (" in migration.gaps[0].message
     mended = _migrate(
@@ -298,3 +298,17 @@ def test_the_checklist_says_what_the_document_asks_for(scheme: Json, asked: str)
         f"**Authentication**: None. The document itself asks for {asked}\n"
         in migration_markdown(migration)
     )
+
+
+def test_repairs_of_what_was_left_out_are_not_listed() -> None:
+    """Nothing was put right in an operation that is not there; migration.json has every change."""
+    lost: Json = {"requestBody": {"content": {"text/plain": {}}}}
+    spec = _spec()
+    spec["paths"]["/crews"] = {"post": dict(lost)}
+    spec["paths"]["/docks"] = {"get": {}}
+    migration = _migrate(_manifest(), spec)
+    repairs = {change.operation for change in migration.changes if change.kind == "repair"}
+    assert repairs == {"POST /crews", "GET /docks"}
+    right = migration_markdown(migration).partition("## What was put right")[2]
+    assert "`GET /docks`: operationId is missing" in right
+    assert "/crews" not in right

@@ -57,7 +57,6 @@ With --fix: 0 everything works now, 1 some operations do not, 2 nothing was writ
 )
 @click.option(
     "--server",
-    default="",
     metavar="URL",
     help="With --fix: the API's https address, where the document names no public host.",
 )
@@ -73,7 +72,7 @@ def check(
     actions: tuple[str, ...],
     form: str,
     output: Path | None,
-    server: str,
+    server: str | None,
     *,
     fix: bool,
     strict: bool,
@@ -87,7 +86,7 @@ def check(
     Each finding carries the builder's own words, the place, what to do, and where the rule comes
     from: confirmed by the vendor's documentation, reported by builders, or recalled.
     """
-    if fix or server:
+    if fix or server is not None:
         return _fix(actions, output, server, fix=fix)
     from gptreview.bootstrap import action_checker
     from gptreview.model.check import summarize
@@ -99,7 +98,7 @@ def check(
     return summary.exit_status
 
 
-def _fix(actions: tuple[str, ...], output: Path | None, server: str, *, fix: bool) -> int:
+def _fix(actions: tuple[str, ...], output: Path | None, server: str | None, *, fix: bool) -> int:
     if not fix:
         raise click.UsageError("--server goes with --fix")
     if len(actions) != 1 or output is None:

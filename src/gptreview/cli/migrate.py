@@ -45,7 +45,7 @@ def _folder(context: click.Context, parameter: click.Parameter, value: str) -> P
               help="Folder for the bundles, one folder a plugin.")  # fmt: skip
 @click.option("--spec", type=click.Path(path_type=Path), metavar="FILE",
               help="The OpenAPI document, where it does not lie beside the manifest.")  # fmt: skip
-@click.option("--server", default="", metavar="URL",
+@click.option("--server", metavar="URL",
               help="The API's https address, where neither document nor manifest "
               "names a public host.")  # fmt: skip
 @click.option("--select", "select", multiple=True, metavar="OPERATION",
@@ -61,7 +61,7 @@ def migrate(
     sources: tuple[str, ...],
     output: Path,
     spec: Path | None,
-    server: str,
+    server: str | None,
     select: tuple[str, ...],
     split: bool,  # noqa: FBT001
     fetch: bool,  # noqa: FBT001

@@ -138,7 +138,7 @@ def _operation_gaps(spec: ConvertedSpecification) -> Iterator[Gap]:
             "server.none",
             f"{len(homeless)} of {len(spec.operations)} operations have no public https server"
             + (f" ({problem.removeprefix('no public server: ')})" if problem else ""),
-            "run migrate again with --server https://HOST",
+            f"run migrate again with --server https://HOST{spec.base_path}",
         )
     for change in spec.changes:
         if change.code == "server.moved":

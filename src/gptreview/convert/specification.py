@@ -37,7 +37,7 @@ class ActionOptions:
     """What the user may decide about the actions."""
 
     server: str = ""
-    """Server URL that stands in for whatever the document says."""
+    """Server URL that stands in for the document's; operations keep public ones of their own."""
     select: Collection[str] = ()
     """Operation ids or ``METHOD /path``; empty means all."""
     split: bool = True
@@ -58,6 +58,8 @@ class ConvertedSpecification:
     built: BuiltActions
     asked_auth: ActionAuth | None = None
     """What the document's operations require where the manifest says that nothing is."""
+    base_path: str = ""
+    """Path of the document's server, where that has no public host."""
 
 
 def convert_specification(
@@ -109,6 +111,7 @@ def convert_specification(
         ),
         built=built,
         asked_auth=action.asked_auth,
+        base_path=action.base_path,
     )
 
 

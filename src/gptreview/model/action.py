@@ -91,3 +91,5 @@ class ActionDefinition:
     unread: tuple[UnreadOperation, ...] = ()
     asked_auth: ActionAuth | None = None
     """What the source's operations require where ``auth`` is none all the same."""
+    base_path: str = ""
+    """Path of the source's server, where that has no public host."""

@@ -113,7 +113,15 @@ def _privacy_step(candidate: str) -> str:
 
 def _changes(title: str, migration: Migration, kind: ChangeKind) -> Iterator[str]:
     told = _TOLD_AS_STEPS | _READ_AGAIN
-    chosen = [c for c in migration.changes if c.kind is kind and c.code not in told]
+    gone = {f"{each.method} {each.path}" for each in migration.operations if not each.file}
+    chosen = [
+        change
+        for change in migration.changes
+        if change.kind is kind
+        and change.code not in told
+        # Nothing was put right for anybody in an operation that is not there.
+        and not (kind is ChangeKind.REPAIR and change.operation in gone)
+    ]
     if not chosen:
         return
     yield f"## {title}"

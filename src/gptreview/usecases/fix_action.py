@@ -113,7 +113,7 @@ def _nothing_left(document: Document, converted: ConvertedSpecification) -> Inpu
         f"none of {len(converted.operations)} operations can work in the GPT builder: "
         f"{'; '.join(reasons)}",
         where=document.name,
-        next_step="give the API's address with --server https://HOST"
+        next_step=f"give the API's address with --server https://HOST{converted.base_path}"
         if any(entry.code == "operation.no_server" for entry in converted.operations)
         else "change the API, or call it through a server of your own",
     )

@@ -87,9 +87,22 @@ def test_made_up_ids_never_take_a_written_one() -> None:
 
 
 def test_nothing_to_make_an_id_of() -> None:
-    """Even the path 船 under a method gives an id."""
-    ids = OperationIds(frozenset())
-    assert [ids.assign("", "get", path, "/p", Stage()) for path in ("/船", "/")] == ["get", "get_2"]
+    """Where neither id nor path has a letter to keep, operations are counted."""
+    stage = Stage()
+    ids = OperationIds(frozenset({"operation_2"}))
+    given = [("", "/船"), ("", "/"), ("船", "/船"), ("船", "/船/boats")]
+    assert [ids.assign(own, "get", path, "/p", stage) for own, path in given] == [
+        "operation_1",
+        "operation_3",
+        "operation_4",
+        "get_boats",
+    ]
+    assert [change.message for change in stage.changes] == [
+        "operationId is missing; 'operation_1' was made up: the path has nothing to name it by",
+        "operationId is missing; 'operation_3' was made up: the path has nothing to name it by",
+        "operationId '船' became 'operation_4': only letters, digits, _ and - are accepted",
+        "operationId '船' became 'get_boats': only letters, digits, _ and - are accepted",
+    ]
 
 
 def test_thousands_of_equal_ids() -> None:

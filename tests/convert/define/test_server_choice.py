@@ -264,7 +264,7 @@ def test_relative_api_url_and_no_server(
 
 
 def test_a_server_given_by_hand(choose: Choose) -> None:
-    """It wins over everything that the document and the manifest say."""
+    """It wins over the server that the document and the manifest name."""
     assert choose(servers("https://a.net"), API, "https://b.net/v1/") == (
         "https://b.net/v1",
         [("repair", "server.override", "/servers", AFTER)],
@@ -277,6 +277,66 @@ def test_a_server_given_by_hand(choose: Choose) -> None:
         "",
         [("loss", "server.none", "/servers", None)],
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (None, "the document names none"),
+        (servers("https://jo:pw@a.net/v1?k=1"), "it replaces https://…@a.net/v1?…"),
+        (servers("/v1", "", "https://{x}.net", "b.net", "c.net"),
+         "it replaces /v1, '', https://{x}.net and 2 more"),
+    ],
+)  # fmt: skip
+def test_what_a_server_given_by_hand_replaces(define: Define, document: Json, value: Any,
+                                              said: str) -> None:  # fmt: skip
+    """The repair names it, as it is written and without its secrets."""
+    document["servers"] = value
+    stage = Stage()
+    define(document, Origin(server="https://b.net"), stage)
+    (repair,) = stage.changes
+    assert repair.message == f"server https://b.net was given by hand; {said}"
+
+
+def test_dropped_servers_are_told_as_they_are_written(define: Define, document: Json) -> None:
+    """Without what may be a secret, and with the reason where one could not be used at all."""
+    document["servers"] = servers("https://a.net", "HTTP://jo:pw@B.net:80/", "http://lan", "")
+    stage = Stage()
+    define(document, stage=stage)
+    assert [change.message.partition(" was kept and ")[2] for change in stage.changes] == [
+        "HTTP://…@B.net:80/ was left out",
+        "http://lan (lan is not a public host) was left out",
+        "'' ('' is not an absolute http or https URL) was left out",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("urls", "path"),
+    [
+        (["http://localhost:3333/api/v1"], "/api/v1"),
+        (["localhost:3333/api/"], "/api"),
+        (["//localhost/a?b=/c"], "/a"),
+        (["/v2"], "/v2"),
+        (["https://{host}/v3"], "/v3"),
+        (["http://localhost", "http://lan/v4"], "/v4"),
+        (["http://localhost/{version}"], ""),
+        (["http://localhost/a b"], ""),
+        ([""], ""),
+        ([], ""),
+    ],
+)
+def test_the_path_of_a_server_without_a_public_host(
+    define: Define, document: Json, urls: list[str], path: str
+) -> None:
+    """It is kept for the advice: the public host will have it too."""
+    document["servers"] = servers(*urls)
+    assert define(document)[0].base_path == path
+
+
+def test_fields_of_a_server_are_told(define: Define, document: Json) -> None:
+    """A description says something that the result does not."""
+    document["servers"] = [{"url": "https://a.net", "description": "Main", "x-empty": ""}]
+    assert define(document)[1] == [("loss", "server.field_dropped", "/servers/0/description", None)]
 
 
 @pytest.mark.parametrize(

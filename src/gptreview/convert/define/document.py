@@ -36,7 +36,7 @@ class Origin:
 
     manifest: PluginManifest | None = None
     server: str = ""
-    """A server given by hand; it wins over everything."""
+    """A server given by hand; it stands in for the document's."""
     name: str = "Untitled"
     """Title of last resort."""
 
@@ -74,6 +74,7 @@ def define_action(document: JsonObject, origin: Origin, stage: Stage) -> ActionD
         schemas=_schemas(document),
         unread=tuple(unread),
         asked_auth=_asked_auth(security, found_operations),
+        base_path=choice.base_path,
     )
 
 

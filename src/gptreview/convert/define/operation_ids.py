@@ -27,15 +27,16 @@ class OperationIds:
     def assign(self, written: object, method: str, path: str, pointer: str, stage: Stage) -> str:
         """The operation's own id where it can stand, else the nearest one that can."""
         own = read_text(written)
-        clean = _clean(own) or _clean(f"{method} {path}") or method
-        unique = clean if clean == own and own not in self.taken else self._unique(clean)
+        clean = _clean(own) or (_clean(f"{method} {path}") if _clean(path) else "")
+        unique = clean if clean and clean == own and own not in self.taken else self._unique(clean)
         self.taken.add(unique)
         if unique != own:
             stage.repair(
                 "operation_id.missing" if not own else "operation_id.rewritten",
                 f"operationId {quoted(own)} became {quoted(unique)}: {_why(own, clean)}"
                 if own
-                else f"operationId is missing; {quoted(unique)} was made from method and path",
+                else f"operationId is missing; {quoted(unique)} was made "
+                + ("from method and path" if clean else "up: the path has nothing to name it by"),
                 before=stage.origin(f"{pointer}/operationId" if own else pointer),
                 after=f"{pointer}/operationId",
             )
@@ -43,12 +44,12 @@ class OperationIds:
 
     def _unique(self, name: str) -> str:
         candidate = name
-        while candidate in self.taken or candidate in self.written:
+        while not candidate or candidate in self.taken or candidate in self.written:
             # Counted on, not from 2 again: a thousand operations may all have one id.
-            number = self.next_number.get(name, 2)
+            number = self.next_number.get(name, 2 if name else 1)
             self.next_number[name] = number + 1
             suffix = f"_{number}"
-            candidate = name[: MAX_LENGTH - len(suffix)] + suffix
+            candidate = (name or "operation")[: MAX_LENGTH - len(suffix)] + suffix
         return candidate
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +11,12 @@ from urllib.parse import urlsplit
 from gptreview.convert.define.server_entries import server_urls
 from gptreview.convert.define.servers import Server, read_server
 from gptreview.convert.ledger import Stage
+from gptreview.net.url import mask_url
 
 _AFTER = "/servers/0/url"
+_BEFORE_PATH = re.compile(r"\A(?:(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*|[^/?#]+)")
+_BASE_PATH = re.compile(r"(?:/[\w.~-]+)+", re.ASCII)
+_NAMED_SERVERS = 3  # in one message
 _NAMED_REASONS = 2  # different ones of listed servers in one message
 
 
@@ -21,6 +26,8 @@ class ServerChoice:
 
     url: str
     problem: str = ""
+    base_path: str = ""
+    """Where there is none: the path of what the document names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +74,16 @@ def _overridden(document: Mapping[str, Any], override: str, stage: Stage) -> Ser
     server = read_server(override)
     if not server.url:
         return ServerChoice("", server.problem)
+    written = [mask_url(url) for url, _ in server_urls(document.get("servers"), "", Stage())]
+    more = f" and {len(written) - _NAMED_SERVERS} more" if len(written) > _NAMED_SERVERS else ""
     stage.repair(
         "server.override",
-        f"server {server.url} was given by hand and stands in for what the document says",
+        f"server {server.url} was given by hand; "
+        + (
+            f"it replaces {', '.join(url or repr(url) for url in written[:_NAMED_SERVERS])}{more}"
+            if written
+            else "the document names none"
+        ),
         before="/servers" if "servers" in document else None,
         after=_AFTER,
     )
@@ -101,10 +115,16 @@ def _report_others(others: list[_Listed], kept: str, stage: Stage) -> None:
             stage.loss(
                 "server.dropped",
                 f"the GPT builder takes one server; {kept} was kept and "
-                f"{other.server.url or other.server.problem} was left out",
+                f"{_shown(other)} was left out",
                 before=other.place,
                 after=None,
             )
+
+
+def _shown(listed: _Listed) -> str:
+    """A server as it is written, and why it could not be used."""
+    written = mask_url(listed.written) or "''"
+    return written if listed.server.url else f"{written} ({listed.server.problem})"
 
 
 def _from_manifest(listed: list[_Listed], home: Server, api_url: str, stage: Stage) -> ServerChoice:
@@ -113,7 +133,7 @@ def _from_manifest(listed: list[_Listed], home: Server, api_url: str, stage: Sta
         if api_url:
             reasons.append(f"the manifest's api.url: {read_server(api_url).problem}")
         problem = "; ".join(reasons) or "neither the document nor the manifest names a server"
-        return ServerChoice("", problem)
+        return ServerChoice("", problem, _base_path(listed))
     found = listed[0].server.problem if listed else "the document names no server"
     stage.repair(
         _code("server.from_manifest", home),
@@ -124,6 +144,17 @@ def _from_manifest(listed: list[_Listed], home: Server, api_url: str, stage: Sta
     )
     _report_others(listed[1:], home.url, stage)
     return ServerChoice(home.url)
+
+
+def _base_path(listed: list[_Listed]) -> str:
+    """The path of the first server that has one; empty where it cannot be read."""
+    paths = (_BEFORE_PATH.sub("", each.written.strip(), count=1) for each in listed)
+    return next((path for path in map(_plain_path, paths) if path), "")
+
+
+def _plain_path(path: str) -> str:
+    plain = path.partition("?")[0].partition("#")[0].rstrip("/")
+    return plain if _BASE_PATH.fullmatch(plain) else ""
 
 
 def _code(usual: str, server: Server) -> str:

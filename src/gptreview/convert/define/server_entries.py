@@ -9,7 +9,7 @@ from typing import Any
 from gptreview.convert.define.servers import LONGEST_URL
 from gptreview.convert.ledger import Stage
 from gptreview.convert.pointer import join
-from gptreview.convert.wording import json_kind
+from gptreview.convert.wording import json_kind, shortened
 from gptreview.net.url import mask_url
 
 _AFTER = "/servers/0/url"
@@ -28,6 +28,7 @@ def server_urls(servers: Any, pointer: str, stage: Stage) -> Iterator[tuple[str,
             )
             yield entry, place
         elif isinstance(entry, Mapping) and isinstance(entry.get("url"), str):
+            _tell_fields(entry, place, stage)
             url_place = join(place, "url")
             yield _filled(entry["url"], entry.get("variables"), url_place, stage), url_place
         else:
@@ -36,6 +37,17 @@ def server_urls(servers: Any, pointer: str, stage: Stage) -> Iterator[tuple[str,
                 "server.unreadable",
                 f"a server could not be read: {found}; left out",
                 before=place,
+                after=None,
+            )
+
+
+def _tell_fields(entry: Mapping[str, Any], place: str, stage: Stage) -> None:
+    for key, value in entry.items():
+        if key not in ("url", "variables") and value:
+            stage.loss(
+                "server.field_dropped",
+                f"{shortened(key)} of a server has no use in a GPT action; left out",
+                before=join(place, key),
                 after=None,
             )
 
