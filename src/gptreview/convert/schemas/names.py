@@ -45,6 +45,11 @@ class ComponentNames:
         """The component name of a schema that is referred to anyway."""
         return self._by_pointer.get(self._pointer(reference) or "")
 
+    def component(self, reference: Any) -> str | None:
+        """The document's own name for the component schema that a reference leads to."""
+        tokens = split(self._pointer(reference) or "") if isinstance(reference, str) else []
+        return tokens[2] if is_component(tokens) and tokens[2] in self._schemas else None
+
     def reaches(self, pointer: str) -> bool:
         """Whether something refers to what stands there."""
         return pointer in self._by_pointer

@@ -17,6 +17,7 @@ from gptreview.convert.schemas.required_flags import (
     report_lone_flag,
     required_flag,
 )
+from gptreview.convert.schemas.subtypes import Subtypes
 from gptreview.convert.schemas.types import meant_type
 from gptreview.convert.schemas.walk import map_action, map_children
 from gptreview.convert.wording import shortened
@@ -24,6 +25,7 @@ from gptreview.model.action import ActionDefinition, JsonObject
 
 _ANNOTATIONS = frozenset({"title", "description", "default", "deprecated", "examples", "readOnly",
                           "writeOnly"})  # fmt: skip
+_MOST_SHOWN = 10
 # What names schemas inside a document, or holds schemas that only references make use of.
 _OF_DOCUMENTS = frozenset({"$id", "$schema", "$anchor", "$dynamicAnchor", "$dynamicRef",
                            "$vocabulary", "$defs", "definitions"})  # fmt: skip
@@ -34,7 +36,7 @@ def repair_schemas(
 ) -> ActionDefinition:
     """The action with sound schemas, and only the component schemas that it reaches."""
     repair = _Repair(document, action, stage)
-    repaired = map_action(action, repair.schema)
+    repaired = map_action(repair.subtypes.offer(action), repair.schema)
     schemas: JsonObject = {}
     while (pending := repair.names.next_needed()) is not None:
         name, value, pointer = pending
@@ -80,7 +82,8 @@ class _Repair:
     def __init__(self, document: JsonObject, action: ActionDefinition, stage: Stage) -> None:
         self.stage = stage
         self.names = ComponentNames(document, action.schemas)
-        self._mappings: list[tuple[JsonObject, str]] = []
+        self.subtypes = Subtypes(action.schemas, self.names, stage)
+        self._discriminators: list[tuple[JsonObject, str]] = []
 
     def schema(self, value: Any, pointer: str) -> Any:
         """The sound form of one schema and of everything inside it."""
@@ -105,7 +108,8 @@ class _Repair:
 
     def settle_mappings(self) -> None:
         """Keep what a discriminator's mapping says of schemas that are there."""
-        for mapping, pointer in self._mappings:
+        for discriminator, pointer in self._discriminators:
+            mapping = discriminator["mapping"]
             for word, reference in list(mapping.items()):
                 name = self.names.known(reference)
                 if name is not None:
@@ -119,14 +123,35 @@ class _Repair:
                     before=self.stage.origin(join(pointer, word)),
                     after=None,
                 )
+            if not mapping:
+                del discriminator["mapping"]
 
     def _discriminator(self, schema: JsonObject, pointer: str) -> JsonObject:
+        self.subtypes.report(schema, pointer)
         mapping = schema["discriminator"].get("mapping")
         if mapping is None:
             return schema
-        copy = dict(mapping)
-        self._mappings.append((copy, join(pointer, "discriminator", "mapping")))
-        return {**schema, "discriminator": {**schema["discriminator"], "mapping": copy}}
+        if not (schema.get("oneOf") or schema.get("anyOf")):
+            return self._without_mapping(schema, pointer)
+        copy = {**schema["discriminator"], "mapping": dict(mapping)}
+        self._discriminators.append((copy, join(pointer, "discriminator", "mapping")))
+        return {**schema, "discriminator": copy}
+
+    def _without_mapping(self, schema: JsonObject, pointer: str) -> JsonObject:
+        """Without alternatives beside it a mapping leads to schemas that nothing else reaches."""
+        rest = dict(schema["discriminator"])
+        words = list(rest.pop("mapping"))
+        if words:
+            more = ", …" if len(words) > _MOST_SHOWN else ""
+            self.stage.loss(
+                "schema.discriminator_mapping",
+                "the discriminator's values "
+                f"{', '.join(map(shortened, words[:_MOST_SHOWN]))}{more} mean schemas that are no "
+                "alternatives here; left out",
+                before=self.stage.origin(join(pointer, "discriminator", "mapping")),
+                after=pointer,
+            )
+        return {**schema, "discriminator": rest}
 
     def _without_identity(self, schema: JsonObject, pointer: str) -> JsonObject:
         """References are made whole here, so nothing needs to be found by name any more."""
@@ -188,6 +213,7 @@ class _Repair:
 
     def _reference(self, value: JsonObject, pointer: str) -> JsonObject:
         name, problem = self.names.resolve(value["$ref"])
+        self.subtypes.report(value, pointer)
         if name is not None and len(value) == 1:
             return {"$ref": f"#/components/schemas/{name}"}
         siblings = {
