@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 from gptreview.convert.define.auth import manifest_auth
@@ -13,6 +14,7 @@ from gptreview.convert.ledger import Stage, Trail
 from gptreview.convert.manifest.parse import parse_manifest
 from gptreview.convert.reading.document import Document
 from gptreview.convert.redact import Redactor
+from gptreview.convert.removed_secrets import removed_places, without_removed
 from gptreview.convert.specification import (
     ActionOptions,
     ConvertedSpecification,
@@ -32,6 +34,8 @@ from gptreview.model.migration import Gap, Migration
 from gptreview.model.plugin import PluginManifest
 from gptreview.net.url import mask_url
 
+_OAUTH_PLACES = ("/auth/client_url", "/auth/authorization_url")
+
 
 @dataclass(frozen=True, slots=True)
 class PluginDocuments:
@@ -50,7 +54,13 @@ def parse_plugin(document: Document, stage: Stage) -> tuple[PluginManifest, Reda
     first = parse_manifest(document.value, Stage())
     redactor = Redactor(first.auth.secrets)
     blanked = {key: _without_tokens(value) for key, value in document.value.items()}
-    return parse_manifest(redactor.value(blanked, stage), stage), redactor
+    manifest = parse_manifest(redactor.value(blanked, stage), stage)
+    auth = replace(
+        manifest.auth,
+        client_url=without_removed(manifest.auth.client_url),
+        authorization_url=without_removed(manifest.auth.authorization_url),
+    )
+    return replace(manifest, auth=auth), redactor
 
 
 def migrate_documents(
@@ -91,7 +101,13 @@ def migrate_documents(
             *trail.changes(documents.manifest.value, outputs),
             *(spec.changes if spec else ()),
         ),
-        gaps=(*_auth_gaps(auth, reading), *_gaps(manifest, spec)),
+        gaps=(
+            *_auth_gaps(auth, reading),
+            *_gaps(manifest, spec),
+            *_secret_gaps(
+                {GPT_FILE: {"actions": listing["actions"]}, **(spec.documents if spec else {})}
+            ),
+        ),
         asked_auth=spec.asked_auth if spec else None,
         spec_source=documents.spec.name if documents.spec else "",
         spec_version=spec.version if spec else "",
@@ -172,8 +188,28 @@ def _auth_gaps(auth: ActionAuth, reading: Stage) -> Iterator[Gap]:
             f"the manifest's authentication could not be read: {'; '.join(unread)}",
             "choose the authentication yourself: ask the API's owner how it is called",
         )
-    if auth.type is AuthType.OAUTH:
-        yield from _oauth_gaps(auth)
+    if auth.type is not AuthType.OAUTH:
+        return
+    yield from _oauth_gaps(auth)
+    places = {c.before.pointer for c in reading.changes if c.before and c.code == "secret.removed"}
+    for pointer in _OAUTH_PLACES:
+        if pointer in places:
+            yield Gap(
+                "auth.secret_in_url",
+                f"a secret stood in the manifest's {pointer.rpartition('/')[2]}; it was taken out",
+                "revoke it, and enter the new one as Client Secret in the GPT editor",
+            )
+
+
+def _secret_gaps(outputs: Mapping[str, Any]) -> Iterator[Gap]:
+    places = [f"{file} {at}" for file, value in outputs.items() for at in removed_places(value)]
+    if places:
+        count = f"{len(places)} place{'' if len(places) == 1 else 's'}"
+        yield Gap(
+            "secret.removed",
+            f"a secret was removed from {count} that calls depend on; the first is {places[0]}",
+            "write there what the API expects, and let the authentication carry the secret",
+        )
 
 
 def _is_type(change: Change) -> bool:

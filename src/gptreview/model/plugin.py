@@ -36,6 +36,8 @@ class PluginAuth:
     custom_auth_header: str = ""
     token_platforms: tuple[str, ...] = ()
     """Keys of ``verification_tokens``; the tokens themselves are dropped at parsing."""
+    held_client: bool = False
+    """Whether a client id or client secret stood in the manifest; neither is kept."""
     secrets: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     """Values to remove wherever they appear; never written, logged or compared for equality."""
 

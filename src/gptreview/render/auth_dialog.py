@@ -27,7 +27,12 @@ def auth_steps(auth: ActionAuth, plugin: PluginAuth, asked: ActionAuth | None = 
     return [
         "**Authentication**: OAuth.",
         "**Client ID** and **Client Secret**: register a new client with the OAuth provider and "
-        "enter what it gives you; the plugin's are not in its manifest.",
+        "enter what it gives you; "
+        + (
+            "the manifest's were removed from every output: register new ones."
+            if plugin.held_client
+            else "the plugin's are not in its manifest."
+        ),
         f"**Authorization URL**: {_address(auth.authorization_url)} "
         "(the manifest calls it client_url).",
         f"**Token URL**: {_address(auth.token_url)} (the manifest calls it authorization_url).",

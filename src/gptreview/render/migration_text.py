@@ -22,6 +22,8 @@ _NEEDS = {
     "operations.left_out": "operations left out",
     "operations.incomplete": "operations incomplete",
     "auth.oauth_url": "needs an OAuth URL",
+    "auth.secret_in_url": "secret in an OAuth URL",
+    "secret.removed": "secrets removed from calls",
     "auth.unknown": "authentication unknown",
 }
 

@@ -9,6 +9,7 @@ from typing import Any
 from gptreview.convert.define.references import follow
 from gptreview.convert.manifest.fields import normalise_scope
 from gptreview.convert.pointer import join
+from gptreview.convert.removed_secrets import without_removed
 from gptreview.convert.wording import quoted, shortened
 from gptreview.model.action import ActionAuth, AuthType, JsonObject
 from gptreview.net.url import mask_url
@@ -106,8 +107,8 @@ def _read(scheme: JsonObject) -> ActionAuth | None:
         scopes = flow.get("scopes")
         return ActionAuth(
             AuthType.OAUTH,
-            authorization_url=_text(flow.get("authorizationUrl")),
-            token_url=_text(flow.get("tokenUrl")),
+            authorization_url=without_removed(_text(flow.get("authorizationUrl"))),
+            token_url=without_removed(_text(flow.get("tokenUrl"))),
             scope=normalise_scope(" ".join(scopes) if isinstance(scopes, dict) else ""),
             token_exchange_method=exchange_method(""),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ _KNOWN = frozenset({
     "authorization_content_type", "token_exchange_method", "custom_auth_header",
     "verification_tokens",
 })  # fmt: skip
+_CLIENT = re.compile(r"client[_-]?(?:id|secret)", re.IGNORECASE)
+_IN_QUERY = re.compile(rf"[?&]{_CLIENT.pattern}=", re.IGNORECASE)
 
 
 def parse_auth(root: Mapping[str, Any], stage: Stage) -> PluginAuth:
@@ -43,7 +46,15 @@ def parse_auth(root: Mapping[str, Any], stage: Stage) -> PluginAuth:
         token_exchange_method=read_text(auth, "token_exchange_method", _POINTER, stage),
         custom_auth_header=read_text(auth, "custom_auth_header", _POINTER, stage),
         token_platforms=_drop_tokens(auth, stage),
+        held_client=_held_client(auth),
         secrets=find_secrets(root),
+    )
+
+
+def _held_client(auth: Mapping[str, Any]) -> bool:
+    urls = (auth.get("client_url"), auth.get("authorization_url"))
+    return any(map(_CLIENT.fullmatch, auth)) or any(
+        isinstance(url, str) and _IN_QUERY.search(url) for url in urls
     )
 
 
