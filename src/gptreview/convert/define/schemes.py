@@ -56,9 +56,7 @@ def described(auth: ActionAuth) -> str:
 
 
 def carriers(auth: ActionAuth) -> frozenset[str]:
-    """How the credentials travel; an API key in ``Authorization`` may be of either kind."""
-    if auth.type is AuthType.NONE:
-        return frozenset()
+    """How credentials travel, where there are any; a key in ``Authorization`` may be either kind."""
     if auth.header.lower() == _AUTHORIZATION:
         return frozenset({"bearer", "basic"})
     return frozenset({auth.header.lower() or auth.scheme or "bearer"})
