@@ -56,7 +56,7 @@ def described(auth: ActionAuth) -> str:
 
 
 def carriers(auth: ActionAuth) -> frozenset[str]:
-    """How credentials travel, where there are any; a key in ``Authorization`` may be either kind."""
+    """How credentials travel, where there are any; a key in Authorization may be either."""
     if auth.header.lower() == _AUTHORIZATION:
         return frozenset({"bearer", "basic"})
     return frozenset({auth.header.lower() or auth.scheme or "bearer"})
