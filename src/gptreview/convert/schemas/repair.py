@@ -54,7 +54,7 @@ def repair_schemas(
     if unused:
         stage.mapping(
             "schema.unused",
-            f"{len(unused)} component schemas are used by no operation and were left out: "
+            f"component schemas that no operation uses were left out, {len(unused)} in all: "
             f"{', '.join(unused[:10])}{', …' if len(unused) > 10 else ''}",
             before="/components/schemas",
             after=None,
