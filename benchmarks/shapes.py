@@ -162,8 +162,9 @@ class ShapeReader:
         words = written if isinstance(written, list) else [written]
         if not words or not all(isinstance(word, str) and word in _TYPES for word in words):
             return None
-        # OpenAPI 3.0.3: nullable says something only beside a type.
-        null = {"null"} if self._old and schema.get("nullable") is True else set()
+        # OpenAPI 3.0.3: nullable says something only beside a type. Documents of 3.1 that still
+        # carry the word mean the same by it, although 3.1 itself ignores it.
+        null = {"null"} if schema.get("nullable") is True else set()
         return frozenset({*words, *null})
 
 

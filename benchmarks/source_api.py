@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import yaml
 
@@ -130,7 +130,7 @@ def _item(document: Any, reader: Any, path: str, value: Any, pointer: str) -> It
         elif word in METHODS and isinstance(entry, dict):
             own = child(place, key)
             levels = ((item, place), (entry, own))
-            yield Call(
+            call = Call(
                 method=word,
                 path=path if path.startswith("/") else f"/{path}",
                 pointer=own,
@@ -138,6 +138,28 @@ def _item(document: Any, reader: Any, path: str, value: Any, pointer: str) -> It
                 body=_body(document, reader, entry, own),
                 servers=tuple(url for owner in (entry, item, document) for url in _servers(owner)),
             )
+            yield _without_query(call, reader)
+
+
+def _without_query(call: Call, reader: Any) -> Call:
+    """A query that was written into the path, as the query parameters that a server sees."""
+    path, mark, query = call.path.partition("?")
+    if not mark:
+        return call
+    inputs = list(call.inputs)
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        variable = _VARIABLE.fullmatch(value)
+        known = call.named("path").get(variable[1]) if variable else None
+        if known:
+            inputs[inputs.index(known)] = replace(known, name=name, location="query")
+        else:
+            shape = reader.read({"type": "string", "enum": [value]}, call.pointer)
+            inputs.append(_constant(name, shape, call.pointer))
+    return replace(call, path=path, inputs=tuple(inputs))
+
+
+def _constant(name: str, shape: Shape, pointer: str) -> Input:
+    return Input(name, "query", required=True, shape=shape, places=frozenset({pointer}))
 
 
 def _inputs(

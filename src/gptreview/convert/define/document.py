@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from gptreview.convert.define.info import read_info, read_text
 from gptreview.convert.define.leftovers import report_dropped
 from gptreview.convert.define.operation_ids import OperationIds
 from gptreview.convert.define.operations import OperationReader
+from gptreview.convert.define.path_query import base_path
 from gptreview.convert.define.paths import FoundOperation, find_operations
 from gptreview.convert.define.schemes import read_schemes
 from gptreview.convert.define.security import Security, requirements
@@ -60,7 +62,8 @@ def define_action(document: JsonObject, origin: Origin, stage: Stage) -> ActionD
     found_operations = list(find_operations(document, choice.url, stage, unread))
     ids = OperationIds(frozenset(read_text(f.value.get("operationId")) for f in found_operations))
     security = _security(document, found_operations, manifest, stage)
-    reader = OperationReader(document, choice, api_url, security, ids, stage)
+    calls = Counter((found.method, base_path(found.path)) for found in found_operations)
+    reader = OperationReader(document, choice, api_url, security, ids, calls, stage)
     operations = tuple(map(reader.read, found_operations))
     title = origin.manifest.name_for_human if origin.manifest else origin.name
     info = read_info(document, title, stage)

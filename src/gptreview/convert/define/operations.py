@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,12 +12,14 @@ from gptreview.convert.define.leftovers import report_operation
 from gptreview.convert.define.messages import read_body, read_responses
 from gptreview.convert.define.operation_ids import OperationIds
 from gptreview.convert.define.parameters import collect_parameters
+from gptreview.convert.define.path_query import base_path, query_to_parameters
 from gptreview.convert.define.path_templates import why_uncallable
 from gptreview.convert.define.paths import FoundOperation
 from gptreview.convert.define.references import follow
 from gptreview.convert.define.security import Security
 from gptreview.convert.define.server_choice import ServerChoice, own_server
 from gptreview.convert.ledger import Stage
+from gptreview.convert.wording import shortened
 from gptreview.model.action import JsonObject, Operation
 from gptreview.model.change import Change
 
@@ -35,19 +38,37 @@ class OperationReader:
     api_url: str
     security: Security
     ids: OperationIds
+    calls: Counter[tuple[str, str]]
+    """How many operations share a method and a path without its query."""
     stage: Stage
 
     def read(self, found: FoundOperation) -> Operation:
         """The operation with everything that belongs to it, references resolved."""
         told = len(self.stage.changes)
         report_operation(found.value, found.place, self.stage)
-        _report_path(found, self.stage)
-        operation = self._read(found)
+        operation = self._with_query(found, self._read(found))
         reasons = (
             *_shortfalls(self.stage.changes[told:]),
             *_unread_fields(self.document, operation),
         )
         return replace(operation, shortfalls=reasons)
+
+    def _with_query(self, found: FoundOperation, operation: Operation) -> Operation:
+        """The operation with a query in its path taken apart; or told that it cannot be called."""
+        path = base_path(found.path)
+        alone = self.calls[(found.method, path)] == 1
+        settled = query_to_parameters(operation) if alone else None
+        if settled is None:
+            _report_path(found, self.stage)
+            return operation
+        self.stage.repair(
+            "path.query",
+            f"path {shortened(found.path)} has a query in it, which OpenAPI does not allow; it "
+            "became query parameters, and the URL that is called is the same",
+            before=found.entry,
+            after=found.target,
+        )
+        return settled
 
     def _read(self, found: FoundOperation) -> Operation:
         value, place, target, stage = found.value, found.place, found.target, self.stage
