@@ -66,3 +66,30 @@ def test_make_targets_exist(repository_root: Path, document: str) -> None:
     targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
     named = {target for command in MAKE_TARGET.findall(text) for target in command.split()}
     assert named - targets == set()
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "gptreview migrate examples/trip-planner -o out",
+        "gptreview check examples/trip-planner/openapi.yaml --fix -o fixed.openapi.yaml "
+        "--server https://trips.example.com",
+    ],
+)
+def test_sessions_show_real_output(
+    name: str, command: str, repository_root: Path, tmp_path: Path
+) -> None:
+    """What the README shows of the sample plugin is what the program prints, in both languages."""
+    blocks = CONSOLE.findall((repository_root / name).read_text(encoding="utf-8"))
+    (shown,) = [block for block in blocks if block.startswith(f"$ {command}\n")]
+    (tmp_path / "examples").symlink_to(repository_root / "examples")
+    program = Path(sys.executable).with_name("gptreview")
+    finished = subprocess.run(
+        [str(program), *shlex.split(command)[1:]],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert shown.startswith(f"$ {command}\n{finished.stdout}")
