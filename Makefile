@@ -7,7 +7,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-config \
 	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench wheel lock clean
+.PHONY: help demo test check format bench pictures wheel lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## /\1: /p' Makefile
@@ -48,6 +48,9 @@ format: .venv/.stamp  ## rewrite the sources as `make check` wants them
 
 bench: .venv/.stamp  ## speed and yield on real plugins, on this machine
 	.venv/bin/python benchmarks/migrate.py
+
+pictures: .venv/.stamp  ## draw the README's terminal pictures again
+	.venv/bin/python docs/pictures/draw.py
 
 wheel: .venv/.stamp .venv-run/.stamp  ## build dist/*.whl and install it beside requirements.lock alone
 	rm -rf dist
