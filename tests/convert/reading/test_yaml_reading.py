@@ -332,3 +332,14 @@ def test_a_number_too_long_to_be_shown_is_refused(text: str) -> None:
     """A number that Python could not write again never gets past the reader."""
     with pytest.raises(InputError, match="digits"):
         read_document(f"a: {text}".encode(), name="x.yaml")
+
+
+def test_a_lower_limit_of_the_interpreter_counts_too() -> None:
+    """Where Python was told to read fewer digits, a longer number is refused all the same."""
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(640)
+    try:
+        with pytest.raises(InputError, match="digits"):
+            read_document(b"a: " + b"9" * 700, name="x.yaml")
+    finally:
+        sys.set_int_max_str_digits(before)
