@@ -9,6 +9,7 @@ import pytest
 
 from gptreview.convert.define.document import Origin
 from gptreview.convert.ledger import Stage
+from gptreview.convert.manifest.secrets import find_secrets
 from gptreview.convert.migration import PluginDocuments, migrate_documents, parse_plugin
 from gptreview.convert.reading.document import Document, read_mapping
 from gptreview.convert.redact import Redactor
@@ -55,7 +56,7 @@ def test_real_plugins_keep_every_promise(shared_data: Path, conversion_faults: F
         text = _outputs(migration)
         assert text == _outputs(migrate_documents(documents, OPTIONS, name="plugin"))
         manifest, redactor = parse_plugin(documents.manifest, Stage())
-        assert not any(secret in text for secret in manifest.auth.secrets)
+        assert not any(secret in text for secret in find_secrets(documents.manifest.value))
         assert redactor.text(text) == text
         if documents.spec is None:
             assert [gap.code for gap in migration.gaps][:1] == ["spec.missing"]

@@ -97,8 +97,9 @@ def _with_progress(outcomes: Iterable[MigrationOutcome], total: int) -> list[Mig
 
 
 def _print(outcomes: Sequence[MigrationOutcome], form: str) -> None:
+    lines = list(_lines(outcomes))
     if form == "json":
-        click.echo(json.dumps([_value(outcome) for outcome in outcomes], indent=2))
+        click.echo(json.dumps(list(map(_value, outcomes, lines)), indent=2))
         return
     from rich.console import Console
 
@@ -108,7 +109,6 @@ def _print(outcomes: Sequence[MigrationOutcome], form: str) -> None:
         migration_table,
     )
 
-    lines = list(_lines(outcomes))
     # A pipe has no width of its own; rich would guess 80 and fold the names.
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
     with console.capture() as table:
@@ -136,16 +136,16 @@ def _lines(outcomes: Sequence[MigrationOutcome]) -> Iterator[MigrationLine]:
         )
 
 
-def _value(outcome: MigrationOutcome) -> dict[str, object]:
+def _value(outcome: MigrationOutcome, line: MigrationLine) -> dict[str, object]:
+    found: dict[str, object] = {"source": line.source, "state": line.state}
     migration = outcome.migration
     if migration is None:
-        return {"source": outcome.source, "state": "failed", "error": _error(outcome.error)}
+        return {**found, "error": _error(outcome.error)}
     return {
-        "source": outcome.source,
-        "state": "incomplete" if migration.gaps else "ready",
+        **found,
         "folder": str(outcome.folder),
-        "operations": len(migration.operations),
-        "usable": sum(1 for entry in migration.operations if entry.usable),
+        "operations": line.total,
+        "usable": line.usable,
         "actions": [action.file for action in migration.actions],
         "gaps": [gap.code for gap in migration.gaps],
     }

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from gptreview.convert.methods import METHODS
 from gptreview.convert.pointer import existing, split
 from gptreview.model.change import Change, ChangeKind, Place
-
-_METHODS = frozenset({"get", "put", "post", "delete", "patch", "head", "options", "trace"})
 
 
 @dataclass(slots=True)
@@ -135,7 +134,7 @@ def _operation(change: Change) -> str:
     for place in (change.before, change.after):
         inside = _inside(place.pointer) if place else ""
         tokens = split(inside) if inside.startswith("/paths/") else []
-        if len(tokens) > 2 and tokens[0] == "paths" and tokens[2].lower() in _METHODS:
+        if len(tokens) > 2 and tokens[0] == "paths" and tokens[2].lower() in METHODS:
             return f"{tokens[2].upper()} {tokens[1]}"
     return ""
 

@@ -12,6 +12,7 @@ from gptreview.convert.define.document import Origin
 from gptreview.convert.duplicates import duplicate_changes
 from gptreview.convert.ledger import Stage, Trail
 from gptreview.convert.manifest.parse import parse_manifest
+from gptreview.convert.manifest.secrets import find_secrets
 from gptreview.convert.reading.document import Document
 from gptreview.convert.redact import Redactor
 from gptreview.convert.removed_secrets import removed_places, without_removed
@@ -49,10 +50,10 @@ def parse_plugin(document: Document, stage: Stage) -> tuple[PluginManifest, Reda
     """The manifest with its secrets taken out, and what takes them out of everything else.
 
     Raises:
-        InputError: Where the document is no plugin manifest.
+        InputError: Where the document is no plugin manifest, or holds more secrets than can be
+            removed from everything else.
     """
-    first = parse_manifest(document.value, Stage())
-    redactor = Redactor(first.auth.secrets)
+    redactor = Redactor(find_secrets(document.value))
     blanked = {key: _without_tokens(value) for key, value in document.value.items()}
     manifest = parse_manifest(redactor.value(blanked, stage), stage)
     auth = replace(

@@ -1,4 +1,4 @@
-"""Whether a name ends like one of the public internet, by the Public Suffix List as packaged."""
+"""Which part of a name is a public suffix, by the Public Suffix List as packaged."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from typing import Any
 def has_public_suffix(host: str) -> bool:
     """Whether the host's last labels are a public suffix: ``example.com``, but not ``v1.beta``."""
     return bool(_extract()(host).suffix)
+
+
+def registrable_domain(host: str) -> str:
+    """The public suffix and the label before it, as one registers them; else the host itself."""
+    return str(_extract()(host).top_domain_under_public_suffix) or host
 
 
 @cache

@@ -23,6 +23,6 @@ def quoted(value: object) -> str:
     return repr(shortened(value)) if isinstance(value, str) else json_kind(value)
 
 
-def shortened(text: str) -> str:
-    """A name in a message: cut where it is longer than a line."""
-    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
+def shortened(text: str, longest: int = _LONGEST_QUOTE) -> str:
+    """A text in a message: cut where it has more than ``longest`` characters."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -19,8 +19,7 @@ class PluginAuthType(StrEnum):
 class PluginAuth:
     """How ChatGPT authenticated to the plugin.
 
-    Verification tokens are never kept: ``token_platforms`` names who had one, and ``secrets``
-    holds values only so that they can be removed from every output.
+    Tokens and secrets are never kept: ``token_platforms`` names who had a verification token.
     """
 
     type: PluginAuthType = PluginAuthType.NONE
@@ -38,8 +37,6 @@ class PluginAuth:
     """Keys of ``verification_tokens``; the tokens themselves are dropped at parsing."""
     held_client: bool = False
     """Whether a client id or client secret stood in the manifest; neither is kept."""
-    secrets: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
-    """Values to remove wherever they appear; never written, logged or compared for equality."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from gptreview.errors import InputError, NotFoundError
 
+STDIN: Final = "-"
+"""What stands for standard input on a command line."""
 _SUFFIXES = (".yaml", ".yml", ".json")
 _OTHER_PAPERS = frozenset({"gpt.yaml", "migration.json", "ai-plugin.json"})
 """What lies beside actions in a bundle or a plugin and is none itself."""
@@ -37,6 +39,18 @@ def read_file(path: Path, *, max_bytes: int) -> bytes:
             where=str(path),
             next_step="check its permissions",
         ) from error
+
+
+def read_input(source: str, stdin: BinaryIO, *, max_bytes: int) -> bytes:
+    """The bytes of a file, or of standard input for ``-``.
+
+    Raises:
+        NotFoundError: There is no such file.
+        InputError: It cannot be read, or holds more than ``max_bytes``.
+    """
+    if source == STDIN:
+        return read_stream(stdin, name=source, max_bytes=max_bytes)
+    return read_file(Path(source), max_bytes=max_bytes)
 
 
 def read_stream(stream: BinaryIO, *, name: str, max_bytes: int) -> bytes:

@@ -13,9 +13,8 @@ from gptreview.convert.reading.document import Document, ReadLimits, read_mappin
 from gptreview.errors import GptReviewError, InputError
 from gptreview.model.check import CheckedAction, PlacedDiagnostic
 from gptreview.model.diagnostic import Diagnostic, Level, Standing
-from gptreview.sources.files import action_files, read_file, read_stream
+from gptreview.sources.files import STDIN, action_files, read_input
 
-STDIN: Final = "-"
 _GRAVITY: Final = (Level.ERROR, Level.WARNING, Level.NOTE)
 
 
@@ -24,8 +23,7 @@ class Target:
     """One document to check."""
 
     name: str
-    path: Path | None = None
-    """None for standard input, and where there is nothing to read."""
+    """A path, or ``-`` for standard input."""
     failure: GptReviewError | None = None
     """Why there is nothing to read."""
 
@@ -42,19 +40,17 @@ class ActionChecker:
     def targets(self, sources: Iterable[str]) -> Iterator[Target]:
         """The documents that files, folders and ``-`` stand for."""
         for source in dict.fromkeys(sources):
-            if source == STDIN:
-                yield Target(STDIN)
-            elif not Path(source).is_dir():
-                yield Target(source, Path(source))
-            else:
+            if source != STDIN and Path(source).is_dir():
                 yield from _folder(source)
+            else:
+                yield Target(source)
 
     def check(self, target: Target) -> CheckedAction:
         """Read and check one document."""
         if target.failure is not None:
             return CheckedAction(target.name, failure=target.failure)
         try:
-            data = self._read(target)
+            data = read_input(target.name, self.stdin, max_bytes=self.limits.max_bytes)
             document = read_mapping(data, name=target.name, limits=self.limits)
         except GptReviewError as error:
             return CheckedAction(target.name, failure=error)
@@ -64,16 +60,11 @@ class ActionChecker:
             diagnostics += validate_openapi(document.value, size=len(data))
         return CheckedAction(target.name, _placed(document, diagnostics), report.operations)
 
-    def _read(self, target: Target) -> bytes:
-        if target.path is None:
-            return read_stream(self.stdin, name=target.name, max_bytes=self.limits.max_bytes)
-        return read_file(target.path, max_bytes=self.limits.max_bytes)
-
 
 def _folder(source: str) -> Iterator[Target]:
     try:
         for path in action_files(Path(source)):
-            yield Target(str(path), path)
+            yield Target(str(path))
     except InputError as error:
         yield Target(source, failure=error)
 

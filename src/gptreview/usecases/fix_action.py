@@ -22,9 +22,7 @@ from gptreview.errors import ConflictError, InputError
 from gptreview.model.action import JsonObject
 from gptreview.model.change import Change
 from gptreview.model.migration import OperationOutcome
-from gptreview.sources.files import read_file, read_stream
-
-STDIN = "-"
+from gptreview.sources.files import STDIN, read_input
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,8 @@ class FixAction:
             ConflictError: Output and input are one file.
         """
         _refuse_overwriting(source, output)
-        document = read_mapping(self._read(source), name=source, limits=self.limits)
+        data = read_input(source, self.stdin, max_bytes=self.limits.max_bytes)
+        document = read_mapping(data, name=source, limits=self.limits)
         origin = Origin(server=options.server, name=Path(source).stem)
         converted = convert_specification(document, origin, options, Redactor(()))
         if not converted.documents:
@@ -73,11 +72,6 @@ class FixAction:
                 next_step="name another file with -o",
             ) from error
         return FixedAction(source, tuple(texts), converted.operations, converted.changes)
-
-    def _read(self, source: str) -> bytes:
-        if source == STDIN:
-            return read_stream(self.stdin, name=source, max_bytes=self.limits.max_bytes)
-        return read_file(Path(source), max_bytes=self.limits.max_bytes)
 
 
 def _texts(output: Path, converted: ConvertedSpecification) -> Iterator[tuple[Path, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,9 @@ import pytest
 
 from gptreview.convert.ledger import Stage
 from gptreview.convert.manifest.parse import parse_manifest
+from gptreview.convert.manifest.secrets import find_secrets
+from gptreview.convert.migration import parse_plugin
+from gptreview.convert.reading.document import read_mapping
 from gptreview.convert.redact import Redactor
 from gptreview.errors import InputError
 from gptreview.model.plugin import PluginAuth, PluginManifest
@@ -51,28 +55,27 @@ AWS = "AKIAIOSFODNN7EXAMPLE"
         ({"description_for_human": SECRET}, set()),
     ],
 )
-def test_what_counts_as_a_secret(
-    parse: Parse, manifest: Json, where: Json, found: set[str]
-) -> None:
+def test_what_counts_as_a_secret(manifest: Json, where: Json, found: set[str]) -> None:
     """Values under telling keys do, wherever they stand; short ones, words and addresses do not."""
-    result, _ = parse({**manifest, **where})
-    assert result.auth.secrets == found
+    assert find_secrets({**manifest, **where}) == found
 
 
-def test_too_many_secrets_are_refused(parse: Parse, manifest: Json) -> None:
+def test_too_many_secrets_are_refused(manifest: Json) -> None:
     """A manifest with more secrets than can be searched for in every text is no plugin's."""
     manifest["token"] = [f"{SECRET}-{number}" for number in range(101)]
+    document = read_mapping(json.dumps(manifest).encode(), name="ai-plugin.json")
     with pytest.raises(InputError) as caught:
-        parse(manifest)
+        parse_plugin(document, Stage())
     assert str(caught.value) == (
         "101 different tokens and secrets; expected 100 at most in a plugin manifest; remove them: "
         "none of them is needed to migrate"
     )
 
 
-def test_auth_does_not_show_its_secrets() -> None:
-    """Neither repr nor equality reveals the secrets that are kept for removal."""
-    auth = PluginAuth(token_platforms=("openai",), secrets=frozenset({SECRET}))
+def test_auth_does_not_show_its_secrets(parse: Parse, manifest: Json) -> None:
+    """Neither repr nor equality reveals a secret: of the tokens, only who had one is kept."""
+    manifest["auth"] = {"type": "none", "verification_tokens": {"openai": SECRET}}
+    auth = parse(manifest)[0].auth
     assert SECRET not in f"{auth!r} {auth}"
     assert auth == PluginAuth(token_platforms=("openai",))
 
@@ -119,9 +122,9 @@ def test_secrets_survive_nowhere(manifest: Json) -> None:
     manifest["name_for_human"] = f"Boats {TOKEN}"
     manifest["contact_email"] = number
     manifest["x-" + AWS] = {TOKEN: TOKEN}
-    first = parse_manifest(manifest, Stage())
-    redactor, stage = Redactor(first.auth.secrets), Stage()
-    assert first.auth.secrets == {TOKEN, SECRET, str(number)}
+    secrets = find_secrets(manifest)
+    redactor, stage = Redactor(secrets), Stage()
+    assert secrets == {TOKEN, SECRET, str(number)}
     result = parse_manifest(redactor.value(manifest, stage), stage)
     everything = f"{result!r} {stage.changes!r} {stage.origins!r}"
     for secret in (TOKEN, SECRET, AWS, str(number), "other-made-up", "jo:"):

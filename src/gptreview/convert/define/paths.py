@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from gptreview.convert.define.path_templates import settle_path
 from gptreview.convert.define.references import Resolved, follow
 from gptreview.convert.ledger import Stage
+from gptreview.convert.methods import METHODS
 from gptreview.convert.pointer import join
 from gptreview.convert.wording import shortened
 from gptreview.model.action import JsonObject, UnreadOperation
 
-METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 # Every change inside a path repeats its name, so a path of megabytes would make a report of
 # gigabytes. RFC 9110, section 4.1: URLs beyond 8,000 octets may not be understood anyway.
 _LONGEST_PATH = 2_048

@@ -8,10 +8,9 @@ from typing import Any, Final
 from gptreview.convert.importer import citations
 from gptreview.convert.importer.rule import Examination, OperationView, Rule, shortened
 from gptreview.convert.limits import METHODS, OPERATIONS
+from gptreview.convert.methods import METHODS as ALL_METHODS
 from gptreview.convert.pointer import join
 from gptreview.model.diagnostic import Level, Standing
-
-_ALL_METHODS: Final = (*METHODS, "head", "options", "trace")
 
 _EMPTY: Final = Rule(
     "paths.empty",
@@ -99,7 +98,7 @@ def _read_path(examination: Examination, path: str, item: Any) -> Iterator[Opera
         return
     shared = _report_path(examination, path, item, pointer)
     for key, operation in item.items():
-        if key in _ALL_METHODS:
+        if key in ALL_METHODS:
             yield _operation(examination, path, (key, operation), shared)
 
 
@@ -118,7 +117,7 @@ def _report_path(
             continue
         rule = _rule_of(key, item[name])
         message = f"Path {shortened(path)} has unrecognized method {shortened(key)}; skipping"
-        label = f"{key.upper()} {path}" if key in _ALL_METHODS else ""
+        label = f"{key.upper()} {path}" if key in ALL_METHODS else ""
         examination.report(rule, message, join(pointer, key), operation=label)
         if rule in (_PARAMETERS, _REFERENCE):
             lost.append(rule.code)

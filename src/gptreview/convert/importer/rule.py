@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from gptreview.convert import wording
 from gptreview.model.diagnostic import Diagnostic, Level, Standing
 
 _LONGEST_REPR = 400
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,9 @@ def as_printed(value: Any) -> str:
         text = repr(value)
     except RecursionError:
         return "{...}"
-    return text if len(text) <= _LONGEST_REPR else f"{text[: _LONGEST_REPR - 1]}…"
+    return wording.shortened(text, _LONGEST_REPR)
 
 
-def shortened(text: str, longest: int = 200) -> str:
+def shortened(text: str, longest: int = _LONGEST_NAME) -> str:
     """A text of the document, cut so that one message stays one line."""
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return wording.shortened(text, longest)

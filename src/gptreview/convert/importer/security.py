@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from gptreview.convert.importer import citations
 from gptreview.convert.importer.rule import Examination, Rule
 from gptreview.convert.pointer import join
+from gptreview.convert.public_suffix import registrable_domain
 from gptreview.model.diagnostic import Level, Standing
 
 _SEVERAL: Final = Rule(
@@ -92,17 +92,5 @@ def _oauth_hosts(scheme: dict[str, Any], pointer: str) -> Iterator[tuple[str, st
 
 
 def _may_authorise(other: str, host: str) -> bool:
-    domain = _registrable(other)
-    return domain in _EXCEPTED or domain == _registrable(host)
-
-
-def _registrable(host: str) -> str:
-    return str(_suffixes()(host).top_domain_under_public_suffix) or host
-
-
-@cache
-def _suffixes() -> Any:
-    """The public suffix list as packaged: no network, no cache on disk; 0.2 s, so once."""
-    import tldextract
-
-    return tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
+    domain = registrable_domain(other)
+    return domain in _EXCEPTED or domain == registrable_domain(host)

@@ -13,7 +13,7 @@ from gptreview.convert.manifest.fields import (
     read_text,
     report_unknown,
 )
-from gptreview.convert.manifest.secrets import find_secrets, token_platforms
+from gptreview.convert.manifest.secrets import token_platforms
 from gptreview.convert.wording import quoted
 from gptreview.model.plugin import PluginAuth, PluginAuthType
 
@@ -28,11 +28,7 @@ _IN_QUERY = re.compile(rf"[?&]{_CLIENT.pattern}=", re.IGNORECASE)
 
 
 def parse_auth(root: Mapping[str, Any], stage: Stage) -> PluginAuth:
-    """The plugin's authentication, without any token in a field that is ever written.
-
-    Raises:
-        InputError: Where there are more secrets than can be removed from everything else.
-    """
+    """The plugin's authentication, without any token."""
     auth = read_mapping(root, "auth", "", stage)
     declared = read_text(auth, "type", _POINTER, stage)
     report_unknown(auth, _KNOWN, _POINTER, stage)
@@ -47,7 +43,6 @@ def parse_auth(root: Mapping[str, Any], stage: Stage) -> PluginAuth:
         custom_auth_header=read_text(auth, "custom_auth_header", _POINTER, stage),
         token_platforms=_drop_tokens(auth, stage),
         held_client=_held_client(auth),
-        secrets=find_secrets(root),
     )
 
 

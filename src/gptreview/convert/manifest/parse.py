@@ -31,8 +31,7 @@ def parse_manifest(root: Mapping[str, Any], stage: Stage) -> PluginManifest:
     """The manifest behind a parsed ai-plugin.json.
 
     Raises:
-        InputError: Where nothing in the mapping says that it is a plugin manifest, or where it
-            holds too many secrets.
+        InputError: Where nothing in the mapping says that it is a plugin manifest.
     """
     if not _TELLING & root.keys():
         raise InputError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gptreview.convert.upgrade.names import renames
 from gptreview.convert.upgrade.notes import Notes
 from gptreview.convert.upgrade.references import References
+from gptreview.convert.upgrade.spot import Spot
 from gptreview.model.action import JsonObject
 
 
@@ -23,6 +24,15 @@ class Conversion:
             if isinstance(value, dict) and not section.startswith("x-")
         }
         self.references = References(self._translate)
+
+    def tell_beside_reference(self, spot: Spot) -> None:
+        """Count words that may stand beside a ``$ref`` in 3.1, wherever the reference is."""
+        self.notes.tally(
+            "upgrade.ref_annotations",
+            "Words beside $ref, which OpenAPI 3.0 ignores, are read in 3.1 ({n} in all); they "
+            "change no value's validity and stay.",
+            spot,
+        )
 
     def _translate(self, tokens: list[str]) -> list[str] | None:
         if len(tokens) != 3 or tokens[0] != "components":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gptreview.convert.methods import METHODS
 from gptreview.convert.upgrade.notes import Notes
 from gptreview.convert.upgrade.openapi30.assertions import is_nullable
 from gptreview.convert.upgrade.openapi30.conversion import Conversion
@@ -27,10 +28,7 @@ _PLACES: dict[str, dict[str, tuple[str, str]]] = {
     "pathItem": {
         "servers": ("list", "server"),
         "parameters": ("list", "parameter"),
-        **dict.fromkeys(
-            ("get", "put", "post", "delete", "options", "head", "patch", "trace"),
-            ("one", _OPERATION),
-        ),
+        **dict.fromkeys(METHODS, ("one", _OPERATION)),
     },
     _OPERATION: {
         "servers": ("list", "server"),
@@ -198,12 +196,7 @@ def _reference(conversion: Conversion, value: JsonObject, spot: Spot) -> JsonObj
             kept=True,
         )
     elif len(result) > 1:
-        conversion.notes.tally(
-            "upgrade.ref_annotations",
-            "Words beside $ref, which OpenAPI 3.0 ignores, are read in 3.1 ({n} in all); they "
-            "change no value's validity and stay.",
-            spot,
-        )
+        conversion.tell_beside_reference(spot)
     return result
 
 

@@ -107,12 +107,7 @@ def _reference(conversion: Conversion, source: JsonObject, spot: Spot) -> JsonOb
             kept=True,
         )
     elif len(source) > 1:
-        conversion.notes.tally(
-            "upgrade.ref_annotations",
-            "Words beside $ref, which OpenAPI 3.0 ignores, are read in 3.1 ({n} in all); they "
-            "change no value's validity and stay.",
-            spot,
-        )
+        conversion.tell_beside_reference(spot)
     return result
 
 

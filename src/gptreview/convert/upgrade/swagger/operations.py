@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from gptreview.convert.methods import METHODS
 from gptreview.convert.pointer import split
 from gptreview.convert.upgrade.notes import shown
 from gptreview.convert.upgrade.references import target
@@ -22,8 +23,6 @@ from gptreview.convert.upgrade.swagger.schemas import convert_extension
 from gptreview.convert.upgrade.swagger.security import convert_requirements
 from gptreview.convert.upgrade.swagger.servers import operation_servers
 from gptreview.model.action import JsonObject
-
-METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 
 
 @dataclass(slots=True)
