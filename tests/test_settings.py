@@ -7,9 +7,9 @@ import io
 import pytest
 
 from gptreview.bootstrap import action_checker, read_limits
-from gptreview.convert.reading.document import ReadLimits
 from gptreview.errors import InputError
 from gptreview.net.fetch import FetchLimits
+from gptreview.reading.document import ReadLimits
 from gptreview.settings import Settings, read_settings
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
-    from gptreview.convert.reading.document import ReadLimits
+    from gptreview.reading.document import ReadLimits
     from gptreview.settings import Settings
     from gptreview.usecases.check_action import ActionChecker
     from gptreview.usecases.fix_action import FixAction
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def read_limits(settings: Settings) -> ReadLimits:
     """How much a document may ask of the reader."""
-    from gptreview.convert.reading.document import ReadLimits
+    from gptreview.reading.document import ReadLimits
 
     return ReadLimits(
         max_bytes=settings.max_document_bytes,

@@ -10,7 +10,7 @@ import pytest
 
 from gptreview.cli.check import _checked, _is_colorful
 from gptreview.cli.main import run
-from gptreview.convert.reading.document import ReadLimits
+from gptreview.reading.document import ReadLimits
 from gptreview.usecases.check_action import ActionChecker
 
 _ACTION = """\

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from gptreview.convert.importer import import_action
-from gptreview.convert.pointer import existing
-from gptreview.convert.reading.document import read_mapping
 from gptreview.convert.specification import ConvertedSpecification
 from gptreview.convert.targets.yaml_text import dump_yaml
 from gptreview.model.change import ChangeKind, Place
 from gptreview.model.diagnostic import Level
+from gptreview.reading.document import read_mapping
+from gptreview.reading.pointer import existing
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 

@@ -6,11 +6,11 @@ import pytest
 
 from gptreview.convert.define.document import Origin
 from gptreview.convert.migration import PluginDocuments, migrate_documents
-from gptreview.convert.reading.document import Document, read_mapping
 from gptreview.convert.redact import Redactor
 from gptreview.convert.specification import ActionOptions, convert_specification
 from gptreview.errors import InputError
 from gptreview.model.change import Change, ChangeKind, Place
+from gptreview.reading.document import Document, read_mapping
 
 _SPEC = """\
 openapi: 3.1.0

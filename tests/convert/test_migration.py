@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from gptreview.convert.migration import PluginDocuments, migrate_documents
-from gptreview.convert.reading.document import Document, read_mapping
 from gptreview.convert.specification import ActionOptions
 from gptreview.errors import InputError
 from gptreview.model.migration import Gap, Migration
+from gptreview.reading.document import Document, read_mapping
 from gptreview.render.migration_markdown import migration_markdown
 
 Json = dict[str, Any]

@@ -11,12 +11,12 @@ from gptreview.convert.define.document import Origin
 from gptreview.convert.ledger import Stage
 from gptreview.convert.manifest.secrets import find_secrets
 from gptreview.convert.migration import PluginDocuments, migrate_documents, parse_plugin
-from gptreview.convert.reading.document import Document, read_mapping
 from gptreview.convert.redact import Redactor
 from gptreview.convert.specification import ActionOptions, convert_specification
 from gptreview.errors import GptReviewError
 from gptreview.model.change import ChangeKind
 from gptreview.model.migration import Migration
+from gptreview.reading.document import Document, read_mapping
 from gptreview.render.migration_json import migration_json
 from gptreview.render.migration_markdown import migration_markdown
 

@@ -16,8 +16,6 @@ from gptreview.convert.define.document import Origin
 from gptreview.convert.ledger import Stage
 from gptreview.convert.manifest.parse import parse_manifest
 from gptreview.convert.migration import PluginDocuments, migrate_documents, parse_plugin
-from gptreview.convert.pointer import existing
-from gptreview.convert.reading.document import Document, read_mapping
 from gptreview.convert.redact import Redactor
 from gptreview.convert.specification import (
     ActionOptions,
@@ -26,6 +24,8 @@ from gptreview.convert.specification import (
 )
 from gptreview.convert.targets.yaml_text import dump_yaml
 from gptreview.errors import GptReviewError
+from gptreview.reading.document import Document, read_mapping
+from gptreview.reading.pointer import existing
 from gptreview.render.migration_json import migration_json
 from gptreview.render.migration_markdown import migration_markdown
 from gptreview.usecases.bundle_names import bundle_name

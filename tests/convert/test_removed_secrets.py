@@ -9,11 +9,11 @@ import pytest
 
 from gptreview.convert.define.document import Origin
 from gptreview.convert.migration import PluginDocuments, migrate_documents
-from gptreview.convert.reading.document import read_mapping
 from gptreview.convert.redact import Redactor
 from gptreview.convert.removed_secrets import removed_places, without_removed
 from gptreview.convert.specification import ActionOptions, convert_specification
 from gptreview.model.migration import Migration
+from gptreview.reading.document import read_mapping
 from gptreview.render.migration_markdown import migration_markdown
 
 Json = dict[str, Any]

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from gptreview.convert.migration import PluginDocuments, migrate_documents
-from gptreview.convert.reading.document import read_mapping
 from gptreview.convert.specification import ActionOptions
 from gptreview.model.migration import Migration
+from gptreview.reading.document import read_mapping
 
 TOKEN = "".join(["deadbeef"] * 4)
 SECRET = "-".join(["not", "a", "real", "secret", "99"])

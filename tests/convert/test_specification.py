@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from gptreview.convert.define.document import Origin
-from gptreview.convert.reading.document import read_mapping
 from gptreview.convert.redact import Redactor
 from gptreview.convert.specification import (
     ActionOptions,
@@ -18,6 +17,7 @@ from gptreview.convert.specification import (
 from gptreview.errors import ConflictError, InputError
 from gptreview.model.action import AuthType
 from gptreview.model.migration import ActionFile, OperationOutcome
+from gptreview.reading.document import read_mapping
 
 Json = dict[str, Any]
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
 from gptreview.convert.version_key import mend_version_key
 from gptreview.model.change import Change, ChangeKind, Place
+from gptreview.reading.pointer import join
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from gptreview.convert.reading.document import ReadLimits
 from gptreview.model.check import CheckedAction
+from gptreview.reading.document import ReadLimits
 from gptreview.usecases.check_action import ActionChecker, Target
 
 _SOUND: dict[str, Any] = {

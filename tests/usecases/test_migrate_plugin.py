@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from gptreview.convert.reading.document import ReadLimits
 from gptreview.errors import ConflictError, DependencyError, GptReviewError, InputError
+from gptreview.reading.document import ReadLimits
 from gptreview.usecases.migrate_plugin import MigratePlugin, MigrateRequest, MigrationOutcome
 
 Json = dict[str, Any]

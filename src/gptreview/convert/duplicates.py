@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gptreview.convert.reading.document import Document
 from gptreview.convert.redact import Redactor
 from gptreview.model.change import Change, ChangeKind, Place
+from gptreview.reading.document import Document
 
 
 def duplicate_changes(document: Document, redactor: Redactor) -> tuple[Change, ...]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gptreview.convert.methods import METHODS
-from gptreview.convert.pointer import existing, split
 from gptreview.model.change import Change, ChangeKind, Place
+from gptreview.reading.pointer import existing, split
 
 
 @dataclass(slots=True)

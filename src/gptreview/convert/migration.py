@@ -13,7 +13,6 @@ from gptreview.convert.duplicates import duplicate_changes
 from gptreview.convert.ledger import Stage, Trail
 from gptreview.convert.manifest.parse import parse_manifest
 from gptreview.convert.manifest.secrets import find_secrets
-from gptreview.convert.reading.document import Document
 from gptreview.convert.redact import Redactor
 from gptreview.convert.removed_secrets import removed_places, without_removed
 from gptreview.convert.specification import (
@@ -34,6 +33,7 @@ from gptreview.model.change import Change, ChangeKind
 from gptreview.model.migration import Gap, Migration
 from gptreview.model.plugin import PluginManifest
 from gptreview.net.url import mask_url
+from gptreview.reading.document import Document
 
 _OAUTH_PLACES = ("/auth/client_url", "/auth/authorization_url")
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
+from gptreview.reading.pointer import join
 
 REMOVED = "[removed]"
 

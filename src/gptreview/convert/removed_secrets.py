@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from gptreview.convert.pointer import join
 from gptreview.convert.redact import REMOVED
+from gptreview.reading.pointer import join
 
 # Read by people and the model; a call is the same without them.
 _TEXTS = frozenset({"title", "summary", "description", "example", "examples", "tags", "$comment",

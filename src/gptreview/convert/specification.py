@@ -9,7 +9,6 @@ from gptreview.convert.define.document import Origin, define_action
 from gptreview.convert.duplicates import duplicate_changes
 from gptreview.convert.ledger import Stage, Trail
 from gptreview.convert.limits import OPERATIONS
-from gptreview.convert.reading.document import Document
 from gptreview.convert.redact import Redactor
 from gptreview.convert.schemas.repair import repair_schemas
 from gptreview.convert.select import select_operations
@@ -27,6 +26,7 @@ from gptreview.errors import ConflictError, InputError
 from gptreview.model.action import ActionAuth, JsonObject, UnreadOperation
 from gptreview.model.change import Change
 from gptreview.model.migration import ActionFile, OperationOutcome
+from gptreview.reading.document import Document
 
 INCOMPLETE = "operation.incomplete"
 _BEFORE_DEFINE = 3  # of the stages below, the last whose output the definition is read from

@@ -6,8 +6,8 @@ import re
 from difflib import SequenceMatcher
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
 from gptreview.model.action import JsonObject
+from gptreview.reading.pointer import join
 
 # One letter left out, added, doubled or exchanged, in a word of seven: 0.86 at the least.
 _SIMILAR = 0.85

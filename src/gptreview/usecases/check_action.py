@@ -9,10 +9,10 @@ from typing import BinaryIO, Final
 
 from gptreview.convert.importer import citations, import_action
 from gptreview.convert.importer.openapi_validity import validate_openapi
-from gptreview.convert.reading.document import Document, ReadLimits, read_mapping
 from gptreview.errors import GptReviewError, InputError
 from gptreview.model.check import CheckedAction, PlacedDiagnostic
 from gptreview.model.diagnostic import Diagnostic, Level, Standing
+from gptreview.reading.document import Document, ReadLimits, read_mapping
 from gptreview.sources.files import STDIN, action_files, read_input
 
 _GRAVITY: Final = (Level.ERROR, Level.WARNING, Level.NOTE)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gptreview.convert.define.document import Origin
-from gptreview.convert.reading.document import Document, ReadLimits, read_mapping
 from gptreview.convert.redact import Redactor
 from gptreview.convert.specification import (
     ActionOptions,
@@ -22,6 +21,7 @@ from gptreview.errors import ConflictError, InputError
 from gptreview.model.action import JsonObject
 from gptreview.model.change import Change
 from gptreview.model.migration import OperationOutcome
+from gptreview.reading.document import Document, ReadLimits, read_mapping
 from gptreview.sources.files import STDIN, read_input
 
 

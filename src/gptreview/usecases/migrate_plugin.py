@@ -9,11 +9,11 @@ from typing import Protocol
 from urllib.parse import urljoin
 
 from gptreview.convert.migration import PluginDocuments, migrate_documents
-from gptreview.convert.reading.document import Document, ReadLimits, read_mapping
 from gptreview.convert.specification import ActionOptions
 from gptreview.errors import GptReviewError, InputError
 from gptreview.model.migration import Migration
 from gptreview.net.url import mask_url
+from gptreview.reading.document import Document, ReadLimits, read_mapping
 from gptreview.render.migration_json import migration_json
 from gptreview.render.migration_markdown import migration_markdown
 from gptreview.sources.files import read_file

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from gptreview.convert.define.document import Origin, define_action
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import existing
 from gptreview.errors import InputError
 from gptreview.model.plugin import PluginAuth, PluginAuthType, PluginManifest
+from gptreview.reading.pointer import existing
 
 Trail = tuple[str | int, ...]
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from gptreview.convert.importer import import_action
 from gptreview.convert.importer.document_order import in_document_order
-from gptreview.convert.pointer import resolve
-from gptreview.convert.reading.document import ReadLimits, read_document
 from gptreview.errors import InputError
 from gptreview.model.diagnostic import Diagnostic, Level, Standing
+from gptreview.reading.document import ReadLimits, read_document
+from gptreview.reading.pointer import resolve
 
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
 _ANYTHING = st.recursive(

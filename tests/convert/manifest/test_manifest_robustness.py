@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from gptreview.convert.ledger import Stage
 from gptreview.convert.manifest.parse import parse_manifest
-from gptreview.convert.pointer import existing
 from gptreview.errors import InputError
+from gptreview.reading.pointer import existing
 
 MANIFEST: dict[str, Any] = {
     "schema_version": "v1",

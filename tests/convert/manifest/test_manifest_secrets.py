@@ -12,10 +12,10 @@ from gptreview.convert.ledger import Stage
 from gptreview.convert.manifest.parse import parse_manifest
 from gptreview.convert.manifest.secrets import find_secrets
 from gptreview.convert.migration import parse_plugin
-from gptreview.convert.reading.document import read_mapping
 from gptreview.convert.redact import Redactor
 from gptreview.errors import InputError
 from gptreview.model.plugin import PluginAuth, PluginManifest
+from gptreview.reading.document import read_mapping
 
 Json = dict[str, Any]
 Parse = Callable[[Json], tuple[PluginManifest, list[tuple[str, str, str, str]]]]

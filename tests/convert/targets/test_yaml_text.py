@@ -11,8 +11,8 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gptreview.convert.reading.document import read_document
 from gptreview.convert.targets.yaml_text import dump_yaml
+from gptreview.reading.document import read_document
 
 TRICKY = st.text(
     st.sampled_from(" \t\n\r\x00\x7f\x85\xa0\u2028\ufeff#:-?[]{},&*!|>'\"%@`~=<0.1eyN/\\é東😀")

@@ -11,13 +11,13 @@ from typing import Any, TypeGuard
 import pytest
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import resolve
 from gptreview.convert.upgrade.document import (
     detect_version,
     settle_openapi31,
     upgrade_openapi30,
     upgrade_swagger,
 )
+from gptreview.reading.pointer import resolve
 
 Json = dict[str, Any]
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gptreview.convert.pointer import join, resolve
 from gptreview.convert.upgrade.document import detect_version
 from gptreview.errors import InputError
+from gptreview.reading.pointer import join, resolve
 
 Json = dict[str, Any]
 

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from typing import Any
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
 from gptreview.convert.wording import json_kind, shortened
 from gptreview.model.action import JsonObject
+from gptreview.reading.pointer import join
 
 _ROOT = frozenset({"openapi", "info", "servers", "paths", "components", "security"})
 _INFO = frozenset({"title", "version", "description"})

@@ -7,9 +7,9 @@ from typing import Any
 
 from gptreview.convert.define.references import follow
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
 from gptreview.convert.wording import json_kind, shortened
 from gptreview.model.action import JsonObject
+from gptreview.reading.pointer import join
 
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _STATUS = re.compile(r"[1-5](?:[0-9]{2}|XX)")

@@ -7,9 +7,9 @@ from typing import Any
 
 from gptreview.convert.define.info import read_text
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
 from gptreview.convert.wording import shortened
 from gptreview.model.action import JsonObject
+from gptreview.reading.pointer import join
 
 # OpenAPI 3.1, Parameter Object and the styles that each location allows.
 _STYLES = {

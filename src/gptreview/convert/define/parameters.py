@@ -9,9 +9,9 @@ from typing import Any
 from gptreview.convert.define.parameter_fields import read_fields
 from gptreview.convert.define.references import follow
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
 from gptreview.convert.wording import json_kind, quoted, shortened
 from gptreview.model.action import JsonObject
+from gptreview.reading.pointer import join
 
 _LOCATIONS = ("query", "path", "header", "cookie")
 _TEMPLATE = re.compile(r"\{([^{}/]+)\}")

@@ -6,8 +6,8 @@ import re
 
 from gptreview.convert.define.servers import read_server
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
 from gptreview.convert.wording import shortened
+from gptreview.reading.pointer import join
 
 _FULL_URL = re.compile(r"(?P<origin>https?://[^/?#{}]+)(?P<path>/?.*)", re.IGNORECASE | re.DOTALL)
 

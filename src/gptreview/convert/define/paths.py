@@ -10,9 +10,9 @@ from gptreview.convert.define.path_templates import settle_path
 from gptreview.convert.define.references import Resolved, follow
 from gptreview.convert.ledger import Stage
 from gptreview.convert.methods import METHODS
-from gptreview.convert.pointer import join
 from gptreview.convert.wording import shortened
 from gptreview.model.action import JsonObject, UnreadOperation
+from gptreview.reading.pointer import join
 
 # Every change inside a path repeats its name, so a path of megabytes would make a report of
 # gigabytes. RFC 9110, section 4.1: URLs beyond 8,000 octets may not be understood anyway.

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from gptreview.convert.pointer import resolve
 from gptreview.convert.wording import json_kind, quoted
 from gptreview.model.action import JsonObject
+from gptreview.reading.pointer import resolve
 
 _LONGEST_CHAIN = 32
 

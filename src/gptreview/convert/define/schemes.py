@@ -8,11 +8,11 @@ from typing import Any
 
 from gptreview.convert.define.references import follow
 from gptreview.convert.manifest.fields import normalise_scope
-from gptreview.convert.pointer import join
 from gptreview.convert.removed_secrets import without_removed
 from gptreview.convert.wording import quoted, shortened
 from gptreview.model.action import ActionAuth, AuthType, JsonObject
 from gptreview.net.url import mask_url
+from gptreview.reading.pointer import join
 
 SCHEMES = "/components/securitySchemes"
 _AUTHORIZATION = "authorization"

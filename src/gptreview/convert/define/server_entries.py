@@ -8,9 +8,9 @@ from typing import Any
 
 from gptreview.convert.define.servers import LONGEST_URL
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
 from gptreview.convert.wording import json_kind, shortened
 from gptreview.net.url import mask_url
+from gptreview.reading.pointer import join
 
 _AFTER = "/servers/0/url"
 _VARIABLE = re.compile(r"\{([^{}]*)\}")

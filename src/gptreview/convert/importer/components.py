@@ -9,8 +9,8 @@ from typing import Any, Final
 from gptreview.convert.importer import citations
 from gptreview.convert.importer.rule import Examination, Rule
 from gptreview.convert.importer.schemas import Reference, SchemaWalk, component_name
-from gptreview.convert.pointer import join
 from gptreview.model.diagnostic import Level, Standing
+from gptreview.reading.pointer import join
 
 _CIRCULAR: Final = Rule(
     "components.circular",

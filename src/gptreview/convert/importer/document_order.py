@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from gptreview.convert.pointer import split
 from gptreview.model.diagnostic import Diagnostic
+from gptreview.reading.pointer import split
 
 
 def in_document_order(document: Any, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from gptreview.convert.importer import citations
 from gptreview.convert.importer.rule import Examination, Rule, shortened
-from gptreview.convert.pointer import join
 from gptreview.model.diagnostic import Diagnostic, Level, Standing
+from gptreview.reading.pointer import join
 
 LARGEST: Final = 512_000
 """Bytes of text. openapi-spec-validator took 26 s on 4.35 MB, measured on 2 cores."""

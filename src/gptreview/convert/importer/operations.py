@@ -14,8 +14,8 @@ from gptreview.convert.importer.responses import check_responses
 from gptreview.convert.importer.rule import OperationView, Rule, as_printed
 from gptreview.convert.importer.steering import check_text
 from gptreview.convert.limits import OPERATION_TEXT
-from gptreview.convert.pointer import join
 from gptreview.model.diagnostic import Level, Standing
+from gptreview.reading.pointer import join
 
 _LONGEST_ID = 64
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")

@@ -11,8 +11,8 @@ from gptreview.convert.importer.components import Components
 from gptreview.convert.importer.rule import OperationView, Rule, as_printed, shortened
 from gptreview.convert.importer.steering import check_text
 from gptreview.convert.limits import PARAMETER_TEXT
-from gptreview.convert.pointer import join
 from gptreview.model.diagnostic import Level, Standing
+from gptreview.reading.pointer import join
 
 _TEMPLATE: Final = re.compile(r"\{([^{}/]+)\}")
 

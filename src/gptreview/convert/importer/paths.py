@@ -9,8 +9,8 @@ from gptreview.convert.importer import citations
 from gptreview.convert.importer.rule import Examination, OperationView, Rule, shortened
 from gptreview.convert.limits import METHODS, OPERATIONS
 from gptreview.convert.methods import METHODS as ALL_METHODS
-from gptreview.convert.pointer import join
 from gptreview.model.diagnostic import Level, Standing
+from gptreview.reading.pointer import join
 
 _EMPTY: Final = Rule(
     "paths.empty",

@@ -7,8 +7,8 @@ from typing import Any, Final
 from gptreview.convert.importer import citations
 from gptreview.convert.importer.components import Components
 from gptreview.convert.importer.rule import OperationView, Rule
-from gptreview.convert.pointer import join
 from gptreview.model.diagnostic import Level, Standing
+from gptreview.reading.pointer import join
 
 _JSON = "application/json"
 

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from gptreview.convert.importer import citations
 from gptreview.convert.importer.rule import Rule, as_printed, shortened
-from gptreview.convert.pointer import join
 from gptreview.model.diagnostic import Level, Standing
+from gptreview.reading.pointer import join
 
 _UNKNOWN: Final = Rule(
     "schema.unknown_component",

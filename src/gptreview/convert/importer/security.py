@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from gptreview.convert.importer import citations
 from gptreview.convert.importer.rule import Examination, Rule
-from gptreview.convert.pointer import join
 from gptreview.convert.public_suffix import registrable_domain
 from gptreview.model.diagnostic import Level, Standing
+from gptreview.reading.pointer import join
 
 _SEVERAL: Final = Rule(
     "security.several_schemes",

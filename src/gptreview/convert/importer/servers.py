@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from gptreview.convert.importer import citations
 from gptreview.convert.importer.rule import Examination, Rule, shortened
-from gptreview.convert.pointer import join
 from gptreview.model.diagnostic import Level, Standing
+from gptreview.reading.pointer import join
 
 _INVALID: Final = Rule(
     "server.missing",

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
 from gptreview.convert.wording import json_kind, shortened
+from gptreview.reading.pointer import join
 
 
 def read_text(owner: Mapping[str, Any], key: str, pointer: str, stage: Stage) -> str:

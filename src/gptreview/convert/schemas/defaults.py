@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
 from gptreview.model.action import JsonObject
+from gptreview.reading.pointer import join
 
 _MOST_SHOWN = 80
 _ROUNDING = 1e-9

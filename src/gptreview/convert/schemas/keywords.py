@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
 from gptreview.model.action import JsonObject
+from gptreview.reading.pointer import join
 
 
 def _number(value: Any) -> Any:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
 from gptreview.convert.schemas.types import TYPES, meant_type
 from gptreview.model.action import JsonObject
+from gptreview.reading.pointer import join
 
 
 def settle_type(schema: JsonObject, pointer: str, stage: Stage) -> JsonObject:

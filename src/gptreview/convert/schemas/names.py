@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gptreview.convert.define.references import local_pointer
-from gptreview.convert.pointer import resolve, split
 from gptreview.model.action import JsonObject
+from gptreview.reading.pointer import resolve, split
 
 # OpenAPI 3.1, Components Object: keys match this expression.
 _FORBIDDEN = re.compile(r"[^A-Za-z0-9._-]+")

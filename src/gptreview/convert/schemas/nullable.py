@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
 from gptreview.convert.schemas.required_flags import required_flag
 from gptreview.model.action import JsonObject
+from gptreview.reading.pointer import join
 
 # Whatever the type says, each of these may reject null by itself.
 _NARROWING = frozenset({"$ref", "allOf", "anyOf", "oneOf", "not", "const", "if"})

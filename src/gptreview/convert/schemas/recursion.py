@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
 from gptreview.convert.schemas.walk import Visit, children, map_children
 from gptreview.model.action import JsonObject
+from gptreview.reading.pointer import join
 
 PREFIX = "#/components/schemas/"
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"})

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join, split
 from gptreview.convert.schemas.defaults import settle_default
 from gptreview.convert.schemas.keywords import repair_keywords
 from gptreview.convert.schemas.kinds import complete, settle_type
@@ -22,6 +21,7 @@ from gptreview.convert.schemas.types import meant_type
 from gptreview.convert.schemas.walk import map_action, map_children
 from gptreview.convert.wording import shortened
 from gptreview.model.action import ActionDefinition, JsonObject
+from gptreview.reading.pointer import join, split
 
 _ANNOTATIONS = frozenset({"title", "description", "default", "deprecated", "examples", "readOnly",
                           "writeOnly"})  # fmt: skip

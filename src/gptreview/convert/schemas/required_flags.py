@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join, split
 from gptreview.model.action import JsonObject
+from gptreview.reading.pointer import join, split
 
 
 def required_flag(value: Any) -> bool | None:

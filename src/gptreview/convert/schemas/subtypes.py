@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join, split
 from gptreview.convert.schemas.names import ComponentNames
 from gptreview.convert.wording import shortened
 from gptreview.model.action import ActionDefinition, JsonObject, Operation
+from gptreview.reading.pointer import join, split
 
 _LONGEST_CHAIN = 32
 # Each takes several of the parts that a body may be put together of.

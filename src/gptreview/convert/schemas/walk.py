@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from gptreview.convert.pointer import join
 from gptreview.model.action import ActionDefinition, JsonObject, Operation
+from gptreview.reading.pointer import join
 
 Visit = Callable[[Any, str], Any]
 

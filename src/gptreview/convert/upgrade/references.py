@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join, resolve, split
 from gptreview.model.action import JsonObject
+from gptreview.reading.pointer import join, resolve, split
 
 Translate = Callable[[list[str]], list[str] | None]
 """Old tokens to new ones; None where only the finished walk can tell."""

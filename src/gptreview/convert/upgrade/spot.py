@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gptreview.convert.pointer import join
+from gptreview.reading.pointer import join
 
 Token = str | int
 Step = Token | tuple[Token, ...]

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
 from gptreview.convert.schemas.recursion import PREFIX
 from gptreview.convert.targets.gpt_action.descriptions import JSON
 from gptreview.convert.targets.gpt_action.fields import FieldNaming, is_free_form
 from gptreview.convert.targets.gpt_action.merge import NotAnObject, merge_object
 from gptreview.convert.targets.gpt_action.parameters import Unsendable
 from gptreview.model.action import JsonObject, Operation
+from gptreview.reading.pointer import join
 
 
 def fit_body(

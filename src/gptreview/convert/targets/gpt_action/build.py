@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from gptreview.convert.ledger import Stage
 from gptreview.convert.limits import DOCUMENT_BYTES
-from gptreview.convert.pointer import join
 from gptreview.convert.targets.gpt_action.bundle import file_names
 from gptreview.convert.targets.gpt_action.fit import Fitted, fit_action
 from gptreview.convert.targets.gpt_action.openapi import DocumentWriter
 from gptreview.convert.targets.gpt_action.shrink import shrink_operations
 from gptreview.convert.targets.gpt_action.split import Part, split_action
 from gptreview.model.action import ActionDefinition, JsonObject
+from gptreview.reading.pointer import join
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from gptreview.convert.ledger import Stage
 from gptreview.convert.limits import OPERATION_TEXT, PARAMETER_TEXT
-from gptreview.convert.pointer import join
 from gptreview.model.action import JsonObject, Operation
+from gptreview.reading.pointer import join
 
 _SENTENCE_END = re.compile(
     r"""

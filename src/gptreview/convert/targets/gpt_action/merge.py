@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
 from gptreview.convert.schemas.recursion import PREFIX
 from gptreview.convert.targets.gpt_action.object_keywords import (
     ANNOTATIONS,
@@ -18,6 +17,7 @@ from gptreview.convert.targets.gpt_action.object_keywords import (
     settle_unevaluated,
 )
 from gptreview.model.action import JsonObject
+from gptreview.reading.pointer import join
 
 _MOST_PARTS = 500
 _DEEPEST = 60

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
 from gptreview.convert.targets.gpt_action.descriptions import JSON
 from gptreview.model.action import ActionAuth, AuthType, JsonObject, Operation
+from gptreview.reading.pointer import join
 
 # RFC 9110 and OpenAPI: these header parameters are ignored, the caller sets them by itself.
 _SET_BY_CALLER = frozenset({"accept", "content-type", "host", "user-agent", "content-length"})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gptreview.convert.ledger import Stage
-from gptreview.convert.pointer import join
 from gptreview.convert.targets.gpt_action.fit import Fitted, LeftOut
 from gptreview.convert.targets.gpt_action.openapi import DocumentWriter
 from gptreview.model.action import Operation
+from gptreview.reading.pointer import join
 
 
 def shrink_operations(fitted: Fitted, writer: DocumentWriter, stage: Stage, limit: int) -> Fitted:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from gptreview.convert.pointer import join
 from gptreview.convert.upgrade.openapi30.conversion import Conversion
 from gptreview.convert.upgrade.references import follow, target
 from gptreview.convert.upgrade.spot import Spot
 from gptreview.model.action import JsonObject
+from gptreview.reading.pointer import join
 
 
 def convert_discriminator(

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gptreview.convert.methods import METHODS
-from gptreview.convert.pointer import split
 from gptreview.convert.upgrade.notes import shown
 from gptreview.convert.upgrade.references import target
 from gptreview.convert.upgrade.spot import Spot, across
@@ -23,6 +22,7 @@ from gptreview.convert.upgrade.swagger.schemas import convert_extension
 from gptreview.convert.upgrade.swagger.security import convert_requirements
 from gptreview.convert.upgrade.swagger.servers import operation_servers
 from gptreview.model.action import JsonObject
+from gptreview.reading.pointer import split
 
 
 @dataclass(slots=True)

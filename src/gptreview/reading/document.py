@@ -7,12 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from gptreview.convert.reading.decode import decode
-from gptreview.convert.reading.json_text import locate_json, read_json, replace_lone_surrogates
-from gptreview.convert.reading.locator import Locator
-from gptreview.convert.reading.refusal import TextError, line_and_column, lines_and_columns
-from gptreview.convert.reading.yaml_events import read_yaml, walk_yaml
 from gptreview.errors import InputError
+from gptreview.reading.decode import decode
+from gptreview.reading.json_text import locate_json, read_json, replace_lone_surrogates
+from gptreview.reading.locator import Locator
+from gptreview.reading.refusal import TextError, line_and_column, lines_and_columns
+from gptreview.reading.yaml_events import read_yaml, walk_yaml
 
 _JSON = re.compile(r"\s*[\[{]")
 _MARKUP = re.compile(

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from gptreview.convert.reading.document import (
+from gptreview.errors import InputError
+from gptreview.reading.document import (
     Document,
     ReadLimits,
     read_document,
     read_mapping,
 )
-from gptreview.errors import InputError
 
 
 @pytest.mark.parametrize(

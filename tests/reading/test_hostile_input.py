@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from gptreview.convert.reading.document import ReadLimits, read_document
 from gptreview.errors import InputError
+from gptreview.reading.document import ReadLimits, read_document
 
 DEEP = 10_000
 WIDE = 5_000_000
@@ -70,7 +70,7 @@ READ = [
 CHILD = """
 import json, re, sys, time
 from pathlib import Path
-from gptreview.convert.reading.document import read_document
+from gptreview.reading.document import read_document
 from gptreview.errors import InputError
 
 results = []

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from gptreview.convert.reading.document import (
+from gptreview.errors import InputError
+from gptreview.reading.document import (
     Document,
     DuplicateKey,
     ReadLimits,
     read_document,
 )
-from gptreview.errors import InputError
 
 JSON = """{
   "paths": {"/a": {"get": 1, "put": 2}},

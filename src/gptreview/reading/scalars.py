@@ -6,7 +6,7 @@ import math
 import re
 from typing import Any
 
-from gptreview.convert.reading.refusal import TextError
+from gptreview.reading.refusal import TextError
 
 YAML_ORG = "tag:yaml.org,2002:"
 _KEYWORDS = {

@@ -19,9 +19,9 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from gptreview.convert.reading.builder import Builder, Container, Handler
-from gptreview.convert.reading.refusal import TextError, too_deep
-from gptreview.convert.reading.scalars import (
+from gptreview.reading.builder import Builder, Container, Handler
+from gptreview.reading.refusal import TextError, too_deep
+from gptreview.reading.scalars import (
     YAML_ORG,
     check_collection_tag,
     complex_key,

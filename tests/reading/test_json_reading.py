@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gptreview.convert.reading.document import Document, read_document
-from gptreview.convert.reading.json_text import read_json
-from gptreview.convert.reading.refusal import TextError
 from gptreview.errors import InputError
+from gptreview.reading.document import Document, read_document
+from gptreview.reading.json_text import read_json
+from gptreview.reading.refusal import TextError
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)

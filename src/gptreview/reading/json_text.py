@@ -8,10 +8,10 @@ from collections.abc import Callable
 from itertools import accumulate
 from typing import Any, NoReturn
 
-from gptreview.convert.reading.builder import Builder, Handler
-from gptreview.convert.reading.locator import Locator
-from gptreview.convert.reading.refusal import TextError, too_deep
-from gptreview.convert.reading.scalars import finite, not_finite, too_many_digits
+from gptreview.reading.builder import Builder, Handler
+from gptreview.reading.locator import Locator
+from gptreview.reading.refusal import TextError, too_deep
+from gptreview.reading.scalars import finite, not_finite, too_many_digits
 
 _TOKEN = re.compile(
     r'"([^"\\]*+(?:\\.?+[^"\\]*+)*+)"?+(\s*+:)?+|([\[\]{}])|([^\s,:"\[\]{}]++)', re.DOTALL

@@ -11,9 +11,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gptreview.convert.reading import yaml_events
-from gptreview.convert.reading.document import read_document
 from gptreview.errors import InputError
+from gptreview.reading import yaml_events
+from gptreview.reading.document import read_document
 
 PRINTABLE = st.text(st.sampled_from("aZ0 -:#'\"\\\n\t{}[],&*!|>%@`~?é東"), max_size=20)
 PRINTABLE_VALUES = st.recursive(

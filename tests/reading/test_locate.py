@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gptreview.convert.pointer import join, resolve
-from gptreview.convert.reading.document import read_document
 from gptreview.convert.targets.yaml_text import dump_yaml
+from gptreview.reading.document import read_document
+from gptreview.reading.pointer import join, resolve
 
 KEYS = st.text(st.sampled_from('ab/~" \\é😀\n:1'), max_size=5)
 TREES = st.recursive(

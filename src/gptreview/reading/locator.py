@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from gptreview.convert.pointer import split
-from gptreview.convert.reading.builder import Container
+from gptreview.reading.builder import Container
+from gptreview.reading.pointer import split
 
 
 class _Node:

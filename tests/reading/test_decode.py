@@ -6,9 +6,9 @@ import codecs
 
 import pytest
 
-from gptreview.convert.reading.decode import decode
-from gptreview.convert.reading.document import read_document
 from gptreview.errors import InputError
+from gptreview.reading.decode import decode
+from gptreview.reading.document import read_document
 
 TEXT = '{"city": "Zürich 東京 😀"}'
 

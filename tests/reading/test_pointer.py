@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gptreview.convert.pointer import existing, join, resolve, split
+from gptreview.reading.pointer import existing, join, resolve, split
 
 DOCUMENT = {"paths": {"/a~b": {"get": [10, {"x": 1}]}}, "": {"": 5}, "list": [[7]], "0": "zero"}
 

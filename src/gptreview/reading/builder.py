@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from gptreview.convert.pointer import join
-from gptreview.convert.reading.refusal import TextError
+from gptreview.reading.pointer import join
+from gptreview.reading.refusal import TextError
 
 Container = dict[Any, Any] | list[Any]
 

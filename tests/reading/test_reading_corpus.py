@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from gptreview.convert.reading.document import read_document
 from gptreview.convert.targets.yaml_text import dump_yaml
 from gptreview.errors import InputError
+from gptreview.reading.document import read_document
 
 pytestmark = pytest.mark.corpus
 

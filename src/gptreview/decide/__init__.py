@@ -1,0 +1,1 @@
+"""Findings, coverage and a policy to a verdict; pure."""

@@ -1,0 +1,1 @@
+"""Bytes to text, inside a budget; what could not be read is a value."""

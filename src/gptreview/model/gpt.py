@@ -1,0 +1,96 @@
+"""A listing: everything that a published GPT is made of, addressed by its content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+from gptreview.model.action import ActionAuth
+
+
+class Visibility(StrEnum):
+    """Who can open the GPT, in the words of the ChatGPT Compliance API."""
+
+    INVITE_ONLY = "invite-only"
+    WORKSPACE_WITH_LINK = "workspace-with-link"
+    WORKSPACE = "workspace"
+    ANYONE_WITH_LINK = "anyone-with-link"
+    GPT_STORE = "gpt-store"
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """Who publishes the GPT."""
+
+    name: str = ""
+    domain: str = ""
+    """The builder's own domain, without scheme."""
+    verified: str = ""
+    """How the builder proved the name or domain: ``dns``, ``billing``, …; empty where unproven."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeFile:
+    """A file that the GPT may look things up in."""
+
+    name: str
+    data: bytes = field(default=b"", repr=False)
+    unread: str = ""
+    """Why the bytes are not here, in one clause; empty where they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class GptAction:
+    """An API that the GPT may call."""
+
+    schema: str = field(repr=False)
+    """The OpenAPI document as its author wrote it."""
+    auth: ActionAuth | None = None
+    """None where the listing does not say."""
+    privacy_policy_url: str = ""
+    unread: str = ""
+    """Why the schema is not here, in one clause; empty where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gpt:
+    """A snapshot of one GPT. What a source does not say is empty or None, never guessed."""
+
+    name: str
+    id: str = ""
+    """The store's or workspace's identifier; not part of the content."""
+    description: str = ""
+    instructions: str = field(default="", repr=False)
+    conversation_starters: tuple[str, ...] = ()
+    capabilities: tuple[str, ...] = ()
+    """Names of those that are switched on, sorted."""
+    categories: tuple[str, ...] = ()
+    knowledge: tuple[KnowledgeFile, ...] = ()
+    actions: tuple[GptAction, ...] = ()
+    builder: Builder = Builder()
+    visibility: Visibility | None = None
+    improve_models: bool | None = None
+    """Whether chats may be used to improve models; None where the listing does not say."""
+
+    def content_digest(self) -> str:
+        """``sha256:`` and 64 hex digits: the same content has the same digest, from any source."""
+        content = {
+            "name": self.name,
+            "description": self.description,
+            "instructions": self.instructions,
+            "conversation_starters": self.conversation_starters,
+            "capabilities": self.capabilities,
+            "categories": self.categories,
+            "knowledge": [
+                (file.name, hashlib.sha256(file.data).hexdigest(), file.unread)
+                for file in self.knowledge
+            ],
+            "actions": [asdict(action) for action in self.actions],
+            "builder": asdict(self.builder),
+            "visibility": self.visibility,
+            "improve_models": self.improve_models,
+        }
+        text = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+        return f"sha256:{hashlib.sha256(text.encode('ascii')).hexdigest()}"

@@ -1,0 +1,48 @@
+"""A GPT together with where it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gptreview.errors import GptReviewError
+from gptreview.model.gpt import Gpt
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPlace:
+    """Where a field's text stands among the files that a person can open."""
+
+    file: str
+    """Path as the user would write it."""
+    line: int = 1
+    """Line of the file on which the field begins, counted from 1."""
+    exact: bool = False
+    """Whether the field's text is the file's own, line by line, from there on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One GPT and its whereabouts."""
+
+    gpt: Gpt
+    source: str
+    """What the user calls it: a folder, ``listings.jsonl:12``, an identifier of the API."""
+    places: Mapping[str, FieldPlace] = field(default_factory=dict)
+    """By field (``instructions``, ``knowledge:tips.md``, ``action:0``); a field that is not here
+    stands in ``source`` as a whole."""
+    remarks: tuple[str, ...] = ()
+    """What the reader noticed and did not need: unknown keys, one sentence each."""
+
+    @property
+    def id(self) -> str:
+        """The GPT's own identifier, else what the user calls it."""
+        return self.gpt.id or self.source
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadListing:
+    """A listing that is there and cannot be parsed; the others of its source still are."""
+
+    source: str
+    error: GptReviewError

@@ -1,0 +1,1 @@
+"""Undoes disguises and keeps the way back to what was written."""

@@ -1,0 +1,1 @@
+"""Looks for what a policy may object to."""
