@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from gptreview.convert.define.document import Origin, define_action
+from gptreview.convert.definition import to_openapi31
 from gptreview.convert.duplicates import duplicate_changes
 from gptreview.convert.ledger import Stage, Trail
 from gptreview.convert.limits import OPERATIONS
@@ -13,14 +14,6 @@ from gptreview.convert.redact import Redactor
 from gptreview.convert.schemas.repair import repair_schemas
 from gptreview.convert.select import select_operations
 from gptreview.convert.targets.gpt_action.build import BuiltActions, build_actions
-from gptreview.convert.upgrade.document import (
-    OPENAPI_31,
-    SWAGGER_20,
-    detect_version,
-    settle_openapi31,
-    upgrade_openapi30,
-    upgrade_swagger,
-)
 from gptreview.convert.version_key import mend_version_key
 from gptreview.errors import ConflictError, InputError
 from gptreview.model.action import ActionAuth, JsonObject, UnreadOperation
@@ -76,12 +69,9 @@ def convert_specification(
     redaction, mending, swagger, upgrade, define, schemas, fitting, writing = stages
     source = mend_version_key(_redacted(document, redactor, redaction), mending)
     try:
-        version = detect_version(source)
+        version, value = to_openapi31(source, swagger, upgrade)
     except InputError as error:
         raise error.at(document.name) from None
-    value = upgrade_swagger(source, swagger) if version == SWAGGER_20 else source
-    settle = settle_openapi31 if version == OPENAPI_31 else upgrade_openapi30
-    value = settle(value, upgrade)
     action = define_action(value, origin, define)
     if not action.operations:
         raise _no_operations(document, define)

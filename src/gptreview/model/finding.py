@@ -131,8 +131,9 @@ class Finding:
     fix: Wording
     scanner: str
     evidence_digest: str
-    """``sha256:`` of rule, field and the text as written, unmasked: the same evidence, wherever
-    it has moved inside its field. Waivers and baselines go by it."""
+    """``sha256:`` of rule, field and the text as written (for personal data: as shown, with its
+    line): the same evidence, wherever it has moved inside its field. Waivers and baselines go by
+    it."""
 
 
 def evidence_digest(rule_id: str, field: str, text: str) -> str:

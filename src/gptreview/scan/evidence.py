@@ -1,0 +1,123 @@
+"""Hits become findings: placed, with their context, and with nothing personal left in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from gptreview.model.finding import Finding, Hit, evidence_digest
+from gptreview.model.segment import Segment
+
+_LONGEST_EXCERPT: Final = 400
+_LONGEST_CONTEXT: Final = 80
+_CUT: Final = "…"
+_HIDDEN: Final = "[masked]"
+
+
+class ScannerHit(NamedTuple):
+    """A hit and the scanner that made it."""
+
+    scanner: str
+    hit: Hit
+
+
+class _Mask(NamedTuple):
+    start: int
+    end: int
+    shown: str
+
+
+def findings(segment: Segment, hits: Iterable[ScannerHit]) -> tuple[Finding, ...]:
+    """Everything that the scanners found in one text, in its order.
+
+    What any scanner calls personal or secret is masked in the excerpts and contexts of all.
+    """
+    hits = sorted(hits, key=lambda each: (each.hit.start, each.hit.end, each.hit.card.id))
+    masks = _disjoint(
+        _Mask(each.hit.start, each.hit.end, each.hit.masked) for each in hits if each.hit.masked
+    )
+    return tuple(_finding(segment, each, masks) for each in hits)
+
+
+def _finding(segment: Segment, found: ScannerHit, masks: Sequence[_Mask]) -> Finding:
+    scanner, hit = found
+    card, text = hit.card, segment.text
+    line_start = text.rfind("\n", 0, hit.start) + 1
+    line_end = text.find("\n", hit.end)
+    line_end = len(text) if line_end < 0 else line_end
+    before = max(line_start, hit.start - _LONGEST_CONTEXT)
+    after = min(line_end, hit.end + _LONGEST_CONTEXT)
+    shown_before = (_CUT if before > line_start else "") + _masked(text, before, hit.start, masks)
+    shown_after = _masked(text, hit.end, after, masks) + (_CUT if after < line_end else "")
+    excerpt = hit.masked or _masked(text, hit.start, hit.end, masks)
+    # The digest of a telephone number gives the number away to whoever tries them all: personal
+    # evidence goes by what is shown of it.
+    evidence = shown_before + excerpt + shown_after if hit.masked else text[hit.start : hit.end]
+    return Finding(
+        rule_id=card.id,
+        title=card.title,
+        category=card.category,
+        severity=hit.severity or card.severity,
+        confidence=hit.confidence or card.confidence,
+        field=segment.field,
+        start=segment.start + hit.start,
+        end=segment.start + hit.end,
+        locator=segment.locate(hit.start),
+        excerpt=_shortened(excerpt),
+        before=shown_before,
+        after=shown_after,
+        decoded=_decoded(hit, masks),
+        disguises=hit.disguises,
+        message=hit.message or card.message,
+        clause=card.clause,
+        fix=card.fix,
+        scanner=scanner,
+        evidence_digest=evidence_digest(card.id, segment.field, evidence),
+    )
+
+
+def _disjoint(masks: Iterable[_Mask]) -> list[_Mask]:
+    """Masks in order; of those that overlap, one that hides all of them."""
+    merged: list[_Mask] = []
+    for mask in masks:
+        if merged and mask.start < merged[-1].end:
+            last = merged[-1]
+            covers = mask.start <= last.start and mask.end > last.end
+            shown = mask.shown if covers else last.shown if mask.end <= last.end else _HIDDEN
+            merged[-1] = _Mask(last.start, max(last.end, mask.end), shown)
+        else:
+            merged.append(mask)
+    return merged
+
+
+def _masked(text: str, start: int, end: int, masks: Sequence[_Mask]) -> str:
+    """The text from start to end with what a mask covers replaced, also where it is cut."""
+    index = bisect_left(masks, start, key=lambda mask: mask.end)
+    parts: list[str] = []
+    at = start
+    for mask in masks[index:]:
+        if mask.start >= end:
+            break
+        if mask.end <= at:
+            continue
+        parts += (text[at : mask.start], mask.shown)
+        at = mask.end
+    if at < end:
+        parts.append(text[at:end])
+    return "".join(parts)
+
+
+def _decoded(hit: Hit, masks: Sequence[_Mask]) -> str:
+    """What a disguised text says; hidden where it holds what another scanner masks."""
+    if not hit.decoded or hit.masked:
+        return _shortened(hit.decoded)
+    personal = any(mask.start < hit.end and hit.start < mask.end for mask in masks)
+    return _HIDDEN if personal else _shortened(hit.decoded)
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _LONGEST_EXCERPT:
+        return text
+    half = (_LONGEST_EXCERPT - 3) // 2
+    return f"{text[:half]} {_CUT} {text[-half:]}"
