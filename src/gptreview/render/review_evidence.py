@@ -11,6 +11,7 @@ _LINE_CELLS = 92
 """Columns for the text, so that with its gutter it fits a terminal of 100."""
 _EXCERPT_CELLS = 64
 _TAIL_CELLS = 20
+_DECODED_CELLS = 240
 _MORE = "…"
 
 
@@ -37,6 +38,11 @@ def evidence_line(finding: Finding) -> EvidenceLine | None:
     after = plain(finding.after.rstrip())
     before = _end(plain(finding.before.lstrip()), max(room // 2, room - cells(after)))
     return EvidenceLine(before, excerpt, _start(after, room - cells(before)))
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text that may be long."""
+    return _start(text, _DECODED_CELLS)
 
 
 def cells(text: str) -> int:

@@ -35,6 +35,13 @@ def set_aside(verdict: Verdict) -> list[JudgedFinding]:
     return [each for each in verdict.findings if each.waiver is not None or each.known]
 
 
+def standing(judged: JudgedFinding) -> str:
+    """``fail``, ``review`` or ``note``, unless it is set aside: ``waived``, ``known``."""
+    if judged.waiver is not None:
+        return "waived"
+    return "known" if judged.known else str(judged.meaning)
+
+
 def meaning_rank(meaning: Meaning) -> int:
     """0 for a note to 2 for a failure."""
     return list(Meaning).index(meaning)

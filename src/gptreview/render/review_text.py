@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
-from gptreview.model.policy import Meaning
 from gptreview.model.review_summary import ReviewSummary
 from gptreview.model.segment import Unread
-from gptreview.model.verdict import JudgedFinding, Outcome, Reviewed, Verdict
-from gptreview.render.review_evidence import cells, evidence_line
-from gptreview.render.review_groups import Span, by_field, set_aside, undecided
+from gptreview.model.verdict import Outcome, Reviewed, Verdict
+from gptreview.render.review_finding_text import Paper, detail, span_lines
+from gptreview.render.review_groups import by_field, set_aside, undecided
 from gptreview.render.review_labels import Labels
-from gptreview.render.review_place import FilePlace, place_of
 from gptreview.render.terminal import Style, plain
 
 _MANY = 20
 """Listings above which those that pass are counted and not listed."""
 _MOST_OF_A_RULE = 3
-_COLORS: Final = {
-    Meaning.FAIL: "red", Meaning.REVIEW: "yellow", Meaning.NOTE: "cyan",
-    Outcome.FAIL: "red", Outcome.REVIEW: "yellow", Outcome.PASS: "green",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Paper:
-    """How this text is to be written."""
-
-    style: Style
-    labels: Labels
-    links: bool
-    verbose: bool
+_COLORS: Final = MappingProxyType(
+    {Outcome.FAIL: "red", Outcome.REVIEW: "yellow", Outcome.PASS: "green"}
+)
 
 
 def review_text(
@@ -56,7 +42,7 @@ def review_text(
         verbose: Whether to show every place of a rule, what was waived or known, and by what the
             verdict was reached.
     """
-    paper = _Paper(Style(color), Labels(language), links, verbose)
+    paper = Paper(Style(color), Labels(language), links, verbose)
     shown = [
         each
         for each in reviewed
@@ -89,13 +75,13 @@ def review_ending(summary: ReviewSummary, *, language: str = "en") -> str:
     return labels("sum.ending", total, counts=joined, status=summary.exit_status)
 
 
-def _ending(summary: ReviewSummary, paper: _Paper) -> str:
+def _ending(summary: ReviewSummary, paper: Paper) -> str:
     colors = {0: "green", 3: "yellow"}
     text = review_ending(summary, language=paper.labels.language)
     return paper.style.paint(text, colors.get(summary.exit_status, "red"))
 
 
-def _listing(each: Reviewed, paper: _Paper) -> Iterator[str]:
+def _listing(each: Reviewed, paper: Paper) -> Iterator[str]:
     if each.verdict is None:
         yield from _failure(each, paper)
         return
@@ -104,7 +90,7 @@ def _listing(each: Reviewed, paper: _Paper) -> Iterator[str]:
     most = None if paper.verbose else _MOST_OF_A_RULE
     for _, spans in by_field(findings, most):
         for span in spans:
-            yield from _span(each, verdict, span, paper)
+            yield from span_lines(each, verdict, span, paper)
             yield ""
     for unread in verdict.coverage.unread:
         yield _unread(unread, paper)
@@ -114,7 +100,7 @@ def _listing(each: Reviewed, paper: _Paper) -> Iterator[str]:
     yield ""
 
 
-def _failure(each: Reviewed, paper: _Paper) -> Iterator[str]:
+def _failure(each: Reviewed, paper: Paper) -> Iterator[str]:
     error = each.error
     cannot = paper.style.paint(paper.labels("cannot"), "red")
     name = paper.style.bold(plain(each.source))
@@ -125,92 +111,19 @@ def _failure(each: Reviewed, paper: _Paper) -> Iterator[str]:
         found = f"{where}: {error.found}" if where else error.found
         yield f"{name}: {cannot}: {plain(found)}"
         if error.expected:
-            yield _detail("expected", error.expected, paper)
+            yield detail("expected", error.expected, paper)
         if error.next_step:
-            yield _detail("next", error.next_step, paper)
+            yield detail("next", error.next_step, paper)
     yield ""
 
 
-def _span(each: Reviewed, verdict: Verdict, span: Span, paper: _Paper) -> Iterator[str]:
-    worst = span.worst
-    place = place_of(each, worst.finding)
-    for judged in span.findings:
-        yield _head(judged, place, paper)
-    if place.within:
-        yield _detail("in", place.within, paper)
-    yield from _evidence(worst, paper)
-    said: dict[str, None] = {}
-    for judged in span.findings:
-        said.update(dict.fromkeys(_details(judged, verdict, paper)))
-    yield from said
-    if span.more:
-        yield _detail("more", paper.labels("more.text", span.more), paper)
-
-
-def _head(judged: JudgedFinding, place: FilePlace, paper: _Paper) -> str:
-    finding = judged.finding
-    kind = f"{paper.labels(f'meaning.{_standing(judged)}')}[{plain(finding.rule_id)}]"
-    if judged.waiver or judged.known:
-        painted = paper.style.dim(kind)
-    else:
-        painted = paper.style.paint(kind, _COLORS[judged.meaning])
-    message = plain(finding.message.of(paper.labels.language))
-    return f"{_path(place, paper)}: {painted} {message}"
-
-
-def _standing(judged: JudgedFinding) -> str:
-    if judged.waiver:
-        return "waived"
-    return "known" if judged.known else str(judged.meaning)
-
-
-def _path(place: FilePlace, paper: _Paper) -> str:
-    text = paper.style.bold(plain(str(place)))
-    if not (paper.links and place.is_file):
-        return text
-    # https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda: OSC 8 ; ; URI ST
-    return f"\x1b]8;;{Path(place.file).absolute().as_uri()}\x1b\\{text}\x1b]8;;\x1b\\"
-
-
-def _evidence(judged: JudgedFinding, paper: _Paper) -> Iterator[str]:
-    line = evidence_line(judged.finding)
-    if line is None:
-        return
-    color = _COLORS[judged.meaning]
-    bar = paper.style.dim("    |")
-    excerpt = paper.style.paint(line.excerpt, color) if line.excerpt else ""
-    indent, carets = line.carets[: -len(line.carets.lstrip())], line.carets.lstrip()
-    yield f"{bar} {line.before}{excerpt}{line.after}"
-    yield f"{bar} {indent}{paper.style.paint(carets, color)}"
-
-
-def _details(judged: JudgedFinding, verdict: Verdict, paper: _Paper) -> Iterator[str]:
-    finding = judged.finding
-    language = paper.labels.language
-    if finding.decoded:
-        how = f" ({', '.join(finding.disguises)})" if finding.disguises else ""
-        yield _detail("says", f"{finding.decoded}{how}", paper)
-    clause = verdict.clauses.get(finding.clause)
-    named = f"{clause.title.of(language)} ({finding.clause})" if clause else finding.clause
-    yield _detail("policy", named, paper)
-    yield _detail("fix", finding.fix.of(language), paper)
-    if judged.waiver:
-        waiver = judged.waiver
-        text = paper.labels(
-            "waiver.text", owner=waiver.owner, expires=waiver.expires, reason=waiver.reason
-        )
-        yield _detail("waiver", text, paper)
-    if judged.known:
-        yield _detail("known", paper.labels("known.text"), paper)
-
-
-def _unread(unread: Unread, paper: _Paper) -> str:
+def _unread(unread: Unread, paper: Paper) -> str:
     where = f"{unread.field}, {unread.place}" if unread.place else unread.field
     kind = paper.style.paint(f"{paper.labels('unread')}[{plain(unread.code)}]", "yellow")
     return f"{kind} {plain(where)}: {plain(unread.reason)}"
 
 
-def _verdict(each: Reviewed, verdict: Verdict, paper: _Paper) -> Iterator[str]:
+def _verdict(each: Reviewed, verdict: Verdict, paper: Paper) -> Iterator[str]:
     outcome = paper.labels(f"outcome.{verdict.outcome}").upper()
     name = f" ({plain(each.name)})" if each.name and each.name != each.source else ""
     source = paper.style.bold(plain(each.source))
@@ -225,7 +138,7 @@ def _verdict(each: Reviewed, verdict: Verdict, paper: _Paper) -> Iterator[str]:
         yield from _facts(verdict, paper)
 
 
-def _facts(verdict: Verdict, paper: _Paper) -> Iterator[str]:
+def _facts(verdict: Verdict, paper: Paper) -> Iterator[str]:
     labels, coverage = paper.labels, verdict.coverage
     scanners = ", ".join(
         f"{run.name} {run.version}" + (f" ({run.failure})" if run.failure else "")
@@ -233,15 +146,8 @@ def _facts(verdict: Verdict, paper: _Paper) -> Iterator[str]:
     )
     parts = labels("parts", coverage.artifacts)
     policy = f"{verdict.policy_name} {verdict.policy_version}, {verdict.profile}"
-    yield _detail(
-        "facts.coverage", labels("coverage.text", coverage.characters, parts=parts), paper
-    )
-    yield _detail("facts.scanners", scanners, paper)
-    yield _detail("facts.content", verdict.content_digest, paper)
-    yield _detail("facts.policy", f"{policy}, {verdict.policy_digest}", paper)
-    yield _detail("facts.rules", verdict.ruleset_digest, paper)
-
-
-def _detail(label: str, text: str, paper: _Paper) -> str:
-    word = f"{paper.labels(label)}:"
-    return f"    {paper.style.dim(word + ' ' * (8 - cells(word)))} {plain(text)}"
+    yield detail("facts.coverage", labels("coverage.text", coverage.characters, parts=parts), paper)
+    yield detail("facts.scanners", scanners, paper)
+    yield detail("facts.content", verdict.content_digest, paper)
+    yield detail("facts.policy", f"{policy}, {verdict.policy_digest}", paper)
+    yield detail("facts.rules", verdict.ruleset_digest, paper)

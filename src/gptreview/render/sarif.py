@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import quote
@@ -29,21 +29,27 @@ def sarif(actions: Iterable[CheckedAction]) -> str:
         for placed in action.findings:
             rules.setdefault(placed.diagnostic.code, placed.diagnostic)
     order = {code: index for index, code in enumerate(sorted(rules))}
+    results = [
+        _result(action.name, placed, order[placed.diagnostic.code])
+        for action in actions
+        for placed in action.findings
+    ]
+    return sarif_log([_rule(rules[code]) for code in order], results, _invocation(actions))
+
+
+def sarif_log(
+    rules: Sequence[Mapping[str, Any]],
+    results: Sequence[Mapping[str, Any]],
+    invocation: Mapping[str, Any],
+) -> str:
+    """The text of a log with one run; columns count code points."""
     run = {
         "tool": {
-            "driver": {
-                "name": "gptreview",
-                "semanticVersion": __version__,
-                "rules": [_rule(rules[code]) for code in order],
-            }
+            "driver": {"name": "gptreview", "semanticVersion": __version__, "rules": rules},
         },
         "columnKind": "unicodeCodePoints",
-        "invocations": [_invocation(actions)],
-        "results": [
-            _result(action.name, placed, order[placed.diagnostic.code])
-            for action in actions
-            for placed in action.findings
-        ],
+        "invocations": [invocation],
+        "results": results,
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
@@ -72,7 +78,7 @@ def _result(name: str, placed: PlacedDiagnostic, index: int) -> dict[str, Any]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": _uri(name)},
+                    "artifactLocation": {"uri": artifact_uri(name)},
                     "region": {"startLine": placed.line, "startColumn": placed.column},
                 },
                 "logicalLocations": [{"fullyQualifiedName": diagnostic.pointer or "/"}],
@@ -89,7 +95,9 @@ def _invocation(actions: tuple[CheckedAction, ...]) -> dict[str, Any]:
         {
             "level": "error",
             "message": {"text": str(action.failure)},
-            "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(action.name)}}}],
+            "locations": [
+                {"physicalLocation": {"artifactLocation": {"uri": artifact_uri(action.name)}}}
+            ],
         }
         for action in actions
         if action.failure is not None
@@ -97,7 +105,8 @@ def _invocation(actions: tuple[CheckedAction, ...]) -> dict[str, Any]:
     return {"executionSuccessful": not failures, "toolExecutionNotifications": failures}
 
 
-def _uri(name: str) -> str:
+def artifact_uri(name: str) -> str:
+    """The address of a file as the user would write it; relative where that is."""
     if name == "-":
         return _STDIN
     path = PurePath(name)
