@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -45,6 +47,30 @@ class Settings(BaseSettings):
         default=5,
         ge=0,
         description="Redirects that one fetch follows, in redirects; 5.",
+    )
+    cache_dir: Path | None = Field(
+        default=None,
+        description="Folder for compiled rules; gptreview in the user's cache folder.",
+    )
+    max_listing_bytes: int = Field(
+        default=33_554_432,
+        ge=1,
+        description="Largest gpt.yaml, instructions or JSON line, in bytes; 33554432 (32 MiB).",
+    )
+    max_knowledge_bytes: int = Field(
+        default=67_108_864,
+        ge=1,
+        description="Largest knowledge file or action that is read, in bytes; 67108864 (64 MiB).",
+    )
+    max_knowledge_characters: int = Field(
+        default=4_000_000,
+        ge=1_000,
+        description="Text of one file that is scanned, in characters; 4000000.",
+    )
+    max_parse_seconds: float = Field(
+        default=2.0,
+        gt=0,
+        description="Longest time for parsing one PDF or office file, in seconds; 2.",
     )
 
 

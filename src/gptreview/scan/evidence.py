@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -43,13 +43,7 @@ def findings(segment: Segment, hits: Iterable[ScannerHit]) -> tuple[Finding, ...
 def _finding(segment: Segment, found: ScannerHit, masks: Sequence[_Mask]) -> Finding:
     scanner, hit = found
     card, text = hit.card, segment.text
-    line_start = text.rfind("\n", 0, hit.start) + 1
-    line_end = text.find("\n", hit.end)
-    line_end = len(text) if line_end < 0 else line_end
-    before = max(line_start, hit.start - _LONGEST_CONTEXT)
-    after = min(line_end, hit.end + _LONGEST_CONTEXT)
-    shown_before = (_CUT if before > line_start else "") + _masked(text, before, hit.start, masks)
-    shown_after = _masked(text, hit.end, after, masks) + (_CUT if after < line_end else "")
+    shown_before, shown_after = _context(text, hit, masks)
     excerpt = hit.masked or _masked(text, hit.start, hit.end, masks)
     # The digest of a telephone number gives the number away to whoever tries them all: personal
     # evidence goes by what is shown of it.
@@ -77,6 +71,19 @@ def _finding(segment: Segment, found: ScannerHit, masks: Sequence[_Mask]) -> Fin
     )
 
 
+def _context(text: str, hit: Hit, masks: Sequence[_Mask]) -> tuple[str, str]:
+    """What stands before and after a hit on its line, with a mark where it was cut."""
+    start = max(0, hit.start - _LONGEST_CONTEXT)
+    end = min(len(text), hit.end + _LONGEST_CONTEXT)
+    line_start = text.rfind("\n", start, hit.start) + 1
+    line_end = text.find("\n", hit.end, end)
+    before = _masked(text, line_start or start, hit.start, masks)
+    after = _masked(text, hit.end, end if line_end < 0 else line_end, masks)
+    cut_before = not line_start and start and text[start - 1] != "\n"
+    cut_after = line_end < 0 and end < len(text) and text[end] != "\n"
+    return (_CUT if cut_before else "") + before, after + (_CUT if cut_after else "")
+
+
 def _disjoint(masks: Iterable[_Mask]) -> list[_Mask]:
     """Masks in order; of those that overlap, one that hides all of them."""
     merged: list[_Mask] = []
@@ -93,14 +100,12 @@ def _disjoint(masks: Iterable[_Mask]) -> list[_Mask]:
 
 def _masked(text: str, start: int, end: int, masks: Sequence[_Mask]) -> str:
     """The text from start to end with what a mask covers replaced, also where it is cut."""
-    index = bisect_left(masks, start, key=lambda mask: mask.end)
     parts: list[str] = []
     at = start
-    for mask in masks[index:]:
+    for index in range(bisect_right(masks, start, key=lambda mask: mask.end), len(masks)):
+        mask = masks[index]
         if mask.start >= end:
             break
-        if mask.end <= at:
-            continue
         parts += (text[at : mask.start], mask.shown)
         at = mask.end
     if at < end:

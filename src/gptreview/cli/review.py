@@ -1,0 +1,163 @@
+"""``gptreview review``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from gptreview.model.verdict import Reviewed
+    from gptreview.usecases.review_sources import ReviewSources
+
+_FORMATS = ("text", "json", "jsonl", "sarif", "html", "junit", "md")
+_EXAMPLES = """\b
+Examples:
+  gptreview review out/trip_planner
+  gptreview review out/trip_planner --profile public
+  gptreview review listings.jsonl > verdicts.jsonl
+  gptreview review gpts/ -o review.html -o review.sarif --jobs 4
+  gptreview review gpts/ --format json -o baseline.json
+  gptreview review gpts/ --baseline baseline.json
+
+\b
+Exit status (of several listings the first of 4, 2, 1, 3 that any of them has):
+  0  pass: everything was read, and the policy fails nothing of it
+  1  fail: the policy fails at least one finding
+  2  bad input: a listing cannot be parsed
+  3  review: a person must decide
+  4  something outside this machine did not answer"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option(
+    "--format",
+    "forms",
+    type=click.Choice(_FORMATS),
+    multiple=True,
+    help="How to write the result; may be repeated, one for each -o. Without it: text, or jsonl "
+    "where every SOURCE is JSON lines.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    multiple=True,
+    help="Write to FILE; may be repeated. Without --format its ending tells: .txt .json .jsonl "
+    ".sarif .html .xml (junit) .md.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(["content", "public", "workspace", "internal"]),
+    default="content",
+    show_default=True,
+    help="The audience; all but content also hold the listing to publishing facts.",
+)
+@click.option(
+    "--policy",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Judge by this policy instead of the built-in one.",
+)
+@click.option(
+    "--rules",
+    "rule_folders",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    multiple=True,
+    help="Add the rules of this folder; may be repeated.",
+)
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Count only what is new since this review (its json or jsonl).",
+)
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    help="Listings to review at the same time.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="Language of messages and fixes.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Text: also list notes and passes.")
+def review(
+    sources: tuple[str, ...],
+    forms: tuple[str, ...],
+    outputs: tuple[Path, ...],
+    profile: str,
+    policy: Path | None,
+    rule_folders: tuple[Path, ...],
+    baseline: Path | None,
+    jobs: int,
+    language: str,
+    *,
+    verbose: bool,
+) -> int:
+    """Read everything in a GPT and say pass, fail or review, with the evidence.
+
+    SOURCE is a folder with gpt.yaml (as `gptreview migrate` writes it) or plugin.json, a folder
+    of such folders, a file of JSON lines, or - for JSON lines from standard input. Nothing is
+    sent anywhere.
+    """
+    from gptreview.bootstrap import review_sources
+    from gptreview.cli.review_output import Output, destinations
+
+    use_case = review_sources(
+        profile=profile,
+        policy=policy,
+        rule_folders=rule_folders,
+        baseline=baseline,
+        stdin=sys.stdin.buffer,
+    )
+    default = "jsonl" if use_case.only_json_lines(sources) else "text"
+    targets = destinations(forms, outputs, default)
+    output = Output(targets, language=language, color=_is_colorful(), verbose=verbose)
+    return output.write(_followed(use_case, sources, jobs))
+
+
+def _followed(use_case: ReviewSources, sources: tuple[str, ...], jobs: int) -> Iterable[Reviewed]:
+    """The reviews, with a line on a terminal that says how far they are."""
+    reviews = use_case.review(sources, jobs=jobs)
+    if not sys.stderr.isatty():
+        return reviews
+    return _with_progress(reviews)
+
+
+def _with_progress(reviews: Iterator[Reviewed]) -> Iterator[Reviewed]:
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed:,} reviewed"),
+        TextColumn("{task.fields[name]}", markup=False),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=None, name="")
+        for each in reviews:
+            progress.update(task, advance=1, name=ascii(each.name)[1:41])
+            yield each
+
+
+def _is_colorful() -> bool:
+    """Colours on a terminal only, and not where NO_COLOR (no-color.org) asks for none."""
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and sys.stdout.isatty()

@@ -1,0 +1,134 @@
+"""One listing in, one verdict out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from gptreview.convert.definition import read_definition
+from gptreview.decide.baseline import Baseline
+from gptreview.decide.data_flows import data_flows
+from gptreview.decide.decision import decide
+from gptreview.decide.publishing import publishing_findings
+from gptreview.errors import InputError
+from gptreview.extract.limits import ExtractLimits
+from gptreview.model.action import ActionDefinition
+from gptreview.model.gpt import Gpt
+from gptreview.model.listing import Listing, UnreadListing
+from gptreview.model.policy import Policy, Profile
+from gptreview.model.segment import FieldKind, Unread
+from gptreview.model.verdict import Coverage, DataFlow, Reviewed
+from gptreview.reading.document import Document, ReadLimits, read_mapping
+from gptreview.scan.actions.scanner import ActionScanner
+from gptreview.scan.scanner import Scanner
+from gptreview.usecases.read_listing import ListingText, read_listing
+from gptreview.usecases.scan_listing import Detector, ScanLog, scan_segment
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAction:
+    """An action's schema as far as it could be understood."""
+
+    document: Document | None
+    definition: ActionDefinition | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewGpt:
+    """Reviews listings by one policy; the same listing gets the same verdict."""
+
+    scanners: Sequence[Scanner]
+    actions: ActionScanner
+    policy: Policy
+    profile: Profile
+    ruleset_digest: str
+    limits: ExtractLimits
+    read_limits: ReadLimits
+    today: dt.date
+    """Decides which waivers still hold."""
+    baseline: Baseline
+
+    def review(self, listing: Listing | UnreadListing) -> Reviewed:
+        """Read, scan and judge one listing."""
+        if isinstance(listing, UnreadListing):
+            return Reviewed(listing.source, error=listing.error)
+        gpt = listing.gpt
+        text = read_listing(gpt, self.limits)
+        log = ScanLog()
+        actions = [self._read_action(index, gpt, log) for index in range(len(gpt.actions))]
+        for segment in text.segments:
+            extra: dict[str, Detector] = {}
+            if segment.kind is FieldKind.ACTIONS:
+                index = int(segment.field.removeprefix("action:"))
+                extra[self.actions.name] = self._action_detector(index, gpt, actions[index])
+            scan_segment(segment, self.scanners, extra, log)
+        return self._judged(listing, text, actions, log)
+
+    def abandoned(self, listing: Listing | UnreadListing, reason: str) -> Reviewed:
+        """The result for a listing that nobody could read to its end: a person must look."""
+        if isinstance(listing, UnreadListing):
+            return self.review(listing)
+        log = ScanLog(unread=[Unread("listing", reason, code="crashed")])
+        return self._judged(listing, ListingText((), (), 0), (), log)
+
+    def _read_action(self, index: int, gpt: Gpt, log: ScanLog) -> ReadAction:
+        action = gpt.actions[index]
+        if action.unread or not action.schema:
+            return ReadAction(None, None)
+        field = f"action:{index}"
+        try:
+            document = read_mapping(
+                action.schema.encode("utf-8", "replace"), name=field, limits=self.read_limits
+            )
+        except InputError as error:
+            log.unread.append(Unread(field, error.found, code="not-openapi"))
+            return ReadAction(None, None)
+        try:
+            return ReadAction(document, read_definition(document))
+        except InputError as error:
+            log.unread.append(Unread(field, error.found, code="not-openapi"))
+            return ReadAction(document, None)
+
+    def _action_detector(self, index: int, gpt: Gpt, action: ReadAction) -> Detector:
+        return lambda segment, _views: self.actions.scan(
+            index, segment, gpt, action.document, action.definition
+        )
+
+    def _judged(
+        self, listing: Listing, text: ListingText, actions: Sequence[ReadAction], log: ScanLog
+    ) -> Reviewed:
+        gpt = listing.gpt
+        flows: list[DataFlow] = []
+        for index, action in enumerate(actions):
+            if action.definition is not None:
+                flows += data_flows(index, action.definition, gpt)
+        facts = publishing_findings(gpt, self.policy, self.profile, flows)
+        verdict = decide(
+            listing_id=listing.id,
+            content_digest=gpt.content_digest(),
+            findings=[*log.found, *facts],
+            coverage=Coverage(
+                text.artifacts,
+                sum(len(segment.text) for segment in text.segments),
+                (*text.unread, *log.unread),
+            ),
+            scanners=log.runs([*self.scanners, self.actions]),
+            policy=self.policy,
+            profile=self.profile,
+            ruleset_digest=self.ruleset_digest,
+            today=self.today,
+            baseline=self._known(listing),
+            data_flows=flows,
+            improve_models=gpt.improve_models,
+        )
+        return Reviewed(
+            source=listing.source,
+            name=gpt.name,
+            verdict=verdict,
+            places=listing.places,
+            remarks=listing.remarks,
+        )
+
+    def _known(self, listing: Listing) -> Collection[str]:
+        return self.baseline.known(listing.id)

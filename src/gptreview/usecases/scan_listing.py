@@ -1,0 +1,73 @@
+"""Every scanner over every text; one that fails leaves the others' findings standing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from gptreview.model.finding import Finding, Hit
+from gptreview.model.segment import Segment, Unread
+from gptreview.model.verdict import ScannerRun
+from gptreview.model.view import View
+from gptreview.normalize.views import views
+from gptreview.scan.evidence import ScannerHit, findings
+from gptreview.scan.patterns import ScanLimitError
+from gptreview.scan.scanner import Scanner
+
+Detector = Callable[[Segment, Sequence[View]], Iterable[Hit]]
+
+
+@dataclass(slots=True)
+class ScanLog:
+    """What the scanners of one review have done so far."""
+
+    found: list[Finding] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    failures: dict[str, str] = field(default_factory=dict)
+    """Why a scanner could not finish, by its name."""
+
+    def runs(self, scanners: Iterable[Scanner]) -> tuple[ScannerRun, ...]:
+        """Each scanner's part."""
+        return tuple(
+            ScannerRun(each.name, each.version, self.failures.get(each.name, ""))
+            for each in scanners
+        )
+
+
+def scan_segment(
+    segment: Segment, scanners: Sequence[Scanner], extra: dict[str, Detector], log: ScanLog
+) -> None:
+    """Let every scanner read one text.
+
+    Args:
+        segment: The text.
+        scanners: Those that read every text.
+        extra: More, by name, for this text alone.
+        log: Takes what they found, and which of them failed.
+    """
+    readings = _readings(segment, log)
+    hits: list[ScannerHit] = []
+    detectors: dict[str, Detector] = {each.name: each.scan for each in scanners}
+    for name, detect in (detectors | extra).items():
+        try:
+            hits += [ScannerHit(name, hit) for hit in detect(segment, readings)]
+        except ScanLimitError as error:
+            log.failures.setdefault(name, f"{segment.field}: {error}")
+        except Exception as error:  # noqa: BLE001 - one scanner's bug must not silence the others
+            # The exception's own text may quote what it choked on.
+            log.failures.setdefault(name, f"{segment.field}: {type(error).__name__}")
+    log.found += findings(segment, hits)
+
+
+def _readings(segment: Segment, log: ScanLog) -> Sequence[View]:
+    try:
+        return views(segment.text)
+    except Exception as error:  # noqa: BLE001 - the text as written can still be read
+        log.unread.append(
+            Unread(
+                segment.field,
+                f"disguises could not be undone ({type(error).__name__})",
+                code="unfolded",
+            )
+        )
+        return (View(segment.text),)
