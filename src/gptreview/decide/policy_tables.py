@@ -1,0 +1,100 @@
+"""The two tables of a policy: what a finding means, and what an audience requires."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from itertools import product
+from typing import Any, Final
+
+from gptreview.decide.defects import Defects, below, shown
+from gptreview.decide.publishing_clauses import PUBLISHING_CLAUSES
+from gptreview.model.finding import Category, Confidence, Severity
+from gptreview.model.policy import Meaning, Profile
+
+_DEFAULT: Final = "default"
+_CELLS: Final = tuple(product(Severity, Confidence))
+_Table = dict[tuple[Severity, Confidence], Meaning]
+
+
+def read_meanings(
+    value: Any, pointer: str, defects: Defects
+) -> dict[Category, dict[Severity, dict[Confidence, Meaning]]]:
+    """A table for each category: its own cells where it has them, else those of ``default``."""
+    tables = defects.mapping(value, pointer, keys=(_DEFAULT, *Category))
+    read = {key: _table(table, below(pointer, key), defects) for key, table in tables.items()}
+    default = read.get(_DEFAULT, {})
+    whole = {category: {**default, **read.get(category, {})} for category in Category}
+    for cell in _CELLS:
+        if cell not in default:
+            _tell_gap(
+                cell, [each for each in Category if cell not in whole[each]], pointer, defects
+            )
+    return {
+        category: {
+            severity: {each: table.get((severity, each), Meaning.FAIL) for each in Confidence}
+            for severity in Severity
+        }
+        for category, table in whole.items()
+    }
+
+
+def _table(value: Any, pointer: str, defects: Defects) -> _Table:
+    rows = defects.mapping(value, pointer, keys=tuple(Severity))
+    table: _Table = {}
+    for severity, row in rows.items():
+        at = below(pointer, severity)
+        for confidence, word in defects.mapping(row, at, keys=tuple(Confidence)).items():
+            meaning = _meaning(word, below(at, confidence), defects)
+            table[Severity(severity), Confidence(confidence)] = meaning
+    return table
+
+
+def _meaning(word: Any, pointer: str, defects: Defects) -> Meaning:
+    if isinstance(word, str) and word in tuple(Meaning):
+        return Meaning(word)
+    if isinstance(word, str):
+        defects.unknown(pointer, word, ("fail", "review", "note"), what="meaning")
+    else:
+        defects.add(pointer, shown(word), expected="fail, review or note")
+    return Meaning.FAIL  # the file is refused; the cell only must not be told as missing too
+
+
+def _tell_gap(
+    cell: tuple[Severity, Confidence], without: list[Category], pointer: str, defects: Defects
+) -> None:
+    severity, confidence = cell
+    if without:
+        whose = "any category" if len(without) == len(Category) else ", ".join(without)
+        defects.add(
+            pointer,
+            f"no meaning of {severity} severity with {confidence} confidence for {whose}",
+            next_step=f"write {severity}: {{{confidence}: …}} below {_DEFAULT}",
+        )
+
+
+def read_profiles(
+    value: Any, pointer: str, clauses: Collection[str], defects: Defects
+) -> Mapping[Profile, frozenset[str]]:
+    """The publishing clauses of each audience. Only ``content`` may be left out: it has none."""
+    needed = tuple(profile for profile in Profile if profile is not Profile.CONTENT)
+    lists = defects.mapping(value, pointer, keys=tuple(Profile), needed=needed)
+    required: dict[Profile, frozenset[str]] = {Profile.CONTENT: frozenset()}
+    for key, ids in lists.items():
+        at = below(pointer, key)
+        items = defects.items(ids, at, expected="a list of clause ids, empty for none")
+        if items and key == Profile.CONTENT:
+            defects.add(at, "content requires no publishing clause", expected="[]")
+        required[Profile(key)] = frozenset(
+            _required_clause(item, place, clauses, defects) for place, item in items
+        )
+    return required
+
+
+def _required_clause(item: Any, pointer: str, clauses: Collection[str], defects: Defects) -> str:
+    """A clause that nothing checks would be required in vain, so it is refused."""
+    id = defects.text(item, pointer, expected="a clause id")
+    if id and id not in PUBLISHING_CLAUSES:
+        defects.unknown(pointer, id, PUBLISHING_CLAUSES, what="publishing clause")
+    elif id and id not in clauses:
+        defects.add(pointer, f"no clause {id}", next_step=f"add {id} to clauses")
+    return id

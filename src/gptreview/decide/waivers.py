@@ -1,0 +1,50 @@
+"""Which findings somebody answers for, and why a waiver that seems to fit does not count."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from gptreview.model.finding import Finding
+from gptreview.model.policy import Policy, Waiver
+from gptreview.model.verdict import JudgedFinding
+
+
+def waiver_for(finding: Finding, policy: Policy, today: dt.date) -> Waiver | None:
+    """The first waiver of the policy that covers this evidence today; nothing else can."""
+    for waiver in _of_evidence(finding, policy):
+        if waiver.expires >= today and _may_waive(waiver, policy):
+            return waiver
+    return None
+
+
+def idle_waivers(judged: Iterable[JudgedFinding], policy: Policy, today: dt.date) -> Iterator[str]:
+    """Why a finding counts although the policy waives its rule: a sentence for each waiver."""
+    told: dict[str, None] = {}
+    for each in judged:
+        if each.counts:
+            told.update(dict.fromkeys(_idle(each.finding, policy, today)))
+    yield from told
+
+
+def _idle(finding: Finding, policy: Policy, today: dt.date) -> Iterator[str]:
+    matching = list(_of_evidence(finding, policy))
+    for waiver in matching:
+        name = f"the waiver of {waiver.rule_id} by {waiver.owner}"
+        if waiver.expires < today:
+            yield f"{name} expired on {waiver.expires.isoformat()}"
+        if not _may_waive(waiver, policy):
+            yield f"{name} does not count: may_waive does not name its owner"
+    if not matching and any(each.rule_id == finding.rule_id for each in policy.waivers):
+        yield f"a waiver of {finding.rule_id} covers other evidence than what was found here"
+
+
+def _of_evidence(finding: Finding, policy: Policy) -> Iterator[Waiver]:
+    for waiver in policy.waivers:
+        if (waiver.rule_id, waiver.evidence_digest) == (finding.rule_id, finding.evidence_digest):
+            yield waiver
+
+
+def _may_waive(waiver: Waiver, policy: Policy) -> bool:
+    owners = {owner.strip().casefold() for owner in policy.may_waive}
+    return not owners or waiver.owner.strip().casefold() in owners
