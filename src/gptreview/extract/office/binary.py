@@ -1,0 +1,115 @@
+"""PDF and Office files, each read in a process of its own that may crash, hang or run out."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO
+
+from gptreview.extract.limits import ExtractLimits
+from gptreview.extract.office.frame import DONE, READY, FrameError, read_frames
+from gptreview.extract.office.piece import Gap, Piece, within_characters
+from gptreview.extract.office.transcript import transcribe
+from gptreview.extract.text import Text
+from gptreview.model.segment import Artifact, Unread
+
+_START_SECONDS = 30.0
+"""For the interpreter to start and load a parser, on a machine that is busy with others."""
+_BOOT = (
+    "import sys; sys.path[:] = sys.argv.pop(1).split('\\n');"
+    "from gptreview.extract.office.child import run; run()"
+)
+_KEPT_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "PATH")
+"""What an interpreter may need to start; anything else, keys above all, stays here."""
+
+
+def extract_binary(
+    kind: str, artifact: Artifact, limits: ExtractLimits
+) -> tuple[list[Text], list[Unread]]:
+    """Read a ``pdf``, ``docx``, ``xlsx`` or ``pptx``; whatever its bytes are, nothing is raised."""
+    pieces = within_characters(_pieces(kind, artifact.data, limits), limits.max_characters)
+    return transcribe(pieces, kind, artifact.field)
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Kills a process that takes too long."""
+
+    process: subprocess.Popen[bytes]
+    expired: bool = False
+    _timer: threading.Timer | None = field(default=None)
+
+    def start(self, seconds: float) -> None:
+        self.stop()
+        self._timer = threading.Timer(seconds, self._expire)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def stop(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+
+    def _expire(self) -> None:
+        self.expired = True
+        self.process.kill()
+
+
+def _pieces(kind: str, data: bytes, limits: ExtractLimits) -> Iterator[Piece]:
+    try:
+        process = _start(kind, limits)
+    except OSError:
+        yield Gap("unavailable", "no process could be started to read it in")
+        return
+    clock = _Clock(process)
+    clock.start(_START_SECONDS)
+    threading.Thread(target=_send, args=(process.stdin, data), daemon=True).start()
+    done = False
+    try:
+        for frame in _frames(process):
+            if isinstance(frame, list):
+                yield from frame
+            elif frame == READY:
+                clock.start(limits.max_seconds)
+            done = frame == DONE
+    finally:
+        clock.stop()
+        process.kill()
+        process.wait()
+    if clock.expired:
+        yield Gap("too-slow", f"over the budget of {limits.max_seconds:g} seconds")
+    elif not done:
+        yield Gap("crashed", "its parser crashed on it")
+
+
+def _start(kind: str, limits: ExtractLimits) -> subprocess.Popen[bytes]:
+    """A fresh interpreter: safe from threads and pool workers, and it inherits no memory.
+
+    It is isolated from the user's environment and site, and finds packages where we do.
+    """
+    path = "\n".join(entry for entry in sys.path if entry)
+    options = json.dumps(dataclasses.asdict(limits))
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and code, no shell
+        [sys.executable, "-I", "-S", "-c", _BOOT, path, kind, options],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ},
+    )
+
+
+def _send(stream: IO[bytes], data: bytes) -> None:
+    with contextlib.suppress(OSError), stream:  # the child may end before it has read all
+        stream.write(data)
+
+
+def _frames(process: subprocess.Popen[bytes]) -> Iterator[str | list[Piece]]:
+    assert process.stdout is not None  # noqa: S101 - asked for above
+    with process.stdout as stream, contextlib.suppress(FrameError):
+        yield from read_frames(stream)

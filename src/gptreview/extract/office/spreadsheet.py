@@ -1,0 +1,174 @@
+"""XLSX: every row that is there, every cell with its value and its formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from gptreview.extract.office.cells import column_index, date_text, is_date_format, number_text
+from gptreview.extract.office.flow import Flow
+from gptreview.extract.office.markup import End, Start
+from gptreview.extract.office.package import Package
+from gptreview.extract.office.piece import Line
+from gptreview.model.segment import column_letters
+
+_MAX_EMPTY_CELLS = 256
+"""A row with more gaps than this goes out cell by cell, so that far columns cost no tabs."""
+_MAX_ROW = 1_048_576
+
+
+@dataclass(slots=True)
+class Book:
+    """What the cells of all sheets refer to."""
+
+    strings: list[str] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    """Indices of the strings that a cell shows."""
+    date_styles: set[int] = field(default_factory=set)
+    """Indices of the cell formats that show a date."""
+    from_1904: bool = False
+
+    def shown(self, kind: str, style: str, raw: str) -> str:
+        """The text of a cell of a type (ECMA-376 part 1, 18.18.11) and a format."""
+        if kind == "s":
+            index = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else -1
+            if not 0 <= index < len(self.strings):
+                return ""
+            self.used.add(index)
+            return self.strings[index]
+        if kind == "b":
+            return {"1": "TRUE", "0": "FALSE"}.get(raw, raw)
+        if kind not in ("", "n") or not raw:
+            return raw
+        if style.isascii() and style.isdigit() and int(style[:9]) in self.date_styles:
+            return date_text(raw, from_1904=self.from_1904)
+        return number_text(raw)
+
+
+def read_strings(package: Package, name: str, book: Book) -> None:
+    """Add the shared strings to the book; phonetic readings stand after the text they are of.
+
+    Raises:
+        PartError: As `Package.chunks`; what was read before is kept.
+    """
+    runs: list[str] = []
+    in_text = False
+    for event in package.events(name):
+        if isinstance(event, str):
+            if in_text:
+                runs.append(event)
+        elif event.name == "t":
+            in_text = isinstance(event, Start)
+        elif event.name == "si":
+            if isinstance(event, End):
+                book.strings.append("".join(runs))
+            runs.clear()
+
+
+def read_styles(package: Package, name: str, book: Book) -> None:
+    """Note which cell formats show dates.
+
+    Raises:
+        PartError: As `Package.chunks`.
+    """
+    codes: dict[str, str] = {}
+    in_cell_formats = False
+    index = 0
+    for event in package.events(name):
+        if isinstance(event, str):
+            continue
+        if event.name == "cellXfs":
+            in_cell_formats = isinstance(event, Start)
+        elif isinstance(event, Start) and event.name == "numFmt":
+            codes[event.attributes.get("numFmtId", "")] = event.attributes.get("formatCode", "")
+        elif isinstance(event, Start) and event.name == "xf" and in_cell_formats:
+            number = event.attributes.get("numFmtId", "0")
+            known = int(number) if number.isascii() and number.isdigit() else 0
+            if is_date_format(known, codes.get(number, "")):
+                book.date_styles.add(index)
+            index += 1
+
+
+@dataclass(slots=True)
+class _Cell:
+    column: int
+    kind: str
+    style: str
+    value: list[str] = field(default_factory=list)
+    formula: list[str] = field(default_factory=list)
+
+    def text(self, book: Book) -> str:
+        shown = book.shown(self.kind, self.style, "".join(self.value))
+        formula = "".join(self.formula).strip()
+        return " ".join(f"{shown} ={formula}".split() if formula else shown.split())
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Turns the events of one worksheet into lines, a row each; the rest goes to a `Flow`."""
+
+    book: Book
+    place: str
+    _flow: Flow = field(init=False)
+    _in_rows: bool = False
+    _row: int = 0
+    _cells: list[_Cell] = field(default_factory=list)
+    _into: list[str] | None = None
+    """Where text belongs now: the value or the formula of the last cell."""
+
+    def __post_init__(self) -> None:
+        self._flow = Flow(self.place)
+
+    def feed(self, event: Start | End | str) -> Iterator[Line]:
+        """The lines that this event completes."""
+        if isinstance(event, str):
+            if self._into is not None:
+                self._into.append(event)
+            elif not self._in_rows:
+                yield from self._flow.feed(event)
+        elif event.name == "sheetData":
+            self._in_rows = isinstance(event, Start)
+        elif not self._in_rows:
+            yield from self._flow.feed(event)
+        elif isinstance(event, Start):
+            self._start(event)
+        else:
+            self._into = None
+            if event.name == "row":
+                yield from self._end_row()
+
+    def _start(self, event: Start) -> None:
+        attributes = event.attributes
+        if event.name == "row":
+            number = attributes.get("r", "")
+            given = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
+            self._row = given if 0 < given <= _MAX_ROW else self._row + 1
+            self._cells = []
+        elif event.name == "c":
+            column = column_index(attributes.get("r", ""))
+            if column is None:
+                column = self._cells[-1].column + 1 if self._cells else 0
+            self._cells.append(_Cell(column, attributes.get("t", ""), attributes.get("s", "")))
+        elif self._cells and event.name in ("v", "t"):
+            self._into = self._cells[-1].value
+        elif self._cells and event.name == "f":
+            self._into = self._cells[-1].formula
+
+    def _end_row(self) -> Iterator[Line]:
+        texts: dict[int, str] = {}
+        for cell in self._cells:
+            text = cell.text(self.book)
+            if text:
+                texts[cell.column] = f"{texts.get(cell.column, '')} {text}".lstrip()
+        self._cells = []
+        if not texts:
+            return
+        width = max(texts) + 1
+        if width - len(texts) <= _MAX_EMPTY_CELLS:
+            row = "\t".join(texts.get(column, "") for column in range(width))
+            yield Line(row, self.place, self._row)
+            return
+        for column in sorted(texts):
+            # One cell alone: its column is in its place, for no tab can count it.
+            letters = column_letters(column)
+            yield Line(texts[column], f"{self.place}, cell {letters}{self._row}")
