@@ -28,7 +28,7 @@ def privacy_urls(facts: Facts) -> Iterator[Finding]:
 
 def _is_foreign(url: str, index: int, facts: Facts) -> bool:
     """Whether neither the action nor the builder has the policy's domain, as far as known."""
-    owners = {flow.domain for flow in _flows(facts, index)}
+    owners = {flow.domain for flow in facts.flows_of(index)}
     owners.add(canonical_host(facts.gpt.builder.domain))
     owners.discard("")
     return bool(owners) and not any(same_owner(host_of(url), owner) for owner in owners)
@@ -41,11 +41,11 @@ def action_domains(facts: Facts) -> Iterator[Finding]:
         return
     for index, action in enumerate(facts.gpt.actions):
         field = f"action:{index}"
-        hosts = list(dict.fromkeys(flow.domain for flow in _flows(facts, index)))
+        hosts = list(dict.fromkeys(flow.domain for flow in facts.flows_of(index)))
         for host in hosts:
             if host and not any(is_within(host, each) for each in allowed):
                 yield state(cards.ACTION_DOMAIN, field, host, text=action.schema, excerpt=host)
-        if "" in hosts or _is_unread(facts, index):
+        if "" in hosts or facts.is_unread(index):
             yield state(cards.ACTION_UNKNOWN, field, action.schema)
 
 
@@ -53,10 +53,10 @@ def data_consent(facts: Facts) -> Iterator[Finding]:
     """The consent sheet is complete, and no third party is sent data behind the user's back."""
     for index, action in enumerate(facts.gpt.actions):
         field = f"action:{index}"
-        for flow in _flows(facts, index):
+        for flow in facts.flows_of(index):
             if _is_unasked(flow):
                 yield _unasked(flow, action.schema)
-        if _is_unread(facts, index) or any(not flow.domain for flow in _flows(facts, index)):
+        if facts.is_unread(index) or any(not flow.domain for flow in facts.flows_of(index)):
             yield state(cards.SHEET_INCOMPLETE, field, action.schema)
     sent = [flow for flow in facts.data_flows if flow.sends and flow.third_party is not False]
     if sent and facts.gpt.improve_models is None:
@@ -85,16 +85,6 @@ def _unasked(flow: DataFlow, schema: str) -> Finding:
         ),
         confidence=Confidence.HIGH if flow.third_party else Confidence.MEDIUM,
     )
-
-
-def _flows(facts: Facts, index: int) -> list[DataFlow]:
-    return [flow for flow in facts.data_flows if flow.action == index]
-
-
-def _is_unread(facts: Facts, index: int) -> bool:
-    """Whether the action's document, or an operation in it, could not be read."""
-    definition = facts.definitions.get(index)
-    return definition is None or bool(definition.unread)
 
 
 def _without_query(url: str) -> str:

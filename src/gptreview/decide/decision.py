@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from gptreview.decide.field_order import field_order
@@ -36,7 +36,7 @@ def decide(
     profile: Profile,
     ruleset_digest: str,
     today: dt.date,
-    baseline: frozenset[str] = frozenset(),
+    baseline: Collection[str] = frozenset(),
     data_flows: Sequence[DataFlow] = (),
     improve_models: bool | None = None,
 ) -> Verdict:
@@ -48,7 +48,7 @@ def decide(
         findings: What the scanners found; what stands in it twice counts once.
         coverage: What was read, and what was not.
         scanners: Who looked, and who could not finish.
-        policy: What it is judged by.
+        policy: What it is judged by; it also holds the waivers, which content never can.
         profile: The audience; it only names what the findings were made for.
         ruleset_digest: Of the rules that the findings come from.
         today: The day on which waivers must hold.
@@ -86,7 +86,7 @@ def decide(
 
 
 def _judge(
-    finding: Finding, policy: Policy, today: dt.date, baseline: frozenset[str]
+    finding: Finding, policy: Policy, today: dt.date, baseline: Collection[str]
 ) -> JudgedFinding:
     """What the policy makes of it; without a clause to hold it against, a person must say."""
     meaning = Meaning.REVIEW

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from gptreview.model.action import ActionDefinition
 from gptreview.model.finding import Card, Confidence, Finding, Severity, Wording, evidence_digest
@@ -23,13 +23,24 @@ class Facts:
     allow: AllowList
     profile: Profile
     data_flows: tuple[DataFlow, ...] = ()
-    definitions: Mapping[int, ActionDefinition] = field(default_factory=dict)
-    """Actions whose document could be read, by their index."""
+    definitions: Mapping[int, ActionDefinition] | None = None
+    """Actions whose document could be read, by their index; None where nobody said."""
 
     @property
     def open_to_all(self) -> bool:
         """Whether anybody outside a workspace can open the GPT."""
         return self.gpt.visibility in {Visibility.ANYONE_WITH_LINK, Visibility.GPT_STORE}
+
+    def flows_of(self, index: int) -> tuple[DataFlow, ...]:
+        """The consent sheet's rows for one action."""
+        return tuple(flow for flow in self.data_flows if flow.action == index)
+
+    def is_unread(self, index: int) -> bool:
+        """Whether an action's document, or an operation in it, could not be read."""
+        if self.definitions is None:
+            return not self.flows_of(index)
+        definition = self.definitions.get(index)
+        return definition is None or bool(definition.unread)
 
     @property
     def identity(self) -> str:

@@ -33,7 +33,7 @@ def publishing_findings(
     policy: Policy,
     profile: Profile,
     data_flows: Sequence[DataFlow],
-    definitions: Mapping[int, ActionDefinition],
+    definitions: Mapping[int, ActionDefinition] | None = None,
 ) -> tuple[Finding, ...]:
     """What the listing lacks for its audience; nothing where the policy requires nothing.
 
@@ -42,7 +42,8 @@ def publishing_findings(
         policy: Which clauses an audience requires, and what a workspace lets in.
         profile: The audience.
         data_flows: The consent sheet of all actions.
-        definitions: The actions whose document could be read, by their index.
+        definitions: The actions whose document could be read, by their index; None where the
+            caller does not say: then an action without data flows counts as unread.
     """
     required = policy.required.get(profile, frozenset())
     facts = Facts(gpt, policy.allow, profile, tuple(data_flows), definitions)
