@@ -1,0 +1,122 @@
+"""Characters that nobody sees: joiners, marks of direction, tags, variation selectors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from gptreview.normalize.layer import Edit
+
+INVISIBLE: Final = (
+    "\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_RUN: Final = re.compile(f"[{INVISIBLE}]+")
+_MAX_EDITS: Final = 100_000
+_BLOCK: Final = 512
+
+_JOINERS: Final = frozenset("\u200c\u200d")
+_SELECTORS: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
+_BIDI: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_TAGS: Final = re.compile("[\U000e0000-\U000e007f]+")
+_FLAG_TAGS: Final = frozenset({"gbeng", "gbsct", "gbwls"})
+"""Subdivisions whose flags are recommended for interchange (Unicode TS 51, RGI emoji tags)."""
+_BLACK_FLAG: Final = "\U0001f3f4"
+_SELECTOR_BYTES: Final = 4
+_RTL: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
+_RTL_REACH: Final = 40
+_JOINING: Final = re.compile(
+    "[\u0600-\u08ff\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u18af\u1a00-\u1aad\u1b00-\u1bff"
+    "\ua840-\uabff\ufb50-\ufdff\ufe70-\ufefc\U00011000-\U000119ff]"
+)
+"""Scripts whose spelling needs joiners, non-joiners or invisible spaces."""
+_EMOJI: Final = re.compile(
+    "[\u00a9\u00ae\u203c\u2049\u20e3\u2122-\u2bff\u3030-\u303d\U0001f000-\U0001faff#*0-9]"
+)
+
+
+def invisible_edits(text: str) -> Iterator[Edit]:
+    """What is seen once invisible characters are gone and tag characters are read."""
+    edits = 0
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        if edits >= _MAX_EDITS:
+            yield from _blindly(text, start)
+            return
+        edit = _edit(text, start, end)
+        if edit is not None:
+            edits += 1
+            yield edit
+
+
+def _edit(text: str, start: int, end: int) -> Edit | None:
+    run = text[start:end]
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if _is_innocent(run, before, after) or _needs_marks(text, run, start, end):
+        return None
+    seen, disguise = _read(run)
+    if disguise:
+        return Edit(start, end, seen, disguise)
+    if not _inside_word(before, after) or run.strip("\u00ad") == "":
+        return Edit(start, end, "")
+    return Edit(start, end, "", "bidi" if _BIDI.fullmatch(run) else "zero-width")
+
+
+def _is_innocent(run: str, before: str, after: str) -> bool:
+    if before == _BLACK_FLAG and _ascii(run.removesuffix("\U000e007f")) in _FLAG_TAGS:
+        return True
+    if len(run) <= 2 and run.strip("\ufe0e\ufe0f") in ("", "\u200d") and _EMOJI.match(before):
+        return run.endswith(("\ufe0e", "\ufe0f")) or _EMOJI.match(after) is not None
+    if len(run) == 1 and (_JOINING.match(before) or _JOINING.match(after)):
+        return run in "\u200b\u200c\u200d\u17b4\u17b5\u180b-\u180f"
+    return False
+
+
+def _needs_marks(text: str, run: str, start: int, end: int) -> bool:
+    """Whether marks of direction stand where both directions meet."""
+    if not _BIDI.fullmatch(run):
+        return False
+    near = text[max(0, start - _RTL_REACH) : end + _RTL_REACH]
+    return _RTL.search(near) is not None
+
+
+def _read(run: str) -> tuple[str, str]:
+    """What the run spells by tags or by numbered selectors, and the name of that disguise."""
+    spelled = "".join(_ascii(tags) for tags in _TAGS.findall(run))
+    if spelled:
+        return spelled, "tags"
+    numbers = [_selector_byte(each) for each in "".join(_SELECTORS.findall(run))]
+    if len(numbers) >= _SELECTOR_BYTES:
+        return bytes(numbers).decode("utf-8", "replace"), "tags"
+    return "", ""
+
+
+def _ascii(tags: str) -> str:
+    return "".join(chr(ord(tag) - 0xE0000) for tag in tags if "\U000e0020" <= tag <= "\U000e007e")
+
+
+def _selector_byte(selector: str) -> int:
+    code = ord(selector)
+    return code - 0xFE00 if code <= 0xFE0F else code - 0xE0100 + 16
+
+
+def _inside_word(before: str, after: str) -> bool:
+    return before.isalnum() and after.isalnum()
+
+
+def _blindly(text: str, start: int) -> Iterator[Edit]:
+    """The rest of a text with more of this than any real text has, in blocks."""
+    table = _blind_table()
+    for at in range(start, len(text), _BLOCK):
+        block = text[at : at + _BLOCK]
+        seen = block.translate(table)
+        if seen != block:
+            yield Edit(at, at + len(block), seen, "zero-width")
+
+
+def _blind_table() -> dict[int, int | None]:
+    table: dict[int, int | None] = {code: None for code in range(0xE1000) if _RUN.match(chr(code))}
+    table.update({0xE0000 + code: code for code in range(0x20, 0x7F)})
+    return table
