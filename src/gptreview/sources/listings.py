@@ -1,0 +1,165 @@
+"""Listings wherever the user says they are: folders, trees of folders, JSON, standard input."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import BinaryIO
+
+from gptreview.errors import InputError, NotFoundError
+from gptreview.model.listing import Listing, UnreadListing
+from gptreview.sources.files import STDIN
+from gptreview.sources.gpt_folder import GPT_FILE, read_gpt_folder
+from gptreview.sources.json_lines import read_json_file, read_json_lines
+from gptreview.sources.limits import SourceLimits
+from gptreview.sources.plugin_package import CODEX_PLUGIN_FILE, PLUGIN_FILE, read_plugin_package
+
+_LINES = (".jsonl", ".ndjson")
+_YAML = (".yaml", ".yml")
+_EXPECTED = (
+    f"a folder with a {GPT_FILE} or {PLUGIN_FILE} or a tree of them, "
+    "a .yaml, .json, .jsonl or .ndjson file, or - for JSON lines on standard input"
+)
+_LEGACY = "ai-plugin.json"
+
+Read = Listing | UnreadListing
+
+
+def open_listings(source: str, *, limits: SourceLimits, stdin: BinaryIO) -> Iterator[Read]:
+    """The listings of one source, one after the other, each read when it is asked for.
+
+    A listing that is there and cannot be parsed is an `UnreadListing`; the others go on. In a
+    tree, what lies below a listing's folder belongs to that listing, and links to folders are
+    not followed.
+
+    Args:
+        source: A folder, a file, or ``-``.
+        limits: What each listing may bring.
+        stdin: Read for ``-`` alone.
+
+    Raises:
+        NotFoundError: There is no such source; raised, as the next, by the first step.
+        InputError: The source cannot be read, or holds no listing.
+    """
+    lines: dict[bytes, str] = {}
+    for read in _listings(source, limits, stdin):
+        yield _with_repeat(read, lines) if isinstance(read, Listing) else read
+
+
+def is_json_lines(source: str) -> bool:
+    """Whether the source is JSON lines, which are answered in kind."""
+    return source == STDIN or source.lower().endswith(_LINES)
+
+
+def _listings(source: str, limits: SourceLimits, stdin: BinaryIO) -> Iterator[Read]:
+    if source == STDIN:
+        return read_json_lines(stdin, name=STDIN, folder=None, limits=limits)
+    path = Path(source)
+    try:
+        if path.is_dir():
+            return _tree(path, limits)
+        if path.is_file():
+            return _file(path, limits)
+        there = os.path.lexists(path)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise InputError(
+            f"it cannot be looked at ({reason})", where=source, expected=_EXPECTED
+        ) from error
+    if there:
+        raise InputError("this is neither a file nor a folder", where=source, expected=_EXPECTED)
+    raise NotFoundError("no such file or folder", where=source, expected=_EXPECTED)
+
+
+def _file(path: Path, limits: SourceLimits) -> Iterator[Read]:
+    suffix = path.suffix.lower()
+    if path.name == PLUGIN_FILE:
+        codex = path.parent.name == Path(CODEX_PLUGIN_FILE).parent.name
+        folder = path.parent.parent if codex else path.parent
+        file = CODEX_PLUGIN_FILE if codex else PLUGIN_FILE
+        yield read_plugin_package(folder, source=str(path), limits=limits, file=file)
+    elif suffix in _YAML:
+        yield read_gpt_folder(path.parent, source=str(path), limits=limits, file=path.name)
+    elif suffix in _LINES:
+        yield from _lines(path, limits)
+    elif suffix == ".json":
+        yield from read_json_file(path, limits=limits)
+    else:
+        raise InputError("this kind of file holds no listings", where=str(path), expected=_EXPECTED)
+
+
+def _lines(path: Path, limits: SourceLimits) -> Iterator[Read]:
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        raise InputError(
+            f"it cannot be read ({error.strerror})",
+            where=str(path),
+            next_step="check its permissions",
+        ) from error
+    with stream:
+        yield from read_json_lines(stream, name=str(path), folder=path.parent, limits=limits)
+
+
+def _tree(root: Path, limits: SourceLimits) -> Iterator[Read]:
+    faults: list[OSError] = []
+    empty = True
+    legacy = False
+    for name, folders, files in os.walk(root, onerror=faults.append):
+        folder = Path(name)
+        found = _markers(folder)
+        for marker in found:
+            empty = False
+            yield _marked(folder, marker, limits, alone=len(found) == 1)
+        # What lies below a listing is its own, a sample gpt.yaml among its knowledge included.
+        folders[:] = [] if found else sorted(folders)
+        legacy = legacy or _LEGACY in files
+    for fault in sorted(faults, key=lambda each: str(each.filename)):
+        empty = False
+        yield UnreadListing(str(fault.filename), _unlistable(fault))
+    if empty:
+        raise InputError(
+            "no listing in this folder or below it",
+            where=str(root),
+            expected=f"a folder with a {GPT_FILE} or {PLUGIN_FILE}",
+            next_step="run gptreview migrate on the legacy plugin first" if legacy else "",
+        )
+
+
+def _markers(folder: Path) -> list[str]:
+    """The files that make the folder a listing."""
+    markers = [GPT_FILE] if os.path.lexists(folder / GPT_FILE) else []
+    plugins = (PLUGIN_FILE, CODEX_PLUGIN_FILE)
+    found = [each for each in plugins if os.path.lexists(folder / each)]
+    return markers + found[:1]
+
+
+def _marked(folder: Path, marker: str, limits: SourceLimits, *, alone: bool) -> Read:
+    source = str(folder if alone else folder / marker)
+    if marker == GPT_FILE:
+        return read_gpt_folder(folder, source=source, limits=limits)
+    return read_plugin_package(folder, source=source, limits=limits, file=marker)
+
+
+def _unlistable(error: OSError) -> InputError:
+    return InputError(
+        f"the folder cannot be listed ({error.strerror})",
+        where=str(error.filename),
+        next_step="check its permissions",
+    )
+
+
+def _with_repeat(read: Listing, seen: dict[bytes, str]) -> Listing:
+    """The listing, with a remark where an earlier one has the same identifier."""
+    if not read.gpt.id:
+        return read
+    # A digest, because a hostile identifier may be as long as a whole line.
+    key = blake2b(read.gpt.id.encode(), digest_size=16).digest()
+    first = seen.setdefault(key, read.source)
+    if first == read.source:
+        return read
+    remark = f"{read.source}: {first} has the same id"
+    return replace(read, remarks=(*read.remarks, remark))
