@@ -61,7 +61,7 @@ class _Reader:
                 if is_markup(self.package, name):
                     yield from self._part(name)
                 else:
-                    yield from rest.read(name, read_office)
+                    yield from rest.read(name)
             except PartError as error:
                 yield error.gap
         yield from self._unused_strings()

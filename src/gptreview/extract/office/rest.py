@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from gptreview.extract.limits import ExtractLimits
+from gptreview.extract.office.embedded import read_embedded
 from gptreview.extract.office.package import Package
 from gptreview.extract.office.piece import Gap, Line, Piece
 
@@ -18,17 +18,13 @@ _IMAGE_ENDINGS = frozenset(
 )
 _IMAGE_HEADS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"\1\0\0\0")
 _MARKUP_ENDINGS = frozenset({"xml", "rels", "vml", "svg"})
-_ZIP_HEAD = b"PK\3\4"
-_CONTROLS = re.compile(r"[\0-\x08\x0e-\x1f]")
 _PRINTABLE = re.compile(rb"(?:[\x20-\x7e]\0){6,}|[\x20-\x7e]{6,}")
-_REASONS = {
-    "image": ("{} embedded image{}; OCR is not installed", "image"),
-    "macro": ("{} macro project{}", "macro"),
-    "embedded": ("{} embedded file{} of a type that is not read", "embedded"),
-    "too-deep": ("{} embedded archive{} inside an embedded one", "too-deep"),
+_WORDINGS = {
+    "image": "{} embedded image{}; OCR is not installed",
+    "macro": "{} macro project{}",
+    "embedded": "{} embedded file{} of a type that is not read",
 }
-
-Reader = Callable[..., Iterator[Piece]]
+"""By code; of each kind there is one gap for a package, however many parts."""
 
 
 def is_markup(package: Package, name: str) -> bool:
@@ -49,53 +45,40 @@ class Rest:
     package: Package
     _counts: Counter[str] = field(default_factory=Counter)
 
-    def read(self, name: str, reader: Reader) -> Iterator[Piece]:
-        """A text or an embedded Office file, else nothing and a count.
+    def read(self, name: str) -> Iterator[Piece]:
+        """The pieces of a text or a readable embedded file, else nothing and a count.
 
         Raises:
             PartError: As `Package.chunks`.
         """
         head = self.package.head(name)
-        if head.startswith(_ZIP_HEAD):
-            yield from self._embedded(name, reader)
-        elif name.rpartition(".")[2] in _IMAGE_ENDINGS or head.startswith(_IMAGE_HEADS):
+        if name.rpartition(".")[2] in _IMAGE_ENDINGS or head.startswith(_IMAGE_HEADS):
             self._counts["image"] += 1
-        elif "vbaproject" in name or "vbadata" in name:
+        elif "vbaproject" in name:
             self._counts["macro"] += 1
+        elif "printersettings" in name:
+            yield from self._strings(name)
         else:
-            yield from self._other(name)
+            yield from self._embedded(name)
 
     def gaps(self) -> Iterator[Gap]:
         """One for each kind of part that was not read."""
-        for kind, count in sorted(self._counts.items()):
-            wording, code = _REASONS[kind]
-            yield Gap(code, wording.format(count, "" if count == 1 else "s"))
+        for code, count in sorted(self._counts.items()):
+            yield Gap(code, _WORDINGS[code].format(count, "" if count == 1 else "s"))
 
-    def _embedded(self, name: str, reader: Reader) -> Iterator[Piece]:
+    def _embedded(self, name: str) -> Iterator[Piece]:
         package = self.package
-        if package.depth >= package.limits.max_depth:
-            self._counts["too-deep"] += 1
-            return
         data = package.read(name)
-        limits: ExtractLimits = dataclasses.replace(
-            package.limits, max_unpacked_bytes=max(0, package.left_bytes)
-        )
-        for piece in reader(data, limits, depth=package.depth + 1):
-            place = f"{name} > {piece.place}" if piece.place else name
-            yield dataclasses.replace(piece, place=place)
+        limits = dataclasses.replace(package.limits, max_unpacked_bytes=package.left_bytes)
+        for piece in read_embedded(name, data, limits, package.depth + 1):
+            if isinstance(piece, Gap) and piece.code == "embedded" and piece.place == name:
+                self._counts["embedded"] += 1
+            else:
+                yield piece
 
-    def _other(self, name: str) -> Iterator[Piece]:
-        data = self.package.read(name)
-        if "printersettings" in name:
-            # A device's own record, in every second workbook; its names and paths can be read.
-            found = b"\n".join(match.replace(b"\0", b"") for match in _PRINTABLE.findall(data))
-            yield Line(found.decode("ascii"), f"part {name}")
-            return
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = "\0"
-        if _CONTROLS.search(text):
-            self._counts["embedded"] += 1
-        elif text:
+    def _strings(self, name: str) -> Iterator[Line]:
+        """The words in a printer's own binary record, which every second workbook has."""
+        found = _PRINTABLE.findall(self.package.read(name))
+        if found:
+            text = b"\n".join(each.replace(b"\0", b"") for each in found).decode("ascii")
             yield Line(text, f"part {name}")
