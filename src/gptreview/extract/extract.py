@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gptreview.extract.intake import Intake
 from gptreview.extract.limits import ExtractLimits
-from gptreview.model.segment import Artifact, Segment, Unread
+from gptreview.extract.reader import read_field, read_file
+from gptreview.model.segment import Artifact, FieldKind, Segment, Unread
+
+_DEFAULT = ExtractLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +20,14 @@ class Extraction:
     unread: tuple[Unread, ...]
 
 
-def extract(artifact: Artifact, limits: ExtractLimits = ExtractLimits()) -> Extraction:
+def extract(artifact: Artifact, limits: ExtractLimits = _DEFAULT) -> Extraction:
     """Take the text out of an artifact; whatever its bytes are, this ends and raises nothing."""
     if len(artifact.data) > limits.max_bytes:
         reason = f"{len(artifact.data):,} bytes, over the budget of {limits.max_bytes:,}"
         return Extraction((), (Unread(artifact.field, reason, code="too-large"),))
-    try:
-        text = artifact.data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return Extraction((), (Unread(artifact.field, "not UTF-8", code="unknown-type"),))
-    return Extraction((Segment(artifact.field, artifact.kind, text),), ())
+    intake = Intake(artifact, limits)
+    if artifact.kind is FieldKind.KNOWLEDGE:
+        read_file(intake, artifact.data)
+    else:
+        read_field(intake, artifact.data)
+    return Extraction(tuple(intake.segments()), tuple(intake.unread))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 
 from gptreview.model.segment import Mark
 
@@ -17,3 +18,32 @@ class Text:
     """Sorted by start, which counts code points of ``text``; the first one has start 0."""
     media_type: str = "text/plain"
     """What the file turned out to be, by IANA's names."""
+    start: int = 0
+    """Where it begins, counted in code points of the file's text; only the end of a text whose
+    middle is over the budget does not begin at 0."""
+
+
+def shorten(text: Text, max_characters: int) -> tuple[Text, ...]:
+    """The text itself, or its beginning and its end where it is over the budget."""
+    if len(text.text) <= max_characters:
+        return (text,)
+    head, tail = shares(max_characters)
+    cut = len(text.text) - tail
+    kept = bisect_right(text.marks, cut, key=lambda mark: mark.start)
+    before = text.marks[kept - 1]
+    newlines = 0 if before.row else text.text.count("\n", before.start, cut)
+    opening = replace(before, start=0, line=before.line + newlines)
+    later = (replace(mark, start=mark.start - cut) for mark in text.marks[kept:])
+    beginning = Text(
+        text.text[:head],
+        tuple(mark for mark in text.marks if mark.start < head) or text.marks[:1],
+        text.media_type,
+    )
+    ending = Text(text.text[cut:], (opening, *later), text.media_type, cut)
+    return (beginning, ending)
+
+
+def shares(max_characters: int) -> tuple[int, int]:
+    """How many characters of a longer text its beginning gets, and how many its end."""
+    tail = max_characters // 4
+    return max_characters - tail, tail

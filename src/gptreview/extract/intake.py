@@ -1,0 +1,104 @@
+"""What was read of one artifact so far, and what it may still cost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from gptreview.extract.limits import ExtractLimits
+from gptreview.extract.text import Text
+from gptreview.model.segment import Artifact, Segment, Unread
+
+SEPARATOR = "\n\n"
+"""Between the files of an archive."""
+
+
+@dataclass(slots=True)
+class Intake:
+    """Takes what the readers of formats find, file by file, inside one budget for all of them."""
+
+    artifact: Artifact
+    limits: ExtractLimits
+    files: list[tuple[Text, ...]] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    container: str = ""
+    """Media type of the archive that the files are in, by IANA's names."""
+    characters: int = 0
+    members: int = 0
+    unpacked_bytes: int = 0
+    started: float = 0.0
+    """When the first parser of a binary format was started, on the monotonic clock; 0: none."""
+
+    @property
+    def characters_left(self) -> int:
+        """How many code points may still be taken."""
+        return max(0, self.limits.max_characters - self.characters)
+
+    @property
+    def seconds_left(self) -> float:
+        """How long parsers of binary formats may still take, all together."""
+        if not self.started:
+            self.started = time.monotonic()
+        return self.limits.max_seconds - (time.monotonic() - self.started)
+
+    def take(self, texts: Sequence[Text], place: str) -> None:
+        """Take what is kept of one file's text: all of it, or its beginning and its end."""
+        size = sum(len(text.text) for text in texts)
+        if size > self.characters_left or (texts[-1].start and not size):
+            self.skip(self._over_characters(), place, "too-large")
+            return
+        self.characters += size
+        self.files.append(tuple(_placed(text, place) for text in texts))
+        if texts[-1].start:
+            span = f"characters {len(texts[0].text) + 1:,} to {texts[-1].start:,}"
+            self.skip(self._over_characters(), join(place, span), "too-large")
+
+    def skip(self, reason: str, place: str, code: str) -> None:
+        """Say what was not read, and why."""
+        self.unread.append(Unread(self.artifact.field, reason, place, code))
+
+    def segments(self) -> Iterator[Segment]:
+        """One segment; a further one after each gap, since offsets count what was left out."""
+        end = 0
+        parts: list[tuple[int, Text]] = []
+        for file in self.files:
+            start = end + len(SEPARATOR) if parts else 0
+            for text in file:
+                if text.start:
+                    yield self._segment(parts)
+                    parts = []
+                parts.append((start + text.start, text))
+            end = start + file[-1].start + len(file[-1].text)
+        if parts:
+            yield self._segment(parts)
+
+    def _segment(self, parts: Sequence[tuple[int, Text]]) -> Segment:
+        start = parts[0][0]
+        return Segment(
+            self.artifact.field,
+            self.artifact.kind,
+            SEPARATOR.join(text.text for _, text in parts),
+            start,
+            tuple(
+                replace(mark, start=mark.start + at - start)
+                for at, text in parts
+                for mark in text.marks
+            ),
+            self.container or parts[0][1].media_type,
+        )
+
+    def _over_characters(self) -> str:
+        return f"over the budget of {self.limits.max_characters:,} characters"
+
+
+def join(outer: str, inner: str) -> str:
+    """A place inside a place: ``inner.zip > notes.txt``."""
+    return " > ".join(part for part in (outer, inner) if part)
+
+
+def _placed(text: Text, place: str) -> Text:
+    if not place:
+        return text
+    marks = tuple(replace(mark, place=join(place, mark.place)) for mark in text.marks)
+    return replace(text, marks=marks)
