@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final
@@ -41,7 +41,7 @@ class Defects:
         """The value where it is a mapping with these keys, else an empty one."""
         known = tuple(keys)
         if not isinstance(value, dict):
-            self.add(pointer, shown(value), expected=f"a mapping with {_listed(known)}")
+            self.add(pointer, shown(value), expected=f"a mapping with {listed(known)}")
             return {}
         for key in value:
             if key not in known:
@@ -58,7 +58,7 @@ class Defects:
         self.add(
             pointer,
             f"unknown {what} {shown(word)}",
-            expected=_listed(known),
+            expected=listed(known),
             next_step=f"did you mean {near[0]}?" if near else "",
         )
 
@@ -119,8 +119,9 @@ def shown(value: Any) -> str:
     return f"“{text}”" if isinstance(value, str) else text
 
 
-def _listed(words: tuple[str, ...]) -> str:
-    return ", ".join(words[:-1]) + f" or {words[-1]}" if len(words) > 1 else "".join(words)
+def listed(words: Sequence[str], last: str = "or") -> str:
+    """Words as a sentence lists them."""
+    return ", ".join(words[:-1]) + f" {last} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 def _error(defect: Defect, places: Mapping[str, tuple[int, int]]) -> InputError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from gptreview.decide.defects import Defects
+from gptreview.decide.defects import Defects, shown
 from gptreview.decide.policy_lists import read_allow_list, read_clauses, read_waivers
 from gptreview.decide.policy_tables import read_meanings, read_profiles
 from gptreview.model.policy import Policy
@@ -34,7 +34,7 @@ def read_policy(data: bytes, *, name: str) -> Policy:
         defects.add(duplicate.pointer, "this key stands twice", next_step="keep one of them")
     root = defects.mapping(document.value, "", keys=_KEYS, needed=_NEEDED)
     if root.get("schema", SCHEMA) != SCHEMA:
-        defects.text("", "/schema", expected=SCHEMA)
+        defects.add("/schema", shown(root["schema"]), expected=SCHEMA)
     label, version = (
         defects.text(root[key], f"/{key}") if key in root else "" for key in ("name", "version")
     )

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from itertools import product
 from typing import Any, Final
 
-from gptreview.decide.defects import Defects, below, shown
+from gptreview.decide.defects import Defects, below, listed, shown
 from gptreview.decide.publishing_clauses import PUBLISHING_CLAUSES
 from gptreview.model.finding import Category, Confidence, Severity
 from gptreview.model.policy import Meaning, Profile
 
 _DEFAULT: Final = "default"
-_CELLS: Final = tuple(product(Severity, Confidence))
 _Table = dict[tuple[Severity, Confidence], Meaning]
 
 
@@ -24,11 +22,9 @@ def read_meanings(
     read = {key: _table(table, below(pointer, key), defects) for key, table in tables.items()}
     default = read.get(_DEFAULT, {})
     whole = {category: {**default, **read.get(category, {})} for category in Category}
-    for cell in _CELLS:
-        if cell not in default:
-            _tell_gap(
-                cell, [each for each in Category if cell not in whole[each]], pointer, defects
-            )
+    if isinstance(value, dict):
+        for severity in Severity:
+            _tell_gaps(severity, whole, pointer, defects)
     return {
         category: {
             severity: {each: table.get((severity, each), Meaning.FAIL) for each in Confidence}
@@ -59,17 +55,23 @@ def _meaning(word: Any, pointer: str, defects: Defects) -> Meaning:
     return Meaning.FAIL  # the file is refused; the cell only must not be told as missing too
 
 
-def _tell_gap(
-    cell: tuple[Severity, Confidence], without: list[Category], pointer: str, defects: Defects
+def _tell_gaps(
+    severity: Severity, whole: Mapping[Category, _Table], pointer: str, defects: Defects
 ) -> None:
-    severity, confidence = cell
-    if without:
-        whose = "any category" if len(without) == len(Category) else ", ".join(without)
-        defects.add(
-            pointer,
-            f"no meaning of {severity} severity with {confidence} confidence for {whose}",
-            next_step=f"write {severity}: {{{confidence}: …}} below {_DEFAULT}",
-        )
+    """A cell that is missing would let something through, or stop it, that nobody decided on."""
+    gaps: dict[tuple[Category, ...], list[Confidence]] = {}
+    for confidence in Confidence:
+        without = tuple(each for each in Category if (severity, confidence) not in whole[each])
+        gaps.setdefault(without, []).append(confidence)
+    for categories, confidences in gaps.items():
+        if categories:
+            whose = "any category" if len(categories) == len(Category) else ", ".join(categories)
+            defects.add(
+                pointer,
+                f"{severity} severity has no meaning for {whose}"
+                f" at {listed(confidences, 'and')} confidence",
+                next_step=f"complete {_DEFAULT}: {severity}",
+            )
 
 
 def read_profiles(
