@@ -1,0 +1,1 @@
+"""Personal data: what identifies somebody, and whether it is a person's or a sample."""

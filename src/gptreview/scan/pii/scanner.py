@@ -1,0 +1,122 @@
+"""The scanner for personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from gptreview.model.finding import Card, Confidence, Hit, Severity, Wording
+from gptreview.model.segment import Segment
+from gptreview.model.view import View
+from gptreview.scan.pii.catalogue import RECORDS, all_cards
+from gptreview.scan.pii.detection import Detector
+from gptreview.scan.pii.judgement import Judgement, Leak, judge
+from gptreview.scan.pii.masking import mask
+from gptreview.scan.pii.people import Record
+
+_REVISION: Final = 1
+"""Counts up whenever the same text could get other hits."""
+_MAX_HITS: Final = 200
+"""Identifiers told of one text; of more, the worst."""
+_CROWD: Final = 5
+"""People from which on it is surely a file of people."""
+
+
+class PiiScanner:
+    """Tells what identifies a person; samples, roles and hotlines are not told.
+
+    Args:
+        cache: Folder for the compiled candidate search; None keeps none.
+    """
+
+    def __init__(self, cache: Path | None = None) -> None:
+        self._detector = Detector(cache)
+
+    @property
+    def name(self) -> str:
+        """``pii``."""
+        return "pii"
+
+    @cached_property
+    def version(self) -> str:
+        """Own revision, and the versions of the parts that judge numbers."""
+        parts = ("presidio-analyzer", "phonenumbers", "tldextract")
+        return "+".join((str(_REVISION), *(f"{part}-{version(part)}" for part in parts)))
+
+    def cards(self) -> Sequence[Card]:
+        """What it can say, sorted by id."""
+        return tuple(self._cards.values())
+
+    def scan(self, segment: Segment, views: Sequence[View]) -> Iterable[Hit]:
+        """The hits in one text, in its order, at most 201.
+
+        Raises:
+            ScanLimitError: The text has more candidates than any honest one.
+        """
+        judgement = judge(segment.text, self._detector.detect(segment.text, views))
+        worst = sorted(judgement.leaks, key=_badness)[:_MAX_HITS]
+        worst.sort(key=lambda leak: leak.found.start)
+        hits = [self._hit(segment, leak) for leak in worst]
+        if len(judgement.leaks) > _MAX_HITS:
+            hits[-1] = self._hit(segment, worst[-1], _count(len(judgement.leaks)))
+        return [*_records(judgement), *hits]
+
+    @cached_property
+    def _cards(self) -> dict[str, Card]:
+        return {card.id: card for card in all_cards()}
+
+    def _hit(self, segment: Segment, leak: Leak, message: Wording | None = None) -> Hit:
+        found = leak.found
+        entity, value = found.span.entity, found.value
+        masked = mask(entity, value)
+        written = segment.text[found.start : found.end]
+        return Hit(
+            self._cards[f"pii-{entity.value}"],
+            found.start,
+            found.end,
+            decoded="" if written == value else masked,
+            disguises=found.view.disguises(found.span.start, found.span.end),
+            masked=masked,
+            severity=leak.severity,
+            confidence=leak.confidence,
+            message=message,
+        )
+
+
+def _badness(leak: Leak) -> tuple[int, int, int]:
+    return -leak.severity.rank, -leak.confidence.rank, leak.found.start
+
+
+def _count(total: int) -> Wording:
+    return Wording(
+        f"{total:,} identifiers in this text; the {_MAX_HITS} gravest are told.",
+        f"此文本共有 {total:,} 项个人信息，仅列出最严重的 {_MAX_HITS} 项。",
+    )
+
+
+def _records(judgement: Judgement) -> Iterator[Hit]:
+    """One hit for all people, at the first of them."""
+    people = len(judgement.records)
+    if people < 2:
+        return
+    first = judgement.records[0]
+    yield Hit(
+        RECORDS,
+        first.start,
+        first.end,
+        masked=_masked(first),
+        severity=Severity.HIGH if people >= 3 else Severity.MEDIUM,
+        confidence=Confidence.HIGH if people >= _CROWD else Confidence.MEDIUM,
+        message=Wording(
+            f"{people:,} people with two or more identifiers each.",
+            f"{people:,} 人各有两项或以上个人信息。",
+        ),
+    )
+
+
+def _masked(record: Record) -> str:
+    """Only the identifiers: what stands between them may be personal too."""
+    return " … ".join(mask(part.span.entity, part.value) for part in record.parts)
