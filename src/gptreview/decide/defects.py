@@ -41,7 +41,7 @@ class Defects:
         """The value where it is a mapping with these keys, else an empty one."""
         known = tuple(keys)
         if not isinstance(value, dict):
-            self.add(pointer, shown(value), expected=f"a mapping with {listed(known)}")
+            self.add(pointer, shown(value), expected=f"a mapping with {listed(known, 'and')}")
             return {}
         for key in value:
             if key not in known:
