@@ -262,6 +262,11 @@ def test_defect_is_told_with_its_line(old: str, new: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("section", "message"),
     [
+        (
+            "meanings: 3",
+            "/meanings: 3; expected a mapping with default, fraud, hate, adult, pii, secrets,"
+            " injection, usage and publishing",
+        ),
         ("clauses: []", "/clauses: a list; expected a mapping from clause ids to clauses"),
         ("may_waive: Ann Lee", "/may_waive: “Ann Lee”; expected a list of owners"),
         ("may_waive: ['']", "/may_waive/0: “”; expected an owner's name"),
@@ -290,8 +295,8 @@ def test_defect_is_told_with_its_line(old: str, new: str, message: str) -> None:
 )
 def test_sections_of_the_wrong_shape(section: str, message: str) -> None:
     """A section that is something else is told at its place."""
-    text = SMALL.replace("clauses:", "x:") if section.startswith("clauses") else SMALL
-    told = _message(f"{section}\n{text}")
+    rest = SMALL.replace(f"\n{section.partition(':')[0]}:", "\nother:")
+    told = _message(f"{section}\n{rest}")
     assert f"line 1, {message}" in told
 
 

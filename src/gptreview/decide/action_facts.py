@@ -71,19 +71,25 @@ def _is_unasked(flow: DataFlow) -> bool:
 
 
 def _unasked(flow: DataFlow, schema: str) -> Finding:
-    sends = ", ".join(flow.sends[:_NAMED]) + (" …" if len(flow.sends) > _NAMED else "")
-    to, to_zh = (flow.domain, flow.domain) if flow.domain else ("an unknown host", "未知主机")
     return state(
         cards.UNASKED_FLOW,
         f"action:{flow.action}",
         f"{flow.operation}\n{flow.domain}\n{sorted(flow.sends)}",
         text=schema,
         excerpt=flow.operation.partition(" ")[2],
-        message=Wording(
-            f"{flow.operation} sends {sends} to {to} without asking the user.",
-            f"{flow.operation} 会在不询问用户的情况下把 {sends} 发送到 {to_zh}。",
-        ),
+        message=_what_goes_where(flow),
         confidence=Confidence.HIGH if flow.third_party else Confidence.MEDIUM,
+    )
+
+
+def _what_goes_where(flow: DataFlow) -> Wording:
+    named, more = flow.sends[:_NAMED], len(flow.sends) > _NAMED
+    sends = ", ".join(named) + (" …" if more else "")
+    sends_zh = "、".join(named) + (" 等" if more else " ")
+    to, to_zh = (flow.domain, f" {flow.domain}") if flow.domain else ("an unknown host", "未知主机")
+    return Wording(
+        f"{flow.operation} sends {sends} to {to} without asking the user.",
+        f"{flow.operation} 会在不询问用户的情况下把 {sends_zh}发送到{to_zh}。",
     )
 
 
