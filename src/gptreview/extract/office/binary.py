@@ -22,7 +22,7 @@ from gptreview.model.segment import Artifact, Unread
 
 _START_SECONDS = 30.0
 """For the interpreter to start and load a parser, on a machine that is busy with others."""
-_BOOT = (
+_PROGRAM = (
     "import sys; sys.path[:] = sys.argv.pop(1).split('\\n');"
     "from gptreview.extract.office.child import run; run()"
 )
@@ -31,11 +31,15 @@ _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "PATH")
 
 
 def extract_binary(
-    kind: str, artifact: Artifact, limits: ExtractLimits
+    kind: str, artifact: Artifact, limits: ExtractLimits, *, program: str = _PROGRAM
 ) -> tuple[list[Text], list[Unread]]:
-    """Read a ``pdf``, ``docx``, ``xlsx`` or ``pptx``; whatever its bytes are, nothing is raised."""
-    pieces = within_characters(_pieces(kind, artifact.data, limits), limits.max_characters)
-    return transcribe(pieces, kind, artifact.field)
+    """Read a ``pdf``, ``docx``, ``xlsx`` or ``pptx``; whatever its bytes are, nothing is raised.
+
+    ``program`` is the Python text that the process runs; its arguments are the folders to import
+    from, one a line, the kind, and the limits in JSON.
+    """
+    pieces = _pieces(artifact.data, limits, [program, *_arguments(kind, limits)])
+    return transcribe(within_characters(pieces, limits.max_characters), kind, artifact.field)
 
 
 @dataclass(slots=True)
@@ -61,9 +65,9 @@ class _Clock:
         self.process.kill()
 
 
-def _pieces(kind: str, data: bytes, limits: ExtractLimits) -> Iterator[Piece]:
+def _pieces(data: bytes, limits: ExtractLimits, command: list[str]) -> Iterator[Piece]:
     try:
-        process = _start(kind, limits)
+        process = _start(command)
     except OSError:
         yield Gap("unavailable", "no process could be started to read it in")
         return
@@ -88,15 +92,18 @@ def _pieces(kind: str, data: bytes, limits: ExtractLimits) -> Iterator[Piece]:
         yield Gap("crashed", "its parser crashed on it")
 
 
-def _start(kind: str, limits: ExtractLimits) -> subprocess.Popen[bytes]:
+def _arguments(kind: str, limits: ExtractLimits) -> list[str]:
+    path = "\n".join(entry for entry in sys.path if entry)
+    return [path, kind, json.dumps(dataclasses.asdict(limits))]
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
     """A fresh interpreter: safe from threads and pool workers, and it inherits no memory.
 
     It is isolated from the user's environment and site, and finds packages where we do.
     """
-    path = "\n".join(entry for entry in sys.path if entry)
-    options = json.dumps(dataclasses.asdict(limits))
     return subprocess.Popen(  # noqa: S603 - our own interpreter and code, no shell
-        [sys.executable, "-I", "-S", "-c", _BOOT, path, kind, options],
+        [sys.executable, "-I", "-S", "-c", *command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

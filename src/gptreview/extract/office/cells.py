@@ -19,6 +19,8 @@ _MAX_DAY = 2_958_465
 """31 December 9999."""
 _DAYS_TO_1904 = 1_462
 _SHORTEST_NUMBER = 1e-15
+_EXACT = 1e15
+"""From here on a number is an identifier rather than a measure: no digit is rounded away."""
 _COLUMN = re.compile(r"\$?([A-Za-z]{1,3})")
 MAX_COLUMNS = 16_384
 
@@ -40,7 +42,7 @@ def number_text(raw: str) -> str:
         return raw
     if not math.isfinite(value) or 0 < abs(value) < _SHORTEST_NUMBER:
         return raw
-    return format(Decimal(f"{value:.15g}"), "f")
+    return format(Decimal(f"{value:.15g}" if abs(value) < _EXACT else repr(value)), "f")
 
 
 def date_text(raw: str, *, from_1904: bool) -> str:

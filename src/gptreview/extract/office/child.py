@@ -6,7 +6,6 @@ It has no secrets in its environment, writes no file, and may not grow beyond it
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import json
 import sys
 from collections.abc import Iterator
@@ -15,9 +14,6 @@ from typing import IO
 from gptreview.extract.limits import ExtractLimits
 from gptreview.extract.office.frame import DONE, READY, write_pieces, write_signal
 from gptreview.extract.office.piece import Gap, Piece, within_characters
-
-KINDS = ("pdf", "docx", "xlsx", "pptx")
-
 
 def read_pieces(kind: str, data: bytes, limits: ExtractLimits) -> Iterator[Piece]:
     """What a file says, read in this process: for the child, and for fuzzing the parsers."""
@@ -83,7 +79,7 @@ def _address_space() -> int:
 
 def _load(kind: str) -> None:
     """Import the parser before the clock starts and the memory is capped."""
-    for _ in read_pieces(kind, b"", dataclasses.replace(ExtractLimits())):
+    for _ in read_pieces(kind, b"", ExtractLimits()):
         pass
 
 

@@ -21,7 +21,7 @@ _OFF = frozenset({"0", "false", "off"})
 _NOTES = frozenset({"footnote", "endnote", "comment", "threadedComment", "cm"})
 _MEASURES = frozenset(
     {"posOffset", "pctWidth", "pctHeight", "pctPosHOffset", "pctPosVOffset", "align"}
-    | {"Anchor", "AutoFill", "Row", "Column", "formatCode", "ptCount"}
+    | {"Anchor", "AutoFill", "Row", "Column", "formatCode", "tableStyleId"}
 )
 """Elements whose text is a position or a format, never words."""
 
@@ -183,7 +183,7 @@ class Flow:
         kind = name if name in ("footnote", "endnote") else "comment"
         own = attributes.get("ref") or attributes.get("id", "")
         outer = "" if self.place == f"{kind}s" else self.place
-        return _join(outer, f"{kind} {own}" if len(own) <= 10 else kind)  # else it is a GUID
+        return _join(outer, f"{kind} {own}" if 0 < len(own) <= 10 else kind)  # else it is a GUID
 
     def _end(self, name: str) -> Iterator[Line]:
         if name in ("p", "text"):

@@ -29,6 +29,10 @@ _PLACES = {
 """What to call a part whose own name tells a person nothing, by its root element."""
 
 
+_TEMPLATES = frozenset({"sldLayout", "sldMaster", "notesMaster", "handoutMaster"})
+"""Parts that say the same prompts over and over; each is told once."""
+
+
 def read_office(data: bytes, limits: ExtractLimits, *, depth: int = 0) -> Iterator[Piece]:
     """Everything that the package says, in the order in which its reader would meet it."""
     try:
@@ -47,6 +51,8 @@ class _Reader:
     package: Package
     outline: Outline
     book: Book = field(default_factory=Book)
+    prompts: set[str] = field(default_factory=set)
+    """What templates have said."""
 
     def read(self) -> Iterator[Piece]:
         outline = self.outline
@@ -92,7 +98,14 @@ class _Reader:
             return Sheet(self.book, place or f"part {name}").feed
         if place is None:
             place = "" if root == "document" else _PLACES.get(root, f"part {name}")
-        return Flow(place, labelled=place == "properties").feed
+        flow = Flow(place, labelled=place == "properties")
+        return (lambda event: self._once(flow.feed(event))) if root in _TEMPLATES else flow.feed
+
+    def _once(self, lines: Iterator[Line]) -> Iterator[Line]:
+        for line in lines:
+            if line.text not in self.prompts:
+                self.prompts.add(line.text)
+                yield line
 
     def _unused_strings(self) -> Iterator[Line]:
         """Strings that no cell shows, which whoever unpacks the file can still read."""

@@ -22,6 +22,8 @@ class Outline:
     order: list[str] = field(default_factory=list)
     """Sheets or slides, each followed by what belongs to it."""
     places: dict[str, str] = field(default_factory=dict)
+    pages: int = 0
+    """Sheets or slides so far."""
     over_budget: set[str] = field(default_factory=set)
     """Sheets or slides beyond the page budget."""
     strings: str = ""
@@ -70,10 +72,12 @@ def _note(
     part = references[attributes["r:id"]].target
     if part in outline.places:
         return
-    slides = sum(1 for place in outline.places.values() if "," not in place)
-    place = (
-        f"sheet {attributes.get('name', '')}" if start.name == "sheet" else f"slide {slides + 1}"
-    )
+    outline.pages += 1
+    if outline.pages > package.limits.max_pages:
+        outline.over_budget.add(part)
+        return
+    is_sheet = start.name == "sheet"
+    place = f"sheet {attributes.get('name', '')}" if is_sheet else f"slide {outline.pages}"
     _place(outline, package, part, place, levels=2)
 
 

@@ -116,17 +116,20 @@ class _Reader:
                 yield Line(text, place)
             if len(_MEANINGLESS.findall(text)) > _MEANINGLESS_SHARE * len(text.strip()):
                 yield Gap("unknown-letters", "a font that does not say what its signs mean", place)
-            for kind, said in pdfium.annotation_texts(self.pdf, page):
-                yield Line(said, f"{place}, {kind}")
+            said = list(pdfium.annotation_texts(self.pdf, page))
+            for kind, words in said:
+                yield Line(words, f"{place}, {kind}")
             if pdfium.has_appearances(page):
                 # Stamps and free texts show more than they tell: drawn into the page, it can be
                 # read as the page's end.
                 page.flatten()
                 page.close()
                 page = self.pdf[number - 1]
-                shown = _text(page).removeprefix(text).strip()
-                if shown:
-                    yield Line(shown, f"{place}, annotation")
+                shown = _text(page).removeprefix(text)
+                for _, words in said:
+                    shown = shown.replace(words, "")
+                if shown.strip():
+                    yield Line(shown.strip(), f"{place}, annotation")
             yield from self._drawings(page, number, blank=not text.strip())
         finally:
             page.close()

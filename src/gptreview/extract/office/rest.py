@@ -79,6 +79,6 @@ class Rest:
     def _strings(self, name: str) -> Iterator[Line]:
         """The words in a printer's own binary record, which every second workbook has."""
         found = _PRINTABLE.findall(self.package.read(name))
-        if found:
-            text = b"\n".join(each.replace(b"\0", b"") for each in found).decode("ascii")
-            yield Line(text, f"part {name}")
+        words = dict.fromkeys(each.replace(b"\0", b"").decode("ascii") for each in found)
+        if words:
+            yield Line("\n".join(words), f"part {name}")

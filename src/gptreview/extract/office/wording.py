@@ -34,6 +34,7 @@ _OF_ELEMENT = {
     "lvlText": ("val",),
     "property": ("name",),
     "section": ("name",),
+    "sheet": ("name",),
     "sheetName": ("val",),
     "statusText": ("val",),
     "tag": ("val", "name"),
