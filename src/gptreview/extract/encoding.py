@@ -20,8 +20,14 @@ _SLICES = 16
 _MAX_CONTROL_SHARE = 0.05
 """Text has next to none; of random or compressed bytes they are a tenth."""
 _MIN_LIKELIHOOD = 0.55
+_MIN_TRACE = 0.4
+"""Below, not even a doubtful reading is worth its noise."""
+_MAX_FOREIGN_SHARE = 0.5
+"""Where fewer bytes are beyond ASCII, the ASCII around them is text in any encoding."""
 _WIDE_HANDICAP = 0.85
 """ASCII text read as 16-bit characters gives Han ones, if rare ones."""
+_WORDLESS_HANDICAP = 0.6
+"""Chinese in UTF-16 reads as Western letters without a blank between them."""
 
 _CONTROLS = bytes({*range(32)} - set(b"\t\n\v\f\r\b\x1b")) + b"\x7f"
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
@@ -39,11 +45,18 @@ _EXPECTED = re.compile(
     "這個們來時為說國著會裡後過對學麼發當沒還樣開總從無現動經長兒愛給間兩親進與見問點幾將實聲車機氣並別"
     "書體電門號錢網請資訊業務產據試]"
 )
-# Western letters stand alone or in pairs between ASCII ones; a longer run of them is another
-# encoding's text, read as this one.
+# Western letters stand alone or in pairs between ASCII ones, in words of one case or with one
+# capital; what does not is another encoding's text, read as this one.
 _WESTERN = re.compile(
-    r"(?<![^\x00-\x7f])[\u00a1-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e]{1,2}(?![^\x00-\x7f])"
+    "(?<![\u00a1-\u024f])(?:"
+    "[\u00df-\u00f6\u00f8-\u00ff\u0153\u0161\u017e]{1,2}(?![A-Z\u00a1-\u024f])"
+    "|(?<![a-z])[\u00c0-\u00d6\u00d8-\u00de\u0152\u0160\u0178\u017d](?![\u00a1-\u024f])"
+    ")"
 )
+_WESTERN_SIGN = re.compile(
+    "(?<![\u0080-\uffff])[\u00a0-\u00bf\u2010-\u203a\u20ac\u2122](?![\u0080-\uffff])"
+)
+_C0 = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -73,33 +86,49 @@ def find_encoding(data: bytes) -> Encoding | None:
             return Encoding(name, len(mark))
     sample = _spread(data)
     if len(sample.translate(None, _CONTROLS)) < len(sample) * (1 - _MAX_CONTROL_SHARE):
-        wide = _best(data, 0, _WIDE)
-        return None if wide.doubt else wide
+        name, found = _best(data, 0, _WIDE)
+        return Encoding(name) if found >= _MIN_LIKELIHOOD else None
     odd = _first_not_utf8(data)
     if odd < 0:
         return Encoding("utf-8")
-    return _best(data, _sample_start(data, odd), _OTHERS)
+    start = _sample_start(data, odd)
+    name, found = _best(data, start, _OTHERS)
+    sample = data[start : start + _SAMPLE_BYTES]
+    foreign = len(_NOT_ASCII.findall(sample)) > len(sample) * _MAX_FOREIGN_SHARE
+    if foreign and found < _MIN_TRACE:
+        return None
+    return Encoding(name, doubt=found < _MIN_LIKELIHOOD)
 
 
-def is_utf8(data: bytes) -> bool:
-    """Whether all of it is sound UTF-8."""
-    return _first_not_utf8(data) < 0
+def _likelihood(text: str, *, wide: bool) -> float:
+    """Which share of the characters is such as people write, 0 to 1.
+
+    Of a text of one or more bytes a character only what is beyond ASCII is counted: the rest is
+    the same in each encoding of the list.
+    """
+    odd = len(_ODD.findall(text))
+    expected = "".join(_EXPECTED.findall(text))
+    common = len(expected) + sum(map(len, _WESTERN.findall(text)))
+    rare = len(_HAN.findall(text)) - len(_HAN.findall(expected))
+    plain = len(text) - odd if wide else 0
+    return min(1.0, (common + rare / 2 + plain) / (odd + plain)) if odd else 1.0
 
 
-def likelihood(text: str) -> float:
-    """Which share of the characters beyond ASCII is such as people write, 0 to 1."""
+def _western_likelihood(text: str) -> float:
+    """As `_likelihood`, for an encoding in which nearly every byte has a meaning."""
     odd = len(_ODD.findall(text))
     if not odd:
         return 1.0
-    common = len(_EXPECTED.findall(text)) + sum(map(len, _WESTERN.findall(text)))
-    rare = len(_HAN.findall(text)) - len(_HAN.findall("".join(_EXPECTED.findall(text))))
-    return min(1.0, (common + rare / 2) / odd)
+    common = sum(map(len, _WESTERN.findall(text))) + len(_WESTERN_SIGN.findall(text))
+    # Western words are parted by blanks, and nothing else below the letters stands in a text.
+    return common / odd * (1.0 if " " in text and not _C0.search(text) else _WORDLESS_HANDICAP)
 
 
-def _best(data: bytes, start: int, names: tuple[str, ...]) -> Encoding:
+def _best(data: bytes, start: int, names: tuple[str, ...]) -> tuple[str, float]:
+    """The encoding whose reading of a sample is the likeliest; the first of equals."""
     readings = {name: _likelihood_as(name, data, start) for name in names}
-    best = max(readings, key=lambda name: readings[name])  # the first of equals
-    return Encoding(best, doubt=readings[best] < _MIN_LIKELIHOOD)
+    best = max(readings, key=lambda name: readings[name])
+    return best, readings[best]
 
 
 def _likelihood_as(name: str, data: bytes, start: int) -> float:
@@ -107,7 +136,10 @@ def _likelihood_as(name: str, data: bytes, start: int) -> float:
     start -= start % width
     sample = data[start : start + _SAMPLE_BYTES]
     decoder = codecs.getincrementaldecoder(name)("replace")
-    found = likelihood(decoder.decode(sample, len(sample) < _SAMPLE_BYTES))
+    text = decoder.decode(sample, len(sample) < _SAMPLE_BYTES)
+    if name == "cp1252":
+        return _western_likelihood(text)
+    found = _likelihood(text, wide=width > 1)
     return found if width == 1 else found * _WIDE_HANDICAP
 
 

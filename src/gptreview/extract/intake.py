@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from gptreview.extract.limits import ExtractLimits
-from gptreview.extract.text import Text
+from gptreview.extract.text import Text, join, shifted
 from gptreview.model.segment import Artifact, Segment, Unread
 
 SEPARATOR = "\n\n"
@@ -27,8 +27,17 @@ class Intake:
     characters: int = 0
     members: int = 0
     unpacked_bytes: int = 0
+    tokens_left: int = 150_000
+    """Of markup: a page of 1.3 MB saved with all its scripts has about 10,000."""
     started: float = 0.0
     """When the first parser of a binary format was started, on the monotonic clock; 0: none."""
+
+    @property
+    def exhausted(self) -> str:
+        """Which budget is used up, so that no further file is worth opening; empty: none."""
+        if self.members >= self.limits.max_members:
+            return f"over the budget of {self.limits.max_members:,} members"
+        return "" if self.characters_left else self._over_characters()
 
     @property
     def characters_left(self) -> int:
@@ -80,11 +89,7 @@ class Intake:
             self.artifact.kind,
             SEPARATOR.join(text.text for _, text in parts),
             start,
-            tuple(
-                replace(mark, start=mark.start + at - start)
-                for at, text in parts
-                for mark in text.marks
-            ),
+            tuple(mark for at, text in parts for mark in shifted(text.marks, at - start)),
             self.container or parts[0][1].media_type,
         )
 
@@ -92,13 +97,5 @@ class Intake:
         return f"over the budget of {self.limits.max_characters:,} characters"
 
 
-def join(outer: str, inner: str) -> str:
-    """A place inside a place: ``inner.zip > notes.txt``."""
-    return " > ".join(part for part in (outer, inner) if part)
-
-
 def _placed(text: Text, place: str) -> Text:
-    if not place:
-        return text
-    marks = tuple(replace(mark, place=join(place, mark.place)) for mark in text.marks)
-    return replace(text, marks=marks)
+    return replace(text, marks=tuple(shifted(text.marks, 0, place))) if place else text

@@ -18,6 +18,8 @@ _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 """Stream that holds an encrypted Office file ([MS-OFFCRYPTO] 2.3.4.4)."""
 _OFFICE_FOLDERS = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
+_MIN_CONFIDENCE = 0.3
+"""Of a signature: puremagic gives a tenth for each byte. Only bitmaps have so short a one."""
 _HEAD_CHARACTERS = 4_096
 
 _LEADING = re.compile(r"\s*(?:<!--(?:(?!-->).){0,2000}-->\s*)*", re.DOTALL)
@@ -93,7 +95,8 @@ def _table_type(head: str) -> str:
     if len(head) == _HEAD_CHARACTERS:
         lines = lines[:-1]  # it is cut
     for delimiter, media_type in _DELIMITERS.items():
-        counts = {re.sub(r'"[^"]*"', "", line).count(delimiter) for line in lines}
+        cells = re.compile(f"{delimiter}(?! )")  # prose has a blank after its commas
+        counts = {len(cells.findall(re.sub(r'"[^"]*"', "", line))) for line in lines}
         if len(lines) > 1 and len(counts) == 1 and counts != {0}:
             return media_type
     return "text/plain"
@@ -117,9 +120,14 @@ def _signature(data: bytes) -> tuple[str, str]:
     import puremagic
 
     try:
-        found = puremagic.magic_string(data)
+        matches = puremagic.magic_string(data)
     except puremagic.PureError:
+        return "", ""
+    found = [match for match in matches if len(set(match.byte_match)) > 1]  # padding is no sign
+    if not found:
         return "", ""
     image = next((match for match in found if match.mime_type.startswith("image/")), None)
     best = image if image and image.confidence == found[0].confidence else found[0]
+    if best.confidence < _MIN_CONFIDENCE and best is not image:
+        return "", ""
     return best.name.strip(), best.mime_type

@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _RAW = frozenset({"script", "style", "textarea", "title"})
 """HTML elements whose content is text up to their end tag (HTML, 13.1.2, raw text elements)."""
@@ -21,8 +21,7 @@ _SUBSET_END = re.compile(r"\]\s*>")
 _SECTIONS = (("<!--", "-->", "comment"), ("<![CDATA[", "]]>", "text"))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):  # a third of a dataclass's time, and pages have a hundred thousand
     """A tag, a text between tags, or an attribute of the tag before it."""
 
     kind: str

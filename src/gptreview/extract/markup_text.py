@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from gptreview.extract.markup import Token, tokens
-from gptreview.extract.text import Text
+from gptreview.extract.text import Text, shifted
 from gptreview.model.segment import Mark
 
-_MAX_TOKENS = 300_000
-"""A page of 1.3 MB saved with all its scripts has about 10,000; every one may need a mark."""
 _INLINE = frozenset(
     {
         "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn",
@@ -137,25 +135,29 @@ class _Page:
             self.asides.write(text.strip("\r\n"), place, self.line)
 
 
-def markup_text(source: str, media_type: str) -> Text:
-    """The text of a page: comments, scripts, attributes and hidden elements stand at its end.
+def markup_text(source: str, media_type: str, max_tokens: int) -> tuple[Text, int]:
+    """The text of a page, and how many tokens it was made of.
+
+    Comments, scripts, attributes and hidden elements stand at the text's end.
 
     Raises:
-        TooManyTokens: There is more markup than could be kept with its places.
+        TooManyTokens: Each may need a mark, and there are more than allowed.
     """
     page = _Page(source)
-    for number, token in enumerate(tokens(source, xml="xml" in media_type)):
-        if number >= _MAX_TOKENS:
+    count = 0
+    for token in tokens(source, xml="xml" in media_type):
+        count += 1
+        if count > max_tokens:
             raise TooManyTokens
         page.read(token)
     written = [stream for stream in (page.shown, page.veiled, page.asides) if stream.parts]
     marks: list[Mark] = []
     length = 0
     for stream in written:
-        marks.extend(replace(mark, start=mark.start + length) for mark in stream.marks)
+        marks += shifted(stream.marks, length)
         length += stream.length + len(_APART)
     text = _APART.join("".join(stream.parts) for stream in written)
-    return Text(text, tuple(marks) or (Mark(0, ""),), media_type)
+    return Text(text, tuple(marks) or (Mark(0, ""),), media_type), count
 
 
 def declares_entities(source: str) -> bool:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from gptreview.extract import archive, kind
 from gptreview.extract.encoding import Encoding, find_encoding
 from gptreview.extract.epub import reading_order
-from gptreview.extract.intake import Intake, join
+from gptreview.extract.intake import Intake
 from gptreview.extract.markup_text import TooManyTokens, declares_entities, markup_text
 from gptreview.extract.plain import MAX_STRAY, decode
-from gptreview.extract.text import Text, shorten
+from gptreview.extract.text import Text, join, shorten
 
 _MARKUP = frozenset({"text/html", "application/xhtml+xml", "application/xml"})
 _CONTAINERS = {"zip": "application/zip", "epub": "application/epub+zip"}
@@ -68,10 +68,11 @@ def _read_markup(intake: Intake, source: str, media_type: str, place: str) -> tu
     if declares_entities(source):
         intake.skip("XML entities are declared, and not expanded", place, "xml-entities")
     try:
-        text = markup_text(source, media_type)
+        text, count = markup_text(source, media_type, intake.tokens_left)
     except TooManyTokens:
         intake.skip("too much markup to take apart; read as written", place, "too-large")
-        text = Text(source)
+        text, count = Text(source), intake.tokens_left
+    intake.tokens_left -= count
     return shorten(text, intake.characters_left)
 
 
@@ -130,7 +131,11 @@ def _read_zip(intake: Intake, data: bytes, place: str, depth: int) -> None:
     members = opened.members
     if found == "epub":
         members = reading_order(members, intake.limits)
-    for member in members:
+    for index, member in enumerate(members):
+        if intake.exhausted:
+            reason = f"{intake.exhausted}: {len(members) - index:,} members"
+            intake.skip(reason, join(place, f"from {member.name} on"), "too-large")
+            break
         _read_member(intake, member, join(place, member.name), depth)
     if opened.comment:
         read_text(intake, opened.comment, join(place, "archive comment"))
@@ -148,9 +153,6 @@ def _read_member(intake: Intake, member: archive.Member, place: str, depth: int)
     limits = intake.limits
     for reason, code in member.remarks:
         intake.skip(reason, place, code)
-    if intake.members >= limits.max_members:
-        intake.skip(f"over the budget of {limits.max_members:,} members", place, "too-large")
-        return
     intake.members += 1
     try:
         left = limits.max_unpacked_bytes - intake.unpacked_bytes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from gptreview.model.segment import Mark
@@ -33,7 +34,7 @@ def shorten(text: Text, max_characters: int) -> tuple[Text, ...]:
     before = text.marks[kept - 1]
     newlines = 0 if before.row else text.text.count("\n", before.start, cut)
     opening = replace(before, start=0, line=before.line + newlines)
-    later = (replace(mark, start=mark.start - cut) for mark in text.marks[kept:])
+    later = shifted(text.marks[kept:], -cut)
     beginning = Text(
         text.text[:head],
         tuple(mark for mark in text.marks if mark.start < head) or text.marks[:1],
@@ -41,6 +42,21 @@ def shorten(text: Text, max_characters: int) -> tuple[Text, ...]:
     )
     ending = Text(text.text[cut:], (opening, *later), text.media_type, cut)
     return (beginning, ending)
+
+
+def shifted(marks: Iterable[Mark], characters: int, place: str = "") -> list[Mark]:
+    """The marks of a text that comes to stand later, and inside a place."""
+    if not characters and not place:
+        return list(marks)
+    return [
+        Mark(mark.start + characters, join(place, mark.place), mark.line, mark.row)
+        for mark in marks
+    ]
+
+
+def join(outer: str, inner: str) -> str:
+    """A place inside a place: ``inner.zip > notes.txt``."""
+    return f"{outer} > {inner}" if outer and inner else outer or inner
 
 
 def shares(max_characters: int) -> tuple[int, int]:
