@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gptreview.extract.extract import Extraction, extract, fit
+from gptreview.extract.extract import Extraction, extract
 from gptreview.extract.limits import ExtractLimits
 from gptreview.model.gpt import Gpt
 from gptreview.model.segment import Artifact, FieldKind, Segment, Unread
@@ -39,7 +39,7 @@ def _texts(gpt: Gpt, limits: ExtractLimits) -> Iterator[Extraction]:
         (FieldKind.STARTERS, "\n".join(gpt.conversation_starters)),
     ):
         if text:
-            yield fit(str(kind), kind, text, limits)
+            yield _written(str(kind), kind, text, limits)
 
 
 def _knowledge(gpt: Gpt, limits: ExtractLimits) -> Iterator[Extraction]:
@@ -57,4 +57,9 @@ def _actions(gpt: Gpt, limits: ExtractLimits) -> Iterator[Extraction]:
         if action.unread:
             yield Extraction((), (Unread(field, action.unread),))
         elif action.schema:
-            yield fit(field, FieldKind.ACTIONS, action.schema, limits)
+            yield _written(field, FieldKind.ACTIONS, action.schema, limits)
+
+
+def _written(field: str, kind: FieldKind, text: str, limits: ExtractLimits) -> Extraction:
+    """A text that came as text, inside the same budget as a file."""
+    return extract(Artifact(field, kind, field, text.encode("utf-8", "replace")), limits)

@@ -37,7 +37,25 @@ class ReviewerFactory(Hashable, Protocol):
         ...
 
 
-_Waiting = deque[tuple[Listing | UnreadListing, "Future[Reviewed]"]]
+class _UnderWay:
+    """Listings handed to a pool, the oldest first."""
+
+    def __init__(self) -> None:
+        self.listings: deque[Listing | UnreadListing] = deque()
+        self.futures: deque[Future[Reviewed]] = deque()
+
+    def add(
+        self, pool: ProcessPoolExecutor, factory: ReviewerFactory, listing: Listing | UnreadListing
+    ) -> None:
+        """Hand one more over; it stays here also where the pool turns out to be broken."""
+        self.listings.append(listing)
+        self.futures.append(pool.submit(_review, factory, listing))
+
+    def first(self) -> Reviewed:
+        """The result of the oldest."""
+        result = self.futures.popleft().result()
+        self.listings.popleft()
+        return result
 
 
 def review_in_processes(
@@ -45,29 +63,23 @@ def review_in_processes(
 ) -> Iterator[Reviewed]:
     """The results in the order of the listings, with a bounded number of them under way."""
     rest = iter(listings)
-    waiting: _Waiting = deque()
-    exhausted = False
-    while not exhausted:
+    done = False
+    while not done:
+        under_way = _UnderWay()
         with ProcessPoolExecutor(jobs) as pool:
             try:
                 for listing in rest:
-                    waiting.append((listing, pool.submit(_review, factory, listing)))
-                    if len(waiting) >= jobs * _AHEAD:
-                        yield _first(waiting)
-                while waiting:
-                    yield _first(waiting)
-                exhausted = True
+                    under_way.add(pool, factory, listing)
+                    if len(under_way.listings) >= jobs * _AHEAD:
+                        yield under_way.first()
+                while under_way.listings:
+                    yield under_way.first()
+                done = True
             except BrokenProcessPool:
                 pass
         # One listing killed its process, and the pool does not tell which one it was.
-        while waiting:
-            yield _alone(factory, waiting.popleft()[0])
-
-
-def _first(waiting: _Waiting) -> Reviewed:
-    result = waiting[0][1].result()
-    waiting.popleft()
-    return result
+        for listing in under_way.listings:
+            yield _alone(factory, listing)
 
 
 def _alone(factory: ReviewerFactory, listing: Listing | UnreadListing) -> Reviewed:
