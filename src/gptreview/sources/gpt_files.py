@@ -42,6 +42,8 @@ def read_instructions(node: Node | None, files: Inside, spots: Spots, *, inline:
     if node is None:
         return ""
     text = node.text()
+    if not text:
+        return ""
     if inline or not _is_path(text, files):
         spots.pointers["instructions"] = node.pointer
         if not inline:

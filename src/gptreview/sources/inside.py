@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from gptreview.errors import InputError
 from gptreview.sources.limits import SourceLimits
+from gptreview.sources.walk import path_text, walk
 
 _FLAGS = (
     os.O_RDONLY
@@ -49,11 +50,11 @@ class Inside:
 
     def place(self, path: str) -> str:
         """The file as the user would write it."""
-        return str((self._folder or Path()) / path)
+        return path_text((self._folder or Path()) / path)
 
     def there(self, path: str) -> bool:
         """Whether anything has this path, be it a link to nowhere."""
-        return os.path.lexists(self.place(path))
+        return os.path.lexists((self._folder or Path()) / path)
 
     def has(self, path: str) -> bool:
         """Whether the path names a regular file inside the folder."""
@@ -120,16 +121,14 @@ class Inside:
             yield name
             return
         faults: list[OSError] = []
-        for parent, folders, files in os.walk(top, onerror=faults.append):
-            folders.sort()
-            links = [each for each in folders if Path(parent, each).is_symlink()]
-            for each in sorted([*files, *links]):
-                yield Path(parent, each).relative_to(self._folder).as_posix()
+        for parent, _, files in walk(top, faults):
+            for each in files:
+                yield (parent / each).relative_to(self._folder).as_posix()
         for fault in faults:
             if not isinstance(fault, FileNotFoundError):
                 raise InputError(
                     f"the folder cannot be listed ({fault.strerror})",
-                    where=str(fault.filename),
+                    where=path_text(fault.filename),
                     next_step="check its permissions",
                 )
 

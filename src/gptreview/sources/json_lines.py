@@ -15,7 +15,6 @@ from gptreview.reading.document import Document, ReadLimits
 from gptreview.reading.json_text import read_json, replace_lone_surrogates
 from gptreview.reading.refusal import TextError, line_and_column
 from gptreview.sources.byte_lines import read_lines
-from gptreview.sources.files import read_file
 from gptreview.sources.gpt_fields import read_gpt
 from gptreview.sources.inside import Inside
 from gptreview.sources.limits import SourceLimits
@@ -74,18 +73,32 @@ def read_json_lines(
         raise InputError("it holds no listing", where=name, expected="a JSON object on each line")
 
 
-def read_json_file(path: Path, *, limits: SourceLimits) -> Iterator[Listing | UnreadListing]:
-    """The listing that the file holds, or the listings of its list.
+def read_json_file(
+    stream: BinaryIO, *, name: str, folder: Path, limits: SourceLimits
+) -> Iterator[Listing | UnreadListing]:
+    """The listing that a file holds, or the listings of its list.
+
+    Args:
+        stream: The file, read as a whole.
+        name: What the user calls it.
+        folder: What paths in it are relative to.
+        limits: What one listing may bring; the whole file has the limit of one.
 
     Raises:
-        NotFoundError: There is no such file.
-        InputError: It cannot be read, is too large, or holds nothing of the kind.
+        InputError: It is too large, or no JSON, or an empty list.
     """
-    name = str(path)
-    parsed = _parse(read_file(path, max_bytes=limits.max_listing_bytes), name)
+    data = stream.read(limits.max_listing_bytes + 1)
+    if len(data) > limits.max_listing_bytes:
+        raise InputError(
+            f"more than {limits.max_listing_bytes:,} bytes",
+            where=name,
+            expected=f"at most {limits.max_listing_bytes:,} bytes",
+            next_step="save it as JSON lines (.jsonl), one listing a line",
+        )
+    parsed = _parse(data, name)
     document = Document(name, parsed.value, "json", parsed.encoding, parsed.text)
     if not isinstance(parsed.value, list):
-        yield _made(parsed, DocumentOrigin(document), Inside(path.parent, limits), name)
+        yield _made(parsed, DocumentOrigin(document), Inside(folder, limits), name)
         return
     if not parsed.value:
         raise InputError("an empty list", where=name, expected="a list of JSON objects")
@@ -98,7 +111,7 @@ def read_json_file(path: Path, *, limits: SourceLimits) -> Iterator[Listing | Un
         source = f"{name}#/{index}"
         origin = LineOrigin(name, places[f"/{index}"][0], source)
         one = _Parsed(value, "", "", repeats[str(index)], parsed.replaced)
-        yield _made(one, origin, Inside(path.parent, limits), source)
+        yield _made(one, origin, Inside(folder, limits), source)
 
 
 def _line(

@@ -16,6 +16,7 @@ from gptreview.sources.gpt_folder import GPT_FILE, read_gpt_folder
 from gptreview.sources.json_lines import read_json_file, read_json_lines
 from gptreview.sources.limits import SourceLimits
 from gptreview.sources.plugin_package import CODEX_PLUGIN_FILE, PLUGIN_FILE, read_plugin_package
+from gptreview.sources.walk import path_text, walk
 
 _LINES = (".jsonl", ".ndjson")
 _YAML = (".yaml", ".yml")
@@ -67,11 +68,16 @@ def _listings(source: str, limits: SourceLimits, stdin: BinaryIO) -> Iterator[Re
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise InputError(
-            f"it cannot be looked at ({reason})", where=source, expected=_EXPECTED
+            f"it cannot be looked at ({reason})", where=path_text(source), expected=_EXPECTED
         ) from error
     if there:
-        raise InputError("this is neither a file nor a folder", where=source, expected=_EXPECTED)
-    raise NotFoundError("no such file or folder", where=source, expected=_EXPECTED)
+        raise InputError(
+            "this is neither a file nor a folder",
+            where=path_text(source),
+            expected=_EXPECTED,
+            next_step="pipe JSON lines in and name - as the source",
+        )
+    raise NotFoundError("no such file or folder", where=path_text(source), expected=_EXPECTED)
 
 
 def _file(path: Path, limits: SourceLimits) -> Iterator[Read]:
@@ -80,50 +86,51 @@ def _file(path: Path, limits: SourceLimits) -> Iterator[Read]:
         codex = path.parent.name == Path(CODEX_PLUGIN_FILE).parent.name
         folder = path.parent.parent if codex else path.parent
         file = CODEX_PLUGIN_FILE if codex else PLUGIN_FILE
-        yield read_plugin_package(folder, source=str(path), limits=limits, file=file)
+        yield read_plugin_package(folder, source=path_text(path), limits=limits, file=file)
     elif suffix in _YAML:
-        yield read_gpt_folder(path.parent, source=str(path), limits=limits, file=path.name)
-    elif suffix in _LINES:
-        yield from _lines(path, limits)
-    elif suffix == ".json":
-        yield from read_json_file(path, limits=limits)
+        yield read_gpt_folder(path.parent, source=path_text(path), limits=limits, file=path.name)
+    elif suffix in (".json", *_LINES):
+        yield from _json(path, limits)
     else:
-        raise InputError("this kind of file holds no listings", where=str(path), expected=_EXPECTED)
+        raise InputError(
+            "this kind of file holds no listings", where=path_text(path), expected=_EXPECTED
+        )
 
 
-def _lines(path: Path, limits: SourceLimits) -> Iterator[Read]:
+def _json(path: Path, limits: SourceLimits) -> Iterator[Read]:
+    read = read_json_file if path.suffix.lower() == ".json" else read_json_lines
     try:
         stream = path.open("rb")
     except OSError as error:
         raise InputError(
             f"it cannot be read ({error.strerror})",
-            where=str(path),
+            where=path_text(path),
             next_step="check its permissions",
         ) from error
     with stream:
-        yield from read_json_lines(stream, name=str(path), folder=path.parent, limits=limits)
+        yield from read(stream, name=path_text(path), folder=path.parent, limits=limits)
 
 
 def _tree(root: Path, limits: SourceLimits) -> Iterator[Read]:
     faults: list[OSError] = []
     empty = True
     legacy = False
-    for name, folders, files in os.walk(root, onerror=faults.append):
-        folder = Path(name)
+    for folder, folders, files in walk(root, faults):
         found = _markers(folder)
         for marker in found:
             empty = False
             yield _marked(folder, marker, limits, alone=len(found) == 1)
         # What lies below a listing is its own, a sample gpt.yaml among its knowledge included.
-        folders[:] = [] if found else sorted(folders)
+        if found:
+            folders.clear()
         legacy = legacy or _LEGACY in files
-    for fault in sorted(faults, key=lambda each: str(each.filename)):
+    for fault in faults:
         empty = False
-        yield UnreadListing(str(fault.filename), _unlistable(fault))
+        yield _unlisted(fault)
     if empty:
         raise InputError(
             "no listing in this folder or below it",
-            where=str(root),
+            where=path_text(root),
             expected=f"a folder with a {GPT_FILE} or {PLUGIN_FILE}",
             next_step="run gptreview migrate on the legacy plugin first" if legacy else "",
         )
@@ -138,18 +145,20 @@ def _markers(folder: Path) -> list[str]:
 
 
 def _marked(folder: Path, marker: str, limits: SourceLimits, *, alone: bool) -> Read:
-    source = str(folder if alone else folder / marker)
+    source = path_text(folder if alone else folder / marker)
     if marker == GPT_FILE:
         return read_gpt_folder(folder, source=source, limits=limits)
     return read_plugin_package(folder, source=source, limits=limits, file=marker)
 
 
-def _unlistable(error: OSError) -> InputError:
-    return InputError(
-        f"the folder cannot be listed ({error.strerror})",
-        where=str(error.filename),
+def _unlisted(fault: OSError) -> UnreadListing:
+    name = path_text(fault.filename)
+    error = InputError(
+        f"the folder cannot be listed ({fault.strerror})",
+        where=name,
         next_step="check its permissions",
     )
+    return UnreadListing(name, error)
 
 
 def _with_repeat(read: Listing, seen: dict[bytes, str]) -> Listing:

@@ -17,6 +17,7 @@ from gptreview.sources.limits import SourceLimits
 from gptreview.sources.mcp_servers import MCP_FILE, read_servers
 from gptreview.sources.nodes import FieldError, Keys, Notes, shown
 from gptreview.sources.origin import DocumentOrigin, GptReading, listing, placed
+from gptreview.sources.walk import path_text
 
 PLUGIN_FILE = "plugin.json"
 CODEX_PLUGIN_FILE = ".codex-plugin/plugin.json"
@@ -75,7 +76,7 @@ def _listing(document: Document, file: str, files: Inside, source: str) -> Listi
         raise placed(error, origin) from error
     papers += [MCP_FILE] if servers.says_more else []
     knowledge = tuple(
-        file_of_knowledge(path, files, spots, name=path, pointer="")
+        file_of_knowledge(path, files, spots, name=path_text(path), pointer="")
         for path in (*references, *papers)
     )
     for index, place in enumerate(servers.places):
@@ -128,7 +129,7 @@ def _instructions(skills: list[str], files: Inside, spots: Spots) -> str:
         )
     first, *others = skills
     spots.files["instructions"] = FieldPlace(files.place(first), exact=not others)
-    texts = [f"# {path}\n\n{instructions_file(path, files)}" for path in others]
+    texts = [f"# {path_text(path)}\n\n{instructions_file(path, files)}" for path in others]
     return "\n\n".join([instructions_file(first, files), *texts])
 
 
@@ -143,7 +144,8 @@ def _note_rest(keys: Keys) -> bool:
 
 def _note_others(files: Inside, notes: Notes) -> None:
     """Files that the specification gives no place, and that were not read."""
-    others = files.unlisted("")
+    # What a checkout keeps of its history is not published with it.
+    others = (path for path in files.unlisted("") if not path.startswith(".git/"))
     for path in islice(others, _MAX_OTHERS):
         notes.add("", f"{shown(path)} is no part of an agent plugin and was not read")
     if next(others, None):
