@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from operator import attrgetter
 from typing import Final
 
 from gptreview.decide.field_order import field_order
@@ -21,6 +22,13 @@ from gptreview.model.verdict import (
     ScannerRun,
     Verdict,
 )
+
+_REST: Final = attrgetter(
+    *("evidence_digest", "scanner", "excerpt", "decoded", "disguises", "category", "clause"),
+    *("title", "before", "after", "locator.place", "locator.line", "locator.column"),
+    *("message.en", "message.zh", "fix.en", "fix.zh"),
+)
+"""What else tells two findings apart: an order for every pair, or one verdict had several forms."""
 
 _WORST_FIRST: Final = (Meaning.FAIL, Meaning.REVIEW, Meaning.NOTE)
 
@@ -122,7 +130,7 @@ def _worst_first(each: JudgedFinding) -> tuple[object, ...]:
         finding.start,
         finding.rule_id,
         finding.end,
-        repr(finding),
+        _REST(finding),
     )
 
 
