@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from gptreview import __version__
 from gptreview.errors import GptReviewError
@@ -19,20 +20,21 @@ from gptreview.render.review_place import place_of
 SCHEMA = "gptreview/review/v1"
 """Raised when a field changes its meaning or goes; new fields may come without."""
 
+_UNSAFE: Final = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
+
 
 def review_json(reviewed: Sequence[Reviewed], summary: ReviewSummary) -> str:
     """The whole result as one JSON object, every listing in its order, nothing left out.
 
     The same result gives the same bytes: there is no time in it.
     """
-    return pretty_json(
-        {
-            "schema": SCHEMA,
-            "generator": f"gptreview {__version__}",
-            "summary": {**asdict(summary), "exit_status": summary.exit_status},
-            "listings": [_listing(each) for each in reviewed],
-        }
-    )
+    value = {
+        "schema": SCHEMA,
+        "generator": f"gptreview {__version__}",
+        "summary": {**asdict(summary), "exit_status": summary.exit_status},
+        "listings": [_listing(each) for each in reviewed],
+    }
+    return _safe(pretty_json(value))
 
 
 def review_jsonl(one: Reviewed, *, language: str = "en") -> str:
@@ -54,7 +56,12 @@ def review_jsonl(one: Reviewed, *, language: str = "en") -> str:
     }
     if one.error is not None:
         value["error"] = _error(one.error)
-    return json.dumps(value, ensure_ascii=False)
+    return _safe(json.dumps(value, ensure_ascii=False))
+
+
+def _safe(text: str) -> str:
+    """The JSON with escapes for what is no character, and for what some readers end a line at."""
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _listing(each: Reviewed) -> dict[str, Any]:

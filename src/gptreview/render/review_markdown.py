@@ -12,8 +12,7 @@ from gptreview.model.policy import Meaning
 from gptreview.model.review_summary import ReviewSummary
 from gptreview.model.verdict import JudgedFinding, Outcome, Reviewed, Verdict
 from gptreview.render.markdown import code, inline
-from gptreview.render.review_groups import Span, set_aside, spans, undecided
-from gptreview.render.review_groups import shorten as shortened
+from gptreview.render.review_groups import Span, shorten, spans, undecided
 from gptreview.render.review_labels import Labels
 from gptreview.render.review_place import place_of
 from gptreview.render.review_text import review_ending
@@ -131,16 +130,12 @@ def _section(each: Reviewed, labels: Labels) -> str:
     if found:
         lines = "\n".join(
             line
-            for span in shortened(found, _MOST_OF_A_RULE)
+            for span in shorten(found, _MOST_OF_A_RULE)
             for line in _span(each, verdict, span, labels)
         )
         blocks += _folded(labels("findings.text", len(undecided(verdict))), lines)
     if verdict.coverage.unread:
         blocks += _folded(labels("coverage.gaps", len(verdict.coverage.unread)), _unread(verdict))
-    aside = set_aside(verdict)
-    if aside:
-        known = sum(judged.known for judged in aside)
-        blocks.append(labels("set_aside", waived=len(aside) - known, known=known))
     return "\n\n".join(block for block in blocks if block)
 
 

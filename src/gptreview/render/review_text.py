@@ -10,7 +10,7 @@ from gptreview.model.review_summary import ReviewSummary
 from gptreview.model.segment import Unread
 from gptreview.model.verdict import Outcome, Reviewed, Verdict
 from gptreview.render.review_finding_text import Paper, detail, span_lines
-from gptreview.render.review_groups import by_field, set_aside, undecided
+from gptreview.render.review_groups import by_field, undecided
 from gptreview.render.review_labels import Labels
 from gptreview.render.terminal import Style, plain
 
@@ -130,10 +130,6 @@ def _verdict(each: Reviewed, verdict: Verdict, paper: Paper) -> Iterator[str]:
     yield f"{paper.style.paint(outcome, _COLORS[verdict.outcome])} {source}{name}"
     for reason in verdict.reasons:
         yield f"    {plain(reason)}"
-    aside = set_aside(verdict)
-    if aside:
-        known = sum(each.known for each in aside)
-        yield f"    {paper.labels('set_aside', waived=len(aside) - known, known=known)}"
     if paper.verbose:
         yield from _facts(verdict, paper)
 

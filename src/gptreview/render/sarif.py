@@ -110,7 +110,10 @@ def artifact_uri(name: str) -> str:
     if name == "-":
         return _STDIN
     path = PurePath(name)
-    text = quote(path.as_posix(), errors="surrogateescape")
+    try:
+        text = quote(path.as_posix(), errors="surrogateescape")
+    except UnicodeEncodeError:  # no file has such a name, an identifier may
+        text = quote(path.as_posix(), errors="backslashreplace")
     return f"file://{text}" if path.is_absolute() else text
 
 

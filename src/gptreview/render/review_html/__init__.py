@@ -20,7 +20,7 @@ def review_html(
     """The page; the same result gives the same bytes.
 
     One listing is shown as a whole. Several begin with a table; of more than 20, those that pass
-    have a row in it and no more.
+    come last and have a row in it and no more.
 
     Args:
         reviewed: The listings in the order in which to show them.

@@ -26,7 +26,8 @@ from gptreview.render.review_place import FilePlace, place_of
 from gptreview.render.review_text import review_ending
 
 _MANY = 20
-"""Listings above which those that pass have no section of their own."""
+"""Listings above which those that pass have no section of their own, and come last."""
+_ORDER = ("error", "fail", "review", "pass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +94,18 @@ def page_of(
         _listing(number, each, labels, many=many, contexts=contexts)
         for number, each in enumerate(reviewed, 1)
     )
+    if many:
+        listings = tuple(sorted(listings, key=lambda each: _ORDER.index(each.outcome)))
     found = [judged for each in reviewed if each.verdict for judged in undecided(each.verdict)]
     meanings = {judged.meaning for judged in found}
-    title = labels("page.many", len(reviewed))
     if len(reviewed) == 1:
-        title = "".join(run.text for run in listings[0].name)
+        title = labels("page.title", name="".join(run.text for run in listings[0].name))
+    else:
+        title = labels("page.many", len(reviewed))
     return Page(
         labels=labels,
         tag="zh-CN" if language == "zh" else "en",
-        title=labels("page.title", name=title),
+        title=title,
         outcome={0: "pass", 1: "fail", 3: "review"}.get(summary.exit_status, "error"),
         ending=review_ending(summary, language=language),
         listings=listings,
