@@ -40,7 +40,7 @@ builder: {name: Example Ltd, domain: example.com, verified: dns}
 visibility: gpt-store
 data_controls: {improve_models: false}
 """
-FILES = {
+FILES: dict[str, str | bytes] = {
     "trip/gpt.yaml": WHOLE,
     "trip/instructions.md": "Plan the trip.\n",
     "trip/knowledge/tips.md": "Book early.",
@@ -127,8 +127,9 @@ def test_instructions_that_name_a_file_are_that_file(
     """Whatever its name ends in, where it lies in the folder; else the words are the text."""
     write_files({"gpt.yaml": "schema: gpt/v1\nname: T\ninstructions: prompt", "prompt": "Plan."})
     assert open_one(".").gpt.instructions == "Plan."
-    Path("prompt").unlink()
-    assert open_one(".").gpt.instructions == "prompt"
+    for words in ("prompt", "../prompt", ""):
+        write_files({"t/gpt.yaml": f"schema: gpt/v1\nname: T\ninstructions: '{words}'"})
+        assert open_one("t").gpt.instructions == words
 
 
 @pytest.mark.parametrize(
@@ -260,10 +261,10 @@ def test_what_cannot_be_opened_or_read_is_unread(
         broken[:] = [opened] if Path(path).name == "broken" else []
         return opened
 
-    def failing(descriptor: int, *args: str, **facts: bool) -> object:
+    def failing(descriptor: int, mode: str, *, closefd: bool) -> object:
         if descriptor in broken:
             raise OSError(5, "Input/output error")
-        return real_fdopen(descriptor, *args, **facts)
+        return real_fdopen(descriptor, mode, closefd=closefd)
 
     monkeypatch.setattr("gptreview.sources.inside.os.open", locked)
     monkeypatch.setattr("gptreview.sources.inside.os.fdopen", failing)

@@ -148,16 +148,14 @@ def _parse(data: bytes, name: str) -> _Parsed:
         )
     except TextError as error:
         raise InputError(
-            error.found, where=_spot(name, text, error.at), expected="a JSON object",
+            error.found, where=_spot(name, text, error.at or 0), expected="a JSON object",
             next_step=error.next_step,
         ) from error  # fmt: skip
     repeats = [(pointer, merged) for pointer, _, merged in repeated]
     return _Parsed(value, text, encoding, repeats, bool(replaced))
 
 
-def _spot(name: str, text: str, at: int | None) -> str:
-    if at is None:
-        return name
+def _spot(name: str, text: str, at: int) -> str:
     line, column = line_and_column(text, at)
     return f"{name}: column {column}" if line == 1 else f"{name}: line {line}, column {column}"
 
