@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
+    from gptreview.extract.limits import ExtractLimits
+    from gptreview.model.listing import Listing, UnreadListing
     from gptreview.reading.document import ReadLimits
     from gptreview.settings import Settings
+    from gptreview.sources.limits import SourceLimits
     from gptreview.usecases.check_action import ActionChecker
     from gptreview.usecases.fix_action import FixAction
     from gptreview.usecases.migrate_plugin import MigratePlugin
+    from gptreview.usecases.review_gpt import ReviewGpt
+    from gptreview.usecases.review_sources import ReviewSources
 
 
 def read_limits(settings: Settings) -> ReadLimits:
@@ -59,6 +69,114 @@ def migrate_plugin() -> MigratePlugin:
 
     settings = read_settings()
     return MigratePlugin(read_limits(settings), lambda url: _fetch(settings, url))
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOptions:
+    """What the user decides about a review; a reviewer can be made of it in any process."""
+
+    profile: str = "content"
+    policy: Path | None = None
+    """None is the built-in policy."""
+    rule_folders: tuple[Path, ...] = ()
+    """Folders whose rules join the built-in ones."""
+    baseline: Path | None = None
+
+    def __call__(self) -> ReviewGpt:
+        """A reviewer with its rules loaded.
+
+        Raises:
+            InputError: Rules, policy, baseline or a setting cannot be used.
+        """
+        return _reviewer(self)
+
+
+def review_sources(options: ReviewOptions, *, stdin: BinaryIO) -> ReviewSources:
+    """The use-case behind ``gptreview review``.
+
+    Raises:
+        InputError: A setting in the environment does not fit.
+    """
+    from gptreview.settings import read_settings
+    from gptreview.sources.listings import is_json_lines, open_listings
+    from gptreview.usecases.review_sources import ReviewSources
+
+    limits = source_limits(read_settings())
+
+    def opened(source: str) -> Iterable[Listing | UnreadListing]:
+        return open_listings(source, limits=limits, stdin=stdin)
+
+    return ReviewSources(opened, is_json_lines, options)
+
+
+def _reviewer(options: ReviewOptions) -> ReviewGpt:
+    from gptreview.decide.baseline import Baseline, read_baseline
+    from gptreview.decide.policy_file import read_policy
+    from gptreview.model.policy import Profile
+    from gptreview.scan.actions.scanner import ActionScanner
+    from gptreview.scan.pii.scanner import PiiScanner
+    from gptreview.scan.rules.load import load_rules
+    from gptreview.scan.rules.scanner import RuleScanner
+    from gptreview.scan.secrets.scanner import SecretScanner
+    from gptreview.settings import read_settings
+    from gptreview.sources.files import read_file
+    from gptreview.usecases.review_gpt import ReviewGpt
+
+    settings = read_settings()
+    cache = cache_folder(settings)
+    read = functools.partial(read_file, max_bytes=settings.max_document_bytes)
+    policy_path = options.policy or rules_folder() / "policy.yaml"
+    policy = read_policy(read(policy_path), name=str(policy_path))
+    rules = load_rules((rules_folder(), *options.rule_folders), cache, clauses=policy.clauses)
+    return ReviewGpt(
+        scanners=(RuleScanner(rules), PiiScanner(cache), SecretScanner(cache)),
+        actions=ActionScanner(),
+        policy=policy,
+        profile=Profile(options.profile),
+        ruleset_digest=rules.digest,
+        limits=extract_limits(settings),
+        read_limits=read_limits(settings),
+        today=dt.datetime.now(dt.UTC).date(),
+        baseline=read_baseline(read(options.baseline), name=str(options.baseline))
+        if options.baseline
+        else Baseline({}),
+    )
+
+
+def rules_folder() -> Path:
+    """The built-in rules: package data of a wheel, or the folder of a checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "rules"
+    return installed if installed.is_dir() else package.parents[1] / "rules"
+
+
+def cache_folder(settings: Settings) -> Path:
+    """Where compiled rules are kept: the setting, else the user's own cache folder."""
+    if settings.cache_dir is not None:
+        return settings.cache_dir
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("gptreview"))
+
+
+def source_limits(settings: Settings) -> SourceLimits:
+    """How much a source of listings may ask for."""
+    from gptreview.sources.limits import SourceLimits
+
+    return SourceLimits(
+        max_listing_bytes=settings.max_listing_bytes, max_file_bytes=settings.max_knowledge_bytes
+    )
+
+
+def extract_limits(settings: Settings) -> ExtractLimits:
+    """How much a file may ask of extraction."""
+    from gptreview.extract.limits import ExtractLimits
+
+    return ExtractLimits(
+        max_bytes=settings.max_knowledge_bytes,
+        max_characters=settings.max_knowledge_characters,
+        max_seconds=settings.max_parse_seconds,
+    )
 
 
 def _fetch(settings: Settings, url: str) -> tuple[str, bytes]:

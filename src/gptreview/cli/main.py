@@ -22,6 +22,7 @@ _BROKEN_PIPE = 141
 _COMMANDS: Final = {
     "check": ("gptreview.cli.check", "Say what the GPT builder would make of an action."),
     "migrate": ("gptreview.cli.migrate", "Turn a legacy plugin into a GPT with its actions."),
+    "review": ("gptreview.cli.review", "Read everything in a GPT; say pass, fail or review."),
 }
 
 

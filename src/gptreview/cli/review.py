@@ -115,16 +115,11 @@ def review(
     of such folders, a file of JSON lines, or - for JSON lines from standard input. Nothing is
     sent anywhere.
     """
-    from gptreview.bootstrap import review_sources
+    from gptreview.bootstrap import ReviewOptions, review_sources
     from gptreview.cli.review_output import Output, destinations
 
-    use_case = review_sources(
-        profile=profile,
-        policy=policy,
-        rule_folders=rule_folders,
-        baseline=baseline,
-        stdin=sys.stdin.buffer,
-    )
+    options = ReviewOptions(profile, policy, rule_folders, baseline)
+    use_case = review_sources(options, stdin=sys.stdin.buffer)
     default = "jsonl" if use_case.only_json_lines(sources) else "text"
     targets = destinations(forms, outputs, default)
     output = Output(targets, language=language, color=_is_colorful(), verbose=verbose)

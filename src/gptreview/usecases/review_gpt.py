@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gptreview.convert.definition import read_definition
 from gptreview.decide.baseline import Baseline
 from gptreview.decide.data_flows import data_flows
 from gptreview.decide.decision import decide
-from gptreview.decide.publishing import publishing_findings
+from gptreview.decide.publishing import PUBLISHING_VERSION, publishing_findings
 from gptreview.errors import InputError
 from gptreview.extract.limits import ExtractLimits
 from gptreview.model.action import ActionDefinition
@@ -18,7 +18,7 @@ from gptreview.model.gpt import Gpt
 from gptreview.model.listing import Listing, UnreadListing
 from gptreview.model.policy import Policy, Profile
 from gptreview.model.segment import FieldKind, Unread
-from gptreview.model.verdict import Coverage, DataFlow, Reviewed
+from gptreview.model.verdict import Coverage, Reviewed, ScannerRun
 from gptreview.reading.document import Document, ReadLimits, read_mapping
 from gptreview.scan.actions.scanner import ActionScanner
 from gptreview.scan.scanner import Scanner
@@ -99,11 +99,17 @@ class ReviewGpt:
         self, listing: Listing, text: ListingText, actions: Sequence[ReadAction], log: ScanLog
     ) -> Reviewed:
         gpt = listing.gpt
-        flows: list[DataFlow] = []
-        for index, action in enumerate(actions):
-            if action.definition is not None:
-                flows += data_flows(index, action.definition, gpt)
-        facts = publishing_findings(gpt, self.policy, self.profile, flows)
+        definitions = {
+            index: action.definition
+            for index, action in enumerate(actions)
+            if action.definition is not None
+        }
+        flows = [
+            flow
+            for index, definition in definitions.items()
+            for flow in data_flows(index, definition, gpt)
+        ]
+        facts = publishing_findings(gpt, self.policy, self.profile, flows, definitions)
         verdict = decide(
             listing_id=listing.id,
             content_digest=gpt.content_digest(),
@@ -113,12 +119,12 @@ class ReviewGpt:
                 sum(len(segment.text) for segment in text.segments),
                 (*text.unread, *log.unread),
             ),
-            scanners=log.runs([*self.scanners, self.actions]),
+            scanners=self._runs(log),
             policy=self.policy,
             profile=self.profile,
             ruleset_digest=self.ruleset_digest,
             today=self.today,
-            baseline=self._known(listing),
+            baseline=self.baseline.known(listing.id),
             data_flows=flows,
             improve_models=gpt.improve_models,
         )
@@ -130,5 +136,8 @@ class ReviewGpt:
             remarks=listing.remarks,
         )
 
-    def _known(self, listing: Listing) -> Collection[str]:
-        return self.baseline.known(listing.id)
+    def _runs(self, log: ScanLog) -> Sequence[ScannerRun]:
+        runs = log.runs([*self.scanners, self.actions])
+        if self.profile is Profile.CONTENT:
+            return runs
+        return (*runs, ScannerRun("publishing", PUBLISHING_VERSION))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from gptreview.model.finding import Finding, Hit
 from gptreview.model.segment import Segment, Unread
@@ -17,6 +18,20 @@ from gptreview.scan.scanner import Scanner
 Detector = Callable[[Segment, Sequence[View]], Iterable[Hit]]
 
 
+class Named(Protocol):
+    """A scanner as a verdict knows it, whatever it reads."""
+
+    @property
+    def name(self) -> str:
+        """Short and stable."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the same text could get other hits."""
+        ...
+
+
 @dataclass(slots=True)
 class ScanLog:
     """What the scanners of one review have done so far."""
@@ -26,7 +41,7 @@ class ScanLog:
     failures: dict[str, str] = field(default_factory=dict)
     """Why a scanner could not finish, by its name."""
 
-    def runs(self, scanners: Iterable[Scanner]) -> tuple[ScannerRun, ...]:
+    def runs(self, scanners: Iterable[Named]) -> tuple[ScannerRun, ...]:
         """Each scanner's part."""
         return tuple(
             ScannerRun(each.name, each.version, self.failures.get(each.name, ""))
