@@ -1,0 +1,1 @@
+"""What an API description says to the model, joined to what the API can do."""

@@ -1,0 +1,1 @@
+"""Keys, tokens and passwords that stand in a text."""
