@@ -83,7 +83,7 @@ def _details(judged: JudgedFinding, verdict: Verdict, paper: Paper) -> Iterator[
     finding = judged.finding
     language = paper.labels.language
     if finding.decoded:
-        how = f" ({', '.join(finding.disguises)})" if finding.disguises else ""
+        how = f" ({paper.labels.disguises(finding.disguises)})" if finding.disguises else ""
         yield detail("says", f"{shortened(plain(finding.decoded))}{how}", paper)
     clause = verdict.clauses.get(finding.clause)
     named = f"{clause.title.of(language)} ({finding.clause})" if clause else finding.clause

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -46,6 +46,20 @@ LABELS: Final[Mapping[str, Wording]] = MappingProxyType(
             ("confidence.low", "low", "低"),
             ("confidence.medium", "medium", "中"),
             ("confidence.high", "high", "高"),
+            # How a text was disguised: the names that the readings of a text give.
+            ("disguise.base64", "base64", "Base64 编码"),
+            ("disguise.bidi", "reversed direction", "双向控制字符"),
+            ("disguise.confusable", "look-alike letters", "形近字符"),
+            ("disguise.entity", "HTML entities", "HTML 实体"),
+            ("disguise.escape", "character escapes", "转义字符"),
+            ("disguise.evasion", "known evasion", "规避写法"),
+            ("disguise.hex", "hexadecimal", "十六进制编码"),
+            ("disguise.leet", "digits for letters", "以数字代字母"),
+            ("disguise.percent", "percent-encoding", "百分号编码"),
+            ("disguise.spaced", "spaced-out letters", "拆开书写"),
+            ("disguise.tags", "invisible tag characters", "不可见标签字符"),
+            ("disguise.zalgo", "stacked accents", "叠加符号"),
+            ("disguise.zero-width", "zero-width characters", "零宽字符"),
             # Parts of a finding.
             ("in", "in", "位于"),
             ("says", "says", "实为"),
@@ -186,3 +200,8 @@ class Labels:
         if n is not None:
             values |= {"n": f"{n:,}", "s": "" if n == 1 else "s"}
         return text.format_map(values) if values else text
+
+    def disguises(self, names: Iterable[str]) -> str:
+        """The disguises in words; one that has none here keeps its own name."""
+        known = (LABELS.get(f"disguise.{name}", Wording(name, name)) for name in names)
+        return self("sum.comma").join(wording.of(self.language) for wording in known)

@@ -184,7 +184,8 @@ def _evidence(judged: JudgedFinding, labels: Labels) -> Iterator[str]:
         text = " ".join(part for part, there in zip(around, present, strict=True) if there)
         yield f"{labels('evidence')}: {text}"
     if finding.decoded:
-        yield f"{labels('says')}: {code(finding.decoded)} ({', '.join(finding.disguises)})"
+        how = inline(labels.disguises(finding.disguises))
+        yield f"{labels('says')}: {code(finding.decoded)}" + (f" ({how})" if how else "")
 
 
 def _advice(judged: JudgedFinding, verdict: Verdict, labels: Labels) -> Iterator[str]:

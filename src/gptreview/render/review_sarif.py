@@ -14,6 +14,7 @@ from typing import Any, Final
 from gptreview.model.finding import Finding
 from gptreview.model.verdict import JudgedFinding, Reviewed
 from gptreview.render.review_groups import meaning_rank
+from gptreview.render.review_labels import Labels
 from gptreview.render.review_place import place_of
 from gptreview.render.review_sarif_rules import LEVELS, sarif_rules
 from gptreview.render.sarif import artifact_uri, sarif_log
@@ -100,7 +101,8 @@ def _message(finding: Finding, within: str, language: str) -> str:
     if finding.excerpt:
         lines.append(f"“{plain(finding.excerpt)}”")
     if finding.decoded:
-        lines.append(f"= “{plain(finding.decoded)}” ({', '.join(finding.disguises)})")
+        how = Labels(language).disguises(finding.disguises)
+        lines.append(f"= “{plain(finding.decoded)}”" + (f" ({plain(how)})" if how else ""))
     if within:
         lines.append(f"@ {plain(within)}")
     lines.append(finding.fix.of(language))

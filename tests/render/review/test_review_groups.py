@@ -98,3 +98,9 @@ def test_label_counts_in_its_language() -> None:
         "1 part", "2 parts", "1,000 parts",
     ]  # fmt: skip
     assert Labels("zh")("parts", 1_000) == "1,000 个部分"
+
+
+def test_disguise_without_words_keeps_its_name() -> None:
+    """A disguise that the labels do not know yet is shown by its own name."""
+    assert Labels("en").disguises(("zero-width", "new")) == "zero-width characters, new"
+    assert Labels("zh").disguises(("zero-width", "new")) == "零宽字符，new"
