@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -34,32 +33,10 @@ def review_json(reviewed: Sequence[Reviewed], summary: ReviewSummary) -> str:
         "summary": {**asdict(summary), "exit_status": summary.exit_status},
         "listings": [_listing(each) for each in reviewed],
     }
-    return _safe(pretty_json(value))
+    return escaped(pretty_json(value))
 
 
-def review_jsonl(one: Reviewed, *, language: str = "en") -> str:
-    """One listing on one line without its line end.
-
-    ``id``, ``outcome``, ``coverage`` and ``findings``; a listing that could not be read has the
-    outcome null and an ``error``.
-
-    Args:
-        one: The listing.
-        language: ``en`` or ``zh``, for ``message`` and ``fix``.
-    """
-    verdict = one.verdict
-    value: dict[str, Any] = {
-        "id": verdict.listing_id if verdict else one.source,
-        "outcome": str(verdict.outcome) if verdict else None,
-        "coverage": _coverage(verdict.coverage) if verdict else None,
-        "findings": [_brief(each, language) for each in verdict.findings] if verdict else [],
-    }
-    if one.error is not None:
-        value["error"] = _error(one.error)
-    return _safe(json.dumps(value, ensure_ascii=False))
-
-
-def _safe(text: str) -> str:
+def escaped(text: str) -> str:
     """The JSON with escapes for what is no character, and for what some readers end a line at."""
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
@@ -67,14 +44,14 @@ def _safe(text: str) -> str:
 def _listing(each: Reviewed) -> dict[str, Any]:
     verdict = each.verdict
     if verdict is None:
-        return {"source": each.source, "error": _error(each.error) if each.error else None}
+        return {"source": each.source, "error": error_object(each.error) if each.error else None}
     return {
         "id": verdict.listing_id,
         "source": each.source,
         "name": each.name,
         "outcome": str(verdict.outcome),
         "reasons": list(verdict.reasons),
-        "coverage": _coverage(verdict.coverage),
+        "coverage": coverage_object(verdict.coverage),
         "findings": [_finding(each, judged) for judged in verdict.findings],
         "scanners": [asdict(run) for run in verdict.scanners],
         "remarks": list(each.remarks),
@@ -98,7 +75,8 @@ def _facts(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _coverage(coverage: Coverage) -> dict[str, Any]:
+def coverage_object(coverage: Coverage) -> dict[str, Any]:
+    """What was read, and every part that was not."""
     return {
         "artifacts": coverage.artifacts,
         "characters": coverage.characters,
@@ -112,26 +90,6 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
             }
             for unread in coverage.unread
         ],
-    }
-
-
-def _brief(judged: JudgedFinding, language: str) -> dict[str, Any]:
-    finding = judged.finding
-    return {
-        "rule_id": finding.rule_id,
-        "category": str(finding.category),
-        "severity": str(finding.severity),
-        "confidence": str(finding.confidence),
-        "field": finding.field,
-        "start": finding.start,
-        "end": finding.end,
-        "excerpt": finding.excerpt,
-        "message": finding.message.of(language),
-        "fix": finding.fix.of(language),
-        "meaning": str(judged.meaning),
-        "counts": judged.counts,
-        "clause": finding.clause,
-        "evidence_digest": finding.evidence_digest,
     }
 
 
@@ -185,7 +143,8 @@ def _clause(clause: Clause) -> dict[str, Any]:
     }
 
 
-def _error(error: GptReviewError) -> dict[str, str]:
+def error_object(error: GptReviewError) -> dict[str, str]:
+    """Why a listing has no verdict."""
     return {
         "code": error.code,
         "found": error.found,

@@ -13,7 +13,8 @@ from gptreview import __version__
 from gptreview.model.review_summary import ReviewSummary
 from gptreview.model.verdict import Reviewed
 from gptreview.render.review_html import review_html
-from gptreview.render.review_json import review_json, review_jsonl
+from gptreview.render.review_json import review_json
+from gptreview.render.review_jsonl import review_jsonl
 from gptreview.render.review_junit import review_junit
 from gptreview.render.review_markdown import review_markdown
 from gptreview.render.review_sarif import review_sarif
@@ -27,7 +28,7 @@ REPORTS: dict[str, Report] = {
     "review.zh.txt": lambda found, summary: review_text(found, summary, color=False, language="zh"),
     "verbose.txt": lambda found, summary: review_text(found, summary, color=False, verbose=True),
     "review.json": review_json,
-    "review.jsonl": lambda found, _: "".join(f"{review_jsonl(each)}\n" for each in found),
+    "review.jsonl": lambda found, _: "".join(map(review_jsonl, found)),
     "review.sarif": lambda found, _: review_sarif(found),
     "review.zh.sarif": lambda found, _: review_sarif(found, language="zh"),
     "review.junit.xml": review_junit,

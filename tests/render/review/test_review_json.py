@@ -11,7 +11,8 @@ from gptreview.model.finding import Finding
 from gptreview.model.policy import Meaning
 from gptreview.model.review_summary import ReviewSummary, summarize_reviews
 from gptreview.model.verdict import JudgedFinding, Reviewed
-from gptreview.render.review_json import review_json, review_jsonl
+from gptreview.render.review_json import review_json
+from gptreview.render.review_jsonl import review_jsonl
 
 
 def test_json_leaves_nothing_out(reviewed: tuple[Reviewed, ...], summary: ReviewSummary) -> None:
@@ -54,7 +55,8 @@ def test_json_line_is_one_line_in_one_language(reviewed: tuple[Reviewed, ...]) -
         ("zh", "将对话交给第三方。"),
     ):
         line = review_jsonl(reviewed[0], language=language)
-        assert len(line.splitlines()) == 1
+        assert line.splitlines(keepends=True) == [line]
+        assert line.endswith("\n")
         value = json.loads(line)
         assert list(value) == ["id", "outcome", "coverage", "findings"]
         assert value["findings"][0]["message"] == message
