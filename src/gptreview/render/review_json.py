@@ -121,7 +121,7 @@ def _finding(each: Reviewed, judged: JudgedFinding) -> dict[str, Any]:
         "scanner": finding.scanner,
         "evidence_digest": finding.evidence_digest,
         "known": judged.known,
-        "waiver": _waiver(judged.waiver),
+        "waiver": waiver_object(judged.waiver),
         "counts": judged.counts,
     }
 
@@ -130,7 +130,8 @@ def _wording(wording: Wording) -> dict[str, str]:
     return {"en": wording.en, "zh": wording.zh}
 
 
-def _waiver(waiver: Waiver | None) -> dict[str, str] | None:
+def waiver_object(waiver: Waiver | None) -> dict[str, str] | None:
+    """Who answers for a finding; null where nobody does."""
     return None if waiver is None else asdict(waiver) | {"expires": waiver.expires.isoformat()}
 
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from gptreview.model.verdict import JudgedFinding, Reviewed
-from gptreview.render.review_json import coverage_object, error_object, escaped
+from gptreview.render.review_json import coverage_object, error_object, escaped, waiver_object
 
 
 def review_jsonl(one: Reviewed, *, language: str = "en") -> str:
@@ -46,6 +46,8 @@ def _brief(judged: JudgedFinding, language: str) -> dict[str, Any]:
         "fix": finding.fix.of(language),
         "meaning": str(judged.meaning),
         "counts": judged.counts,
+        "known": judged.known,
+        "waiver": waiver_object(judged.waiver),
         "clause": finding.clause,
         "evidence_digest": finding.evidence_digest,
     }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from gptreview import __version__
+from gptreview.decide.baseline import read_baseline
 from gptreview.model.finding import Finding
 from gptreview.model.policy import Meaning
 from gptreview.model.review_summary import ReviewSummary, summarize_reviews
@@ -87,3 +88,19 @@ def test_text_that_is_no_text_is_escaped(
     assert json.loads(line)["findings"][0]["excerpt"] == text
     whole = review_json((one,), summarize_reviews((one,))).encode()
     assert json.loads(whole)["listings"][0]["findings"][0]["excerpt"] == text
+
+
+def test_both_are_baselines_for_the_next_review(
+    reviewed: tuple[Reviewed, ...], summary: ReviewSummary
+) -> None:
+    """What either format says of a finding is what a baseline takes over, the waived ones not."""
+    verdict = reviewed[0].verdict
+    assert verdict is not None
+    expected = {
+        "g-0001": {each.finding.evidence_digest for each in verdict.findings if not each.waiver},
+        "g-0002": set(),
+        "g-0003": set(),
+    }
+    whole, lines = review_json(reviewed, summary), "".join(map(review_jsonl, reviewed))
+    assert read_baseline(whole.encode(), name="baseline.json").digests == expected
+    assert read_baseline(lines.encode(), name="baseline.jsonl").digests == expected
