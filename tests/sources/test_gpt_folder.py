@@ -491,6 +491,15 @@ def test_same_names_are_told(write_files: WriteFiles, open_one: OpenOne) -> None
     )
 
 
+def test_a_gpt_yaml_that_is_too_large_is_refused(write_files: WriteFiles, refusal: Refusal) -> None:
+    """It has a limit of its own, far below that of the texts it names."""
+    write_files({"gpt.yaml": "name: Trip planner"})
+    assert refusal(".", limits=SourceLimits(max_manifest_bytes=9)) == (
+        "gpt.yaml: 18 bytes, over the limit of 9; expected a file inside the folder, of at most "
+        "9 bytes; correct the path or the file"
+    )
+
+
 def test_a_gpt_yaml_that_leads_elsewhere_is_refused(
     write_files: WriteFiles, refusal: Refusal
 ) -> None:

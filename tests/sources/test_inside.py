@@ -23,7 +23,7 @@ def test_what_was_asked_for_is_no_longer_unlisted(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"")
     files = Inside(tmp_path, SourceLimits())
     files.optional("./a")
-    files.required("b")
+    files.required("b", max_bytes=1)
     assert list(files.unlisted("")) == ["c"]
 
 

@@ -62,7 +62,8 @@ def instructions_file(path: str, files: Inside) -> str:
     Raises:
         InputError: It cannot be read, or is not text.
     """
-    return decode(files.required(path), name=files.place(path))[0]
+    data = files.required(path, max_bytes=files.limits.max_listing_bytes)
+    return decode(data, name=files.place(path))[0]
 
 
 def read_knowledge(node: Node, files: Inside, spots: Spots) -> KnowledgeFile:

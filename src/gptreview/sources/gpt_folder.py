@@ -43,10 +43,11 @@ def own_document(path: str, files: Inside) -> Document:
     Raises:
         InputError: It cannot be read, or is something else.
     """
+    most = files.limits.max_manifest_bytes
     return read_mapping(
-        files.required(path),
+        files.required(path, max_bytes=most),
         name=files.place(path),
-        limits=ReadLimits(max_bytes=files.limits.max_listing_bytes),
+        limits=ReadLimits(max_bytes=most),
     )
 
 

@@ -63,7 +63,7 @@ class Inside:
         except (_RefusedError, OSError, ValueError):
             return False
 
-    def required(self, path: str) -> bytes:
+    def required(self, path: str, *, max_bytes: int) -> bytes:
         """The bytes of what the listing cannot do without.
 
         Raises:
@@ -71,13 +71,12 @@ class Inside:
         """
         self._seen.add(PurePosixPath(path))
         try:
-            return self._load(path, self.limits.max_listing_bytes)
+            return self._load(path, max_bytes)
         except _RefusedError as refused:
             raise InputError(
                 refused.reason,
                 where=self.place(path),
-                expected=f"a file inside the folder, of at most "
-                f"{self.limits.max_listing_bytes:,} bytes",
+                expected=f"a file inside the folder, of at most {max_bytes:,} bytes",
                 next_step="correct the path or the file",
             ) from refused
 

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 class SourceLimits:
     """The budget of one listing; a source may hold any number of listings."""
 
-    max_listing_bytes: int = 33_554_432
-    """Bytes of one gpt.yaml, plugin.json, instructions file or JSON line, 32 MiB by default."""
+    max_manifest_bytes: int = 1_048_576
+    """Bytes of one gpt.yaml, plugin.json or mcp.json, 1 MiB by default: YAML made of tiny pieces
+    takes a second a MiB, and a listing's long texts have files of their own."""
+    max_listing_bytes: int = 16_777_216
+    """Bytes of one JSON line, .json file or instructions file, 16 MiB by default: JSON made of
+    tiny pieces takes some twenty times its size in memory."""
     max_file_bytes: int = 67_108_864
     """Bytes of one knowledge file or action, 64 MiB by default; a larger one stays unread."""
     max_files: int = 1_000
