@@ -111,7 +111,7 @@ class Output:
             case "sarif":
                 from gptreview.render.review_sarif import review_sarif
 
-                return review_sarif(reviews)
+                return review_sarif(reviews, language=self.language)
             case "html":
                 from gptreview.render.review_html import review_html
 
@@ -119,7 +119,7 @@ class Output:
             case "junit":
                 from gptreview.render.review_junit import review_junit
 
-                return review_junit(reviews, summary)
+                return review_junit(reviews, summary, language=self.language)
             case "md":
                 from gptreview.render.review_markdown import review_markdown
 
