@@ -53,9 +53,9 @@ class Settings(BaseSettings):
         description="Folder for compiled rules; gptreview in the user's cache folder.",
     )
     max_listing_bytes: int = Field(
-        default=33_554_432,
+        default=16_777_216,
         ge=1,
-        description="Largest gpt.yaml, instructions or JSON line, in bytes; 33554432 (32 MiB).",
+        description="Largest instructions file or JSON line, in bytes; 16777216 (16 MiB).",
     )
     max_knowledge_bytes: int = Field(
         default=67_108_864,
