@@ -13,6 +13,7 @@ from gptreview.extract.office.child import read_pieces
 from gptreview.extract.office.piece import Gap
 
 Said = list[tuple[str, str]]
+DEFAULT = ExtractLimits()
 Reading = tuple[Said, list[Gap]]
 
 
@@ -20,7 +21,7 @@ Reading = tuple[Said, list[Gap]]
 def read() -> Callable[..., Reading]:
     """Reads bytes of a kind in this process: place and text of each line, and the gaps."""
 
-    def read_bytes(kind: str, data: bytes, limits: ExtractLimits = ExtractLimits()) -> Reading:
+    def read_bytes(kind: str, data: bytes, limits: ExtractLimits = DEFAULT) -> Reading:
         said: Said = []
         gaps: list[Gap] = []
         for piece in read_pieces(kind, data, limits):
@@ -50,9 +51,10 @@ def make_package() -> Callable[[Mapping[str, str | bytes]], bytes]:
 
 @pytest.fixture(scope="session")
 def make_pdf() -> Callable[..., bytes]:
-    """Writes a PDF: object 1 is the catalogue, 2 the page tree, 3 the page, 4 its content, 5 a font.
+    """Writes a PDF of one page.
 
-    Further objects count from 6; ``catalog`` and ``page`` add entries to those dictionaries.
+    Object 1 is the catalogue, 2 the page tree, 3 the page, 4 its content, 5 a font, and further
+    ones count from 6; ``catalog`` and ``page`` add entries to those dictionaries.
     """
 
     def write(

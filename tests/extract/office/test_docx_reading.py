@@ -10,7 +10,7 @@ import pytest
 from docx.enum.text import WD_BREAK
 
 from gptreview.extract.limits import ExtractLimits
-from gptreview.extract.office.piece import Gap
+from gptreview.extract.office.piece import Gap, sound
 
 Read = Callable[..., tuple[list[tuple[str, str]], list[Gap]]]
 MakePackage = Callable[[Mapping[str, str | bytes]], bytes]
@@ -94,7 +94,8 @@ def test_file_of_a_word_processor_is_read(read: Read) -> None:
         ),
         (
             "<w:p><w:pPr><w:tabs><w:tab w:val='left' w:pos='9'/></w:tabs></w:pPr><w:r><w:t>a</w:t>"
-            "<w:noBreakHyphen/><w:t>b</w:t><w:softHyphen/><w:sym w:char='0041'/><w:sym w:char='zz'/>"
+            "<w:noBreakHyphen/><w:t>b</w:t><w:softHyphen/><w:sym w:char='0041'/>"
+            "<w:sym w:char='zz'/>"
             "<w:sym w:char='D800'/><w:cr/><w:t>c</w:t></w:r></w:p><w:br/><w:sym w:char='0041'/>",
             [("paragraph 1", "a-b\u00adA\nc")],
         ),
@@ -126,7 +127,8 @@ def test_file_of_a_word_processor_is_read(read: Read) -> None:
         ),
         (
             "<w:sdt><w:sdtPr><w:alias w:val='Your name'/><w:tag w:val='7'/></w:sdtPr>"
-            "<w:dropDownList><w:listItem w:displayText='Red' w:value='r'/></w:dropDownList></w:sdt>",
+            "<w:dropDownList><w:listItem w:displayText='Red' w:value='r'/></w:dropDownList>"
+            "</w:sdt>",
             [("", "Your name"), ("", "Red")],
         ),
         ("<unknown>Loose <b/>words</unknown>", [("", "Loose"), ("", "words")]),
@@ -228,11 +230,8 @@ def test_embedded_package_is_read_to_the_depth_of_the_budget(
     assert read("docx", outer, ExtractLimits(max_depth=2))[1] == []
 
 
-def test_carriage_returns_and_half_surrogates_are_mended(read: Read, make_pdf: object) -> None:
+def test_carriage_returns_and_half_surrogates_are_mended(read: Read) -> None:
     """Text comes with line feeds only, and can be encoded."""
-    del make_pdf
-    from gptreview.extract.office.piece import sound
-
     assert sound("a\r\nb\rc\ud800d") == "a\nb\nc\ufffdd"
     assert read("docx", b"")[1] == [
         Gap("damaged", "not a readable zip archive, as Office files are")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pptx
 from pptx.chart.data import CategoryChartData
@@ -33,7 +34,7 @@ def _deck() -> bytes:
     box._element.nvSpPr.cNvPr.set("descr", "What it shows")
     assert slide.notes_slide.notes_text_frame is not None
     slide.notes_slide.notes_text_frame.text = "Say it slowly"
-    chart = CategoryChartData()
+    chart: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     chart.categories = ["Spring"]
     chart.add_series("Sales", (7,))
     slide.shapes.add_chart(XL_CHART_TYPE.PIE, 0, 0, 99, 99, chart)

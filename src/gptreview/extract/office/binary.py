@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -22,6 +23,9 @@ from gptreview.model.segment import Artifact, Unread
 
 _START_SECONDS = 30.0
 """For the interpreter to start and load a parser, on a machine that is busy with others."""
+_WALL_FACTOR = 4
+"""The child ends itself after its seconds of processor time; this is for a parser that sleeps, a
+machine with more work than cores, and a platform without such a timer."""
 _PROGRAM = (
     "import sys; sys.path[:] = sys.argv.pop(1).split('\\n');"
     "from gptreview.extract.office.child import run; run()"
@@ -80,16 +84,16 @@ def _pieces(data: bytes, limits: ExtractLimits, command: list[str]) -> Iterator[
             if isinstance(frame, list):
                 yield from frame
             elif frame == READY:
-                clock.start(limits.max_seconds)
+                clock.start(limits.max_seconds * _WALL_FACTOR)
             done = frame == DONE
     finally:
         clock.stop()
         process.kill()
         process.wait()
-    if clock.expired:
+    if clock.expired or -process.returncode == getattr(signal, "SIGPROF", 0):
         yield Gap("too-slow", f"over the budget of {limits.max_seconds:g} seconds")
     elif not done:
-        yield Gap("crashed", "its parser crashed on it")
+        yield Gap("crashed", "its parser crashed or ran out of memory")
 
 
 def _arguments(kind: str, limits: ExtractLimits) -> list[str]:

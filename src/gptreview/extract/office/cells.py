@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 import re
 from decimal import Decimal
@@ -21,8 +22,8 @@ _DAYS_TO_1904 = 1_462
 _SHORTEST_NUMBER = 1e-15
 _EXACT = 1e15
 """From here on a number is an identifier rather than a measure: no digit is rounded away."""
-_COLUMN = re.compile(r"\$?([A-Za-z]{1,3})")
-MAX_COLUMNS = 16_384
+_COLUMN = re.compile(r"\$?[A-Za-z]{1,3}")
+_MAX_COLUMNS = 16_384
 
 
 def is_date_format(number_format_id: int, code: str) -> bool:
@@ -64,10 +65,14 @@ def date_text(raw: str, *, from_1904: bool) -> str:
 
 def column_index(reference: str) -> int | None:
     """The column of ``B12``, counted from 0; None where there is no such column."""
-    letters = _COLUMN.match(reference)
-    if not letters:
+    return _column(reference.rstrip("0123456789$"))
+
+
+@functools.lru_cache(maxsize=1_024)
+def _column(letters: str) -> int | None:
+    if not _COLUMN.fullmatch(letters):
         return None
     index = 0
-    for letter in letters[1].upper():
+    for letter in letters.removeprefix("$").upper():
         index = index * 26 + ord(letter) - ord("A") + 1
-    return index - 1 if index <= MAX_COLUMNS else None
+    return index - 1 if index <= _MAX_COLUMNS else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import sys
 from collections.abc import Iterator
 from typing import IO
@@ -14,6 +15,7 @@ from typing import IO
 from gptreview.extract.limits import ExtractLimits
 from gptreview.extract.office.frame import DONE, READY, write_pieces, write_signal
 from gptreview.extract.office.piece import Gap, Piece, within_characters
+
 
 def read_pieces(kind: str, data: bytes, limits: ExtractLimits) -> Iterator[Piece]:
     """What a file says, read in this process: for the child, and for fuzzing the parsers."""
@@ -50,10 +52,9 @@ def limit_process(limits: ExtractLimits) -> None:
         import resource
     except ImportError:
         return
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_utime
-    seconds = int(used + limits.max_seconds) + 2
-    # An orphan whose parent was killed must end, too; the parent's own clock is the exact one.
-    _cap(resource.RLIMIT_CPU, seconds)
+    # Processor time, so that a busy machine does not turn a sound file into an unread one; the
+    # signal ends the process, inside a parser's own code, too, and an orphan as well.
+    signal.setitimer(signal.ITIMER_PROF, limits.max_seconds)
     _cap(resource.RLIMIT_FSIZE, 0)
     _cap(resource.RLIMIT_CORE, 0)
     _cap(resource.RLIMIT_AS, _address_space() + limits.max_memory_bytes)

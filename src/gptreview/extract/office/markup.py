@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
@@ -27,8 +27,7 @@ class MarkupError(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """An element begins; names are local, their namespace is dropped but for ``r:id`` and its kin.
 
     Transitional and strict Office files differ in namespaces only (ISO/IEC 29500-1 and -4).
@@ -38,8 +37,7 @@ class Start:
     attributes: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """An element ends."""
 
     name: str
@@ -51,17 +49,24 @@ class _Gatherer:
 
     events: list[Start | End | str] = field(default_factory=list)
     depth: int = 0
+    ends: dict[str, End] = field(default_factory=dict)
+    """By full name: a sheet has a million elements of four names."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         if self.depth > _MAX_DEPTH:
             raise MarkupError("too-deep", f"over {_MAX_DEPTH:,} XML elements inside one another")
-        local = {_local(key): value for key, value in attributes.items()}
-        self.events.append(Start(name.rpartition("\n")[2], local))
+        if name not in self.ends:
+            self.ends[name] = End(name.rpartition("\n")[2])
+        for key in attributes:
+            if "\n" in key:
+                attributes = {_local(key): value for key, value in attributes.items()}
+                break
+        self.events.append(Start(self.ends[name].name, attributes))
 
     def end(self, name: str) -> None:
         self.depth -= 1
-        self.events.append(End(name.rpartition("\n")[2]))
+        self.events.append(self.ends[name])
 
     def doctype(self, *_: object) -> None:
         """Refuse it: Office files may have none (ECMA-376 part 2, 9.1.4, 'XML usage')."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from gptreview.extract.limits import ExtractLimits
@@ -85,14 +85,14 @@ class _Reader:
             yield error.gap
 
     def _part(self, name: str) -> Iterator[Line]:
-        feed: Callable[[Start | End | str], Iterator[Line]] | None = None
+        feed: Callable[[Start | End | str], Iterable[Line]] | None = None
         for event in self.package.events(name):
             if feed is None and isinstance(event, Start):
                 feed = self._feeder(name, event.name)
             if feed:
                 yield from feed(event)
 
-    def _feeder(self, name: str, root: str) -> Callable[[Start | End | str], Iterator[Line]]:
+    def _feeder(self, name: str, root: str) -> Callable[[Start | End | str], Iterable[Line]]:
         place = self.outline.places.get(name)
         if root == "worksheet":
             return Sheet(self.book, place or f"part {name}").feed

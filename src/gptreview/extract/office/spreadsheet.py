@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from gptreview.extract.office.cells import column_index, date_text, is_date_format, number_text
@@ -119,23 +119,22 @@ class Sheet:
     def __post_init__(self) -> None:
         self._flow = Flow(self.place)
 
-    def feed(self, event: Start | End | str) -> Iterator[Line]:
-        """The lines that this event completes."""
-        if isinstance(event, str):
-            if self._into is not None:
-                self._into.append(event)
-            elif not self._in_rows:
-                yield from self._flow.feed(event)
-        elif event.name == "sheetData":
-            self._in_rows = isinstance(event, Start)
-        elif not self._in_rows:
-            yield from self._flow.feed(event)
-        elif isinstance(event, Start):
-            self._start(event)
-        else:
-            self._into = None
-            if event.name == "row":
-                yield from self._end_row()
+    def feed(self, event: Start | End | str) -> Iterable[Line]:
+        """The lines that this event completes; no generator, since most events complete none."""
+        if self._in_rows:
+            if isinstance(event, str):
+                if self._into is not None:
+                    self._into.append(event)
+            elif isinstance(event, Start):
+                self._start(event)
+            else:
+                self._into = None
+                if event.name == "row":
+                    return self._end_row()
+                self._in_rows = event.name != "sheetData"
+            return ()
+        self._in_rows = isinstance(event, Start) and event.name == "sheetData"
+        return () if self._in_rows else self._flow.feed(event)
 
     def _start(self, event: Start) -> None:
         attributes = event.attributes
