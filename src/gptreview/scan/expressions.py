@@ -1,0 +1,373 @@
+r"""Expressions that Hyperscan and RE2 read alike, and the parts of them worth looking for.
+
+A small language, which is what both engines mean the same by: literals, ``.``, classes, groups,
+alternation, quantifiers, ``\b \d \w \s`` (ASCII), ``\p{...}``, and ``^`` and ``$`` for the ends of
+a line. A wide gap such as ``.{0,80}`` makes an automaton large and slow, so an expression that has
+one is looked for by its parts between the gaps, each of which every match must hold.
+
+Hyperscan's syntax: https://intel.github.io/hyperscan/dev-reference/compilation.html#pattern-support
+RE2's syntax: https://github.com/google/re2/wiki/Syntax
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import inf, prod
+from typing import Final
+
+from gptreview.errors import InputError
+from gptreview.scan.character_classes import CharacterSet, read_class, read_escape
+
+_GAP: Final = 3
+"""Code points up to which a repetition of anything at all is no gap: ``.{0,8}`` alone takes an
+automaton 20 ms to compile, as each of the eight may have one to four bytes."""
+_MAX_WAYS: Final = 32
+"""Ways to read a part, alternatives multiplied, up to which it is looked for as a whole."""
+_MAX_LENGTH: Final = 4_000
+"""Code points of one expression; the longest of our own rules have 300."""
+_MAX_DEPTH: Final = 40
+"""Groups inside one another; it keeps the parser off the interpreter's recursion limit."""
+_MAX_PARTS: Final = 3
+_TELLING: Final = 2.5
+"""Weight from which on a part is worth a place of its own in the automaton."""
+_WHITE: Final = CharacterSet(r"[\t\n\f\r ]", size=5, spaces=True, letters=False)
+_ANY: Final = CharacterSet("(?s:.)", size=1_000, spaces=True, letters=True)
+_BUT_NEWLINE: Final = CharacterSet(".", size=1_000, spaces=True, letters=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece without gaps that every match holds."""
+
+    text: str
+    weight: float
+    """How rare it is: about 1 a letter, 2 an ideograph, next to nothing a wide class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An expression as both engines take it."""
+
+    text: str
+    parts: tuple[str, ...]
+    """What the automaton looks for; the expression itself where it has no gap."""
+    exact: bool
+    """Whether the one part is the expression itself."""
+    weight: float
+    """How rare the rarest part is: a letter weighs 1, an ideograph 2, ``\\d{3}`` 0.9."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """What is known of a piece of an expression."""
+
+    text: str
+    weight: float = 0.0
+    shortest: int = 0
+    longest: float = 0
+    spaces: bool = False
+    letters: bool = False
+    gapless: bool = True
+    """Whether the automaton can take it as it stands."""
+    ways: int = 1
+    """Alternatives in a row multiply, those beside one another add up."""
+    parts: tuple[Part, ...] = ()
+    """Where it has gaps: the pieces between them."""
+    foreign_start: bool = False
+    """Whether it may begin with a letter that ``\\b`` does not know."""
+    foreign_end: bool = False
+    anchor: str = ""
+    """Which anchor it is, where it is nothing else."""
+
+
+def read_expression(source: str, *, prose: bool = False) -> Expression:
+    r"""Check an expression and take it apart.
+
+    Args:
+        source: As its author wrote it.
+        prose: Whether it is for running text: a space then stands for any run of white space,
+            and ``.`` for a line end, too, so that a wrapped line hides nothing.
+
+    Raises:
+        InputError: The engines do not read it alike, or it matches the empty text.
+    """
+    if len(source) > _MAX_LENGTH:
+        raise InputError(
+            f"{len(source):,} characters",
+            expected=f"at most {_MAX_LENGTH:,}",
+            next_step="split it into several expressions under `any`",
+        )
+    node = _Parser(source, prose=prose).whole()
+    if not node.shortest:
+        raise InputError(
+            f"{source!r} matches the empty text",
+            expected="an expression that needs at least two letters",
+            next_step="make a part of it obligatory: `+` for `*`, or drop the `?`",
+        )
+    whole = (Part(node.text, node.weight),)
+    parts = whole if node.gapless else _choose(node.parts) or whole
+    return Expression(
+        node.text, tuple(part.text for part in parts), parts == whole, parts[0].weight
+    )
+
+
+def _choose(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The rarest parts: one at least, others only where they are rare, too."""
+    best = sorted(dict.fromkeys(parts), key=lambda part: -part.weight)
+    return tuple(best[:1] + [part for part in best[1:_MAX_PARTS] if part.weight >= _TELLING])
+
+
+class _Parser:
+    """Recursive descent over one expression."""
+
+    def __init__(self, source: str, *, prose: bool) -> None:
+        self._source = source
+        self._prose = prose
+        self._at = 0
+        self._depth = 0
+
+    def whole(self) -> _Node:
+        node = self._alternation()
+        if self._at < len(self._source):
+            raise self._refusal("a closing parenthesis without an opening one", "write `\\)`")
+        return node
+
+    def _alternation(self) -> _Node:
+        branches = [self._sequence()]
+        while self._peek() == "|":
+            self._at += 1
+            branches.append(self._sequence())
+        return branches[0] if len(branches) == 1 else _either(branches)
+
+    def _sequence(self) -> _Node:
+        items: list[_Node] = []
+        while self._at < len(self._source) and self._peek() not in "|)":
+            start = self._at
+            item = self._repeated()
+            if items and (
+                (items[-1].anchor == r"\b" and item.foreign_start)
+                or (item.anchor == r"\b" and items[-1].foreign_end)
+            ):
+                raise self._refusal(
+                    r"\b next to a letter outside ASCII, where it never holds",
+                    r"drop the \b there: Chinese has no word boundaries",
+                    at=start,
+                )
+            items.append(item)
+        return _joined(items)
+
+    def _repeated(self) -> _Node:
+        start = self._at
+        node = self._atom()
+        quantifier = self._quantifier()
+        if quantifier is None:
+            return node
+        least, most, text = quantifier
+        if node.anchor or self._quantifier() is not None:
+            raise self._refusal(
+                "a quantifier that repeats no text", "remove it, or put a group before it", at=start
+            )
+        return _repeat(node, least, most, text)
+
+    def _quantifier(self) -> tuple[int, float, str] | None:
+        sign = self._peek()
+        start = self._at
+        if sign and sign in "*+?":
+            self._at += 1
+            least, most = {"*": (0, inf), "+": (1, inf), "?": (0, 1)}[sign]
+        elif sign == "{" and (close := self._source.find("}", start)) > 0:
+            low, comma, high = self._source[start + 1 : close].partition(",")
+            if not (low.isascii() and low.isdigit()) or (high and not high.isdigit()):
+                return None
+            self._at = close + 1
+            least, most = int(low), (int(high) if high else inf) if comma else int(low)
+        else:
+            return None
+        text = self._source[start : self._at]
+        if self._peek() == "+":
+            raise self._refusal("a possessive quantifier", "drop the second `+`")
+        if self._peek() == "?":
+            self._at += 1
+            text += "?"
+        return least, most, text
+
+    def _atom(self) -> _Node:
+        char = self._peek()
+        if char == "(":
+            return self._group()
+        if char == "[":
+            found, self._at = read_class(self._source, self._at)
+            return _one(found)
+        if char == "\\":
+            return self._escape()
+        self._at += 1
+        if char in "^$":
+            return _Node(f"(?m:{char})", anchor=char)
+        if char == ".":
+            return _one(_ANY if self._prose else _BUT_NEWLINE)
+        if char in "*+?":
+            raise self._refusal(
+                "a quantifier that repeats no text", f"write `\\{char}`", at=self._at - 1
+            )
+        return self._space() if char == " " and self._prose else _literal(char)
+
+    def _space(self) -> _Node:
+        quantified = self._peek() in ("*", "+", "?", "{")
+        node = _one(_WHITE)
+        return node if quantified else _repeat(node, 1, inf, "+")
+
+    def _escape(self) -> _Node:
+        if self._source[self._at : self._at + 2] == r"\b":
+            self._at += 2
+            return _Node(r"\b", anchor=r"\b")
+        found, self._at = read_escape(self._source, self._at)
+        return _literal(found) if isinstance(found, str) else _one(found)
+
+    def _group(self) -> _Node:
+        start = self._at
+        opening = "(?:"
+        self._at += 1
+        if self._peek() == "?":
+            opening = next(
+                (each for each in ("(?:", "(?i:", "(?-i:") if self._source.startswith(each, start)),
+                "",
+            )
+            if not opening:
+                raise self._refusal(
+                    f"{self._source[start : start + 4]!r}, which the engines do not share",
+                    "use (?:...), (?i:...) or (?-i:...); `unless` says what must not be there",
+                    at=start,
+                )
+            self._at = start + len(opening)
+        self._depth += 1
+        if self._depth > _MAX_DEPTH:
+            raise self._refusal(f"more than {_MAX_DEPTH} nested groups", "flatten it", at=start)
+        node = self._alternation()
+        self._depth -= 1
+        if self._peek() != ")":
+            raise self._refusal("a group that is not closed", "add a `)`", at=start)
+        self._at += 1
+        wrapped = tuple(replace(part, text=f"{opening}{part.text})") for part in node.parts)
+        return replace(node, text=f"{opening}{node.text})", parts=wrapped)
+
+    def _peek(self) -> str:
+        return self._source[self._at : self._at + 1]
+
+    def _refusal(self, found: str, next_step: str, *, at: int | None = None) -> InputError:
+        place = self._at if at is None else at
+        return InputError(
+            f"{found}, at character {place + 1} of {self._source!r}", next_step=next_step
+        )
+
+
+def _literal(char: str) -> _Node:
+    text = char if char.isalnum() or not char.isascii() else f"\\x{{{ord(char):x}}}"
+    return _one(
+        CharacterSet(text, 1, spaces=char.isspace(), letters=char.isalpha(), foreign=char > "\x7f")
+    )
+
+
+def _one(each: CharacterSet) -> _Node:
+    """One character out of a set."""
+    return _Node(
+        each.text,
+        weight=each.weight,
+        shortest=1,
+        longest=1,
+        spaces=each.spaces,
+        letters=each.letters,
+        foreign_start=each.foreign,
+        foreign_end=each.foreign,
+    )
+
+
+def _repeat(node: _Node, least: int, most: float, quantifier: str) -> _Node:
+    longest = node.longest * most if node.longest else 0
+    gap = most > 1 and longest > _GAP and node.spaces and node.letters
+    parts = node.parts
+    if node.gapless and gap:
+        parts = (Part(node.text, node.weight),)
+    return replace(
+        node,
+        text=f"{node.text}{quantifier}",
+        weight=node.weight * least,
+        shortest=node.shortest * least,
+        longest=longest,
+        ways=node.ways + (not least),
+        gapless=node.gapless and not gap,
+        parts=parts if least else (),
+    )
+
+
+def _either(branches: list[_Node]) -> _Node:
+    gapless = all(branch.gapless for branch in branches)
+    parts: tuple[Part, ...] = ()
+    if not gapless:
+        best = [(Part(b.text, b.weight),) if b.gapless else _choose(b.parts)[:1] for b in branches]
+        if all(best):
+            text = "|".join(part.text for (part,) in best)
+            parts = (Part(f"(?:{text})", min(part.weight for (part,) in best)),)
+    return _Node(
+        "|".join(branch.text for branch in branches),
+        weight=min(branch.weight for branch in branches),
+        shortest=min(branch.shortest for branch in branches),
+        longest=max(branch.longest for branch in branches),
+        ways=sum(branch.ways for branch in branches),
+        spaces=any(branch.spaces for branch in branches),
+        letters=any(branch.letters for branch in branches),
+        gapless=gapless,
+        parts=parts,
+        foreign_start=any(branch.foreign_start for branch in branches),
+        foreign_end=any(branch.foreign_end for branch in branches),
+    )
+
+
+def _joined(items: list[_Node]) -> _Node:
+    ways = prod(item.ways for item in items)
+    gapless = all(item.gapless for item in items) and (ways <= _MAX_WAYS or len(items) == 1)
+    return _Node(
+        "".join(item.text for item in items),
+        weight=sum(item.weight for item in items),
+        shortest=sum(item.shortest for item in items),
+        longest=sum(item.longest for item in items),
+        ways=ways,
+        spaces=any(item.spaces for item in items),
+        letters=any(item.letters for item in items),
+        gapless=gapless,
+        parts=() if gapless else _parts(items),
+        foreign_start=bool(items) and items[0].foreign_start,
+        foreign_end=bool(items) and items[-1].foreign_end,
+        anchor=items[0].anchor if len(items) == 1 else "",
+    )
+
+
+def _parts(items: list[_Node]) -> tuple[Part, ...]:
+    """The runs between gaps, and the parts of the items that have gaps themselves."""
+    found: list[Part] = []
+    run: list[_Node] = []
+    for item in [*items, None]:
+        if item is not None and item.gapless:
+            run.append(item)
+            continue
+        found += _run_parts(run)
+        run = []
+        found += item.parts if item is not None else ()
+    return tuple(found)
+
+
+def _run_parts(run: list[_Node]) -> list[Part]:
+    """A run as one part; one that can be read in too many ways is cut at its alternatives."""
+    if prod(item.ways for item in run) <= _MAX_WAYS:
+        runs = [run]
+    else:
+        runs = [[]]
+        for item in run:
+            if item.ways > 1:
+                runs += [[item], []]
+            else:
+                runs[-1].append(item)
+    return [
+        Part("".join(item.text for item in each), sum(item.weight for item in each))
+        for each in runs
+        if any(item.shortest for item in each)
+    ]

@@ -1,0 +1,1 @@
+"""Rules: expressions that must stand together, one YAML file each."""

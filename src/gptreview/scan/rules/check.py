@@ -1,0 +1,195 @@
+"""Rule files checked: their shape, their expressions, their ids, and their own examples."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from gptreview.errors import InputError
+from gptreview.model.rule import Rule
+from gptreview.reading.document import Document, ReadLimits, read_mapping
+from gptreview.scan.patterns import Pattern, compile_hyperscan, compile_re2, read_pattern
+from gptreview.scan.rules.build import build_rule
+from gptreview.scan.rules.compiled import CompiledRules
+from gptreview.scan.rules.defects import Defect, Problem, key_of, refusal, suggestion
+from gptreview.scan.rules.examples import FailedExample, run_examples
+from gptreview.scan.rules.files import RuleFile
+from gptreview.scan.rules.shape import shape_problems
+
+_LIMITS: Final = ReadLimits(max_bytes=262_144, max_depth=10, max_aliases=100)
+_TOO_LIGHT: Final = 1.2
+"""Weight of an expression's rarest part. A single letter weighs 1 and ``\\d{3}`` 0.9: what weighs
+less than this stands everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """One file, and the rule in it where that is sound but for its examples."""
+
+    file: RuleFile
+    document: Document | None = None
+    rule: Rule | None = None
+    defects: tuple[Defect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRules:
+    """All files together."""
+
+    files: tuple[CheckedFile, ...]
+    failed: tuple[FailedExample, ...]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Those whose files are sound, sorted by id."""
+        found = [each.rule for each in self.files if each.rule is not None]
+        return tuple(sorted(found, key=lambda rule: rule.card.id))
+
+    @property
+    def values(self) -> list[dict[str, Any]]:
+        """The content of the sound files, in the order of `rules`."""
+        found = [each.document.value for each in self.files if each.document is not None]
+        return sorted(found, key=lambda value: str(value.get("id")))
+
+    def refuse_defects(self) -> None:
+        """Raise where anything is wrong.
+
+        Raises:
+            InputError: Tells every defect of every file.
+        """
+        defects = [defect for each in self.files for defect in each.defects]
+        by_id = {each.rule.card.id: each for each in self.files if each.rule is not None}
+        defects += [_failed(each, by_id[each.rule_id]) for each in self.failed]
+        if defects:
+            raise refusal(defects)
+
+
+def check_files(
+    files: Sequence[RuleFile], cache: Path | None, *, clauses: Collection[str] | None = None
+) -> CheckedRules:
+    """Check files and run the examples of those that are sound.
+
+    Args:
+        files: What ought to hold rules.
+        cache: Folder for compiled patterns; None keeps none.
+        clauses: Ids of the policy's clauses; None asks nothing of them.
+    """
+    checked = tuple(_same_ids([_check(file, clauses) for file in files]))
+    rules = sorted((c.rule for c in checked if c.rule is not None), key=lambda r: r.card.id)
+    compiled = CompiledRules(rules, cache)
+    return CheckedRules(checked, tuple(run_examples(rules, compiled)))
+
+
+def _check(file: RuleFile, clauses: Collection[str] | None) -> CheckedFile:
+    try:
+        document = read_mapping(file.data, name=file.name, limits=_LIMITS)
+    except InputError as error:
+        where = error.where or file.name
+        return CheckedFile(
+            file, defects=(Defect(where, error.found, error.expected, error.next_step),)
+        )
+    problems = [*_repeated(document), *shape_problems(document.value)]
+    if not problems:
+        problems = [*_names(document.value, file, clauses), *_expressions(document.value)]
+    if problems:
+        return CheckedFile(file, document, defects=tuple(_placed(problems, document)))
+    return CheckedFile(file, document, build_rule(document.value))
+
+
+def _repeated(document: Document) -> Iterator[Problem]:
+    for each in document.duplicates:
+        yield Problem(each.pointer, "the key stands twice", next_step="remove one of the two")
+
+
+def _names(
+    value: dict[str, Any], file: RuleFile, clauses: Collection[str] | None
+) -> Iterator[Problem]:
+    if value["id"] != file.stem:
+        yield Problem(
+            "/id", repr(value["id"]), f"the file's name, {file.stem!r}", "rename one of the two"
+        )
+    clause = value["policy"]
+    if clauses is not None and clause not in clauses:
+        hint = suggestion(clause, clauses) or "add the clause to policy.yaml"
+        yield Problem("/policy", repr(clause), "the id of a clause of the policy", hint)
+
+
+def _expressions(value: dict[str, Any]) -> Iterator[Problem]:
+    detect = value["detect"]
+    for key in ("all", "any", "unless"):
+        for index, source in enumerate(detect.get(key, ())):
+            problem = _expression(source, f"/detect/{key}/{index}")
+            if problem is not None:
+                yield problem
+
+
+def _expression(source: str, pointer: str) -> Problem | None:
+    import hyperscan
+    import re2
+
+    try:
+        expression = read_pattern(Pattern(source, prose=True))
+        compile_re2(expression.text, caseless=True)
+        if not expression.exact or "{" in source:
+            compile_hyperscan([(part, True) for part in expression.parts])
+    except InputError as error:
+        return Problem(pointer, error.found, error.expected, error.next_step)
+    except (re2.error, hyperscan.error):
+        return Problem(
+            pointer,
+            f"{source!r} is too large to compile",
+            next_step="use smaller numbers in {...}, or split it into several under `any`",
+        )
+    if expression.weight < _TOO_LIGHT:
+        return Problem(
+            pointer,
+            f"{source!r} matches nearly everything",
+            "at least two letters that stand together",
+            "say in the expression what is particular to what it looks for",
+        )
+    return None
+
+
+def _placed(problems: Sequence[Problem], document: Document) -> Iterator[Defect]:
+    places = document.locate({problem.pointer for problem in problems})
+    for each in problems:
+        line, _ = places[each.pointer]
+        key = key_of(each.pointer)
+        yield Defect(document.name, each.found, each.expected, each.next_step, line, key)
+
+
+def _same_ids(checked: Sequence[CheckedFile]) -> Iterator[CheckedFile]:
+    first: dict[str, str] = {}
+    for each in checked:
+        if each.rule is None:
+            yield each
+            continue
+        rule_id = each.rule.card.id
+        other = first.setdefault(rule_id, each.file.name)
+        if other == each.file.name:
+            yield each
+            continue
+        defect = Defect(
+            each.file.name,
+            f"the id {rule_id!r} is taken by {other}",
+            next_step="give it another one",
+            key="id",
+        )
+        yield CheckedFile(each.file, defects=(defect,))
+
+
+def _failed(example: FailedExample, checked: CheckedFile) -> Defect:
+    assert checked.document is not None  # noqa: S101 - a file with a rule has been read
+    pointer = f"/tests/{example.kind}/{example.index}"
+    line, _ = checked.document.locate({pointer})[pointer]
+    wanted = "a hit" if example.kind == "match" else "no hit"
+    return Defect(
+        checked.file.name,
+        f"the rule fails its own example: {example.happened}",
+        wanted,
+        f"correct the rule, or see what `gptreview rules test {checked.file.name}` says",
+        line,
+        key_of(pointer),
+    )
