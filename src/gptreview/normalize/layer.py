@@ -53,6 +53,11 @@ class Layer:
             return self
         return Layer(text, tuple(runs if self.runs is None else _chain(runs, self.runs)))
 
+    def respell(self, text: str) -> Layer:
+        """The same with other characters, one for one, where the change hides nothing."""
+        whole = (Run(0, len(text), 0, len(text)),)
+        return self if text == self.text else Layer(text, self.runs or whole)
+
     def part(self, start: int, end: int) -> Layer:
         """A stretch of the text alone, with its way back."""
         run = Run(0, end - start, start, end)

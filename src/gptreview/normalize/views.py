@@ -7,11 +7,12 @@ from typing import Final
 
 from gptreview.model.view import View
 from gptreview.normalize.encoded import encoded_runs
-from gptreview.normalize.invisible import invisible_edits
 from gptreview.normalize.layer import Layer
+from gptreview.normalize.plain import legible, worded
+from gptreview.normalize.signs import signs
 
 _NESTED: Final = 2
-"""How often what was decoded is decoded again at most."""
+"""How often a text is decoded, what was decoded included."""
 
 
 def views(text: str) -> tuple[View, ...]:
@@ -20,18 +21,20 @@ def views(text: str) -> tuple[View, ...]:
     The second is named ``plain`` where undoing disguises changes anything; the others say by
     their names what was decoded: ``base64``, ``hex``.
     """
-    written = Layer(text)
-    plain = written.rewrite(invisible_edits(text))
+    seen = legible(Layer(text))
+    plain = worded(seen)
     found = [View(text)]
     if plain.text != text and plain.text:
         found.append(plain.view("plain"))
-    found.extend(_decoded(plain, _NESTED))
+    found.extend(_decoded(seen, _NESTED))
     return tuple(found)
 
 
 def _decoded(layer: Layer, depth: int) -> Iterator[View]:
+    if not signs(layer.text).encoded:
+        return
     for run in encoded_runs(layer.text):
-        said = layer.part(run.start, run.end).rewrite(run.edits)
-        yield said.view(run.name)
+        said = legible(layer.part(run.start, run.end).rewrite(run.edits))
+        yield worded(said).view(run.name)
         if depth > 1:
             yield from _decoded(said, depth - 1)

@@ -1,0 +1,98 @@
+"""Letters in other shapes, and marks piled upon them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from gptreview.normalize.layer import Edit
+from gptreview.normalize.matches import matched
+
+_WIDE: Final = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+_SHAPES: Final = re.compile(
+    f"[{_WIDE}\u00a0\u2000-\u200a\u202f\u205f\u02b0-\u02b8\u02e1-\u02e3\u1d2c-\u1d6a\u1d78\u1d9b-\u1dbf"
+    "\u2071\u207f\u2090-\u209c\u2102\u210a-\u2113\u2115\u2119-\u211d\u2124\u2128\u212c-\u2138"
+    "\u2160-\u217f\u249c-\u24e9\u2f00-\u2fd5\u3280-\u32b0\uf900-\ufaff\ufb00-\ufb06"
+    "\U0001d400-\U0001d7ff\U0001f130-\U0001f149\U0002f800-\U0002fa1d]+"
+    f"|(?<=[A-Za-z0-9{_WIDE}])[\uff03\uff05\uff06\uff0b\uff0d-\uff0f\uff1d\uff20\uff3c\uff3f]"
+    f"(?=[A-Za-z0-9{_WIDE}])"
+)
+"""Letters, digits, spaces and Chinese characters that only differ in shape from ordinary ones, and
+the punctuation of addresses. Not the full-width punctuation of Chinese, nor fractions."""
+_STYLED: Final = str.maketrans(
+    "".join(map(chr, range(0x1F150, 0x1F16A))) + "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnoprstuvwyz",
+)
+"""White letters in black circles and small capitals, which NFKC leaves alone."""
+_STYLED_LETTER: Final = re.compile("[ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ\U0001f150-\U0001f169]")
+_MARKS: Final = re.compile(
+    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20df\u20e5-\u20f0\u3099\u309a\ufe20-\ufe2f]+"
+)
+_OVERLAYS: Final = re.compile("[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5-\u20eb]")
+_PILED: Final = 3
+"""Marks on one letter that no language writes, unless they make one known character."""
+_LONGEST_ORDERED: Final = 8
+"""Marks that are put in order: their number squared is the time that takes."""
+_JAMO: Final = re.compile("[\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb]{2,64}")
+
+
+def shape_edits(text: str) -> Iterator[Edit]:
+    """Letters of another width, style or frame become ordinary ones."""
+    return matched(text, _SHAPES, _ordinary)
+
+
+def unstyled(text: str) -> str:
+    """Small capitals and white letters in black circles become ordinary ones, one for one."""
+    return text.translate(_STYLED) if _STYLED_LETTER.search(text) else text
+
+
+def mark_edits(text: str) -> Iterator[Edit]:
+    """Marks make one character with their letter where there is one; piles of them go."""
+    return matched(text, _MARKS, _marked)
+
+
+def jamo_edits(text: str) -> Iterator[Edit]:
+    """Korean letters make syllables."""
+    return matched(
+        text, _JAMO, lambda run: [Edit(*run.span(), unicodedata.normalize("NFC", run[0]))]
+    )
+
+
+def _ordinary(match: re.Match[str]) -> Iterator[Edit]:
+    run = match.group()
+    said = unicodedata.normalize("NFKC", run)
+    start, end = match.span()
+    disguise = _shape_disguise(match.string, start, end)
+    if len(said) == len(run):
+        if said != run:
+            yield Edit(start, end, said, disguise)
+        return
+    for at, char in enumerate(run, start):
+        yield Edit(at, at + 1, unicodedata.normalize("NFKC", char), disguise)
+
+
+def _shape_disguise(text: str, start: int, end: int) -> str:
+    """Odd is only what stands among ordinary letters in one word."""
+    near = text[start - 1 : start] + text[end : end + 1]
+    if not re.search("[A-Za-z]", near) or not text[start].isalpha():
+        return ""
+    if "\uff00" < text[start] < "\uffef":
+        return "width"
+    return "confusable" if text[start] >= "\U0001d400" else ""
+
+
+def _marked(match: re.Match[str]) -> Iterator[Edit]:
+    start, end = match.span()
+    run = match.group()
+    base = match.string[start - 1 : start]
+    if len(run) <= _LONGEST_ORDERED and base:
+        whole = unicodedata.normalize("NFC", base + run)
+        if len(whole) == 1:
+            yield Edit(start - 1, end, whole)
+            return
+    if len(run) >= _PILED or (_OVERLAYS.search(run) and base.isalpha()):
+        yield Edit(start, end, "", "zalgo")
+    elif base.isascii() and base.isalpha():
+        yield Edit(start, end, "")
