@@ -20,6 +20,8 @@ _LOCAL_SIGNATURE = b"PK\x03\x04"
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 """Flag bits 0, 6 and 13: encrypted, strongly so, directory too (PKWARE APPNOTE 4.4.4)."""
+_EMPTY_BYTES = 2
+"""What nothing at all is deflated to."""
 _DESCRIBED, _UTF8_NAME = 0x8, 0x800
 _FREE_BYTES = 1_048_576
 """Unpacked bytes that the ratio does not count: short files of blanks are innocent."""
@@ -101,7 +103,7 @@ def open_archive(data: bytes, max_members: int) -> Archive:
 
 
 def _is_folder(entry: ZipInfo) -> bool:
-    return entry.is_dir() and not entry.file_size and not entry.compress_size
+    return entry.is_dir() and not entry.file_size and entry.compress_size <= _EMPTY_BYTES
 
 
 def _spans(
@@ -170,7 +172,9 @@ def unpack(member: Member, max_bytes: int, max_ratio: int) -> bytes:
     if packed is None:
         raise MemberError("its place in the archive holds another member, or none")
     if entry.compress_type not in (_STORED, _DEFLATED):
-        raise MemberError(f"packed by method {entry.compress_type}, which is not read")
+        raise MemberError(
+            f"packed by method {entry.compress_type}, which is not read", "unknown-type"
+        )
     ceiling = min(max_bytes, _FREE_BYTES + max_ratio * len(packed))
     if entry.compress_type == _STORED:
         content, whole = bytes(packed[: ceiling + 1]), True

@@ -22,6 +22,7 @@ _MAX_CONTROL_SHARE = 0.05
 _MIN_LIKELIHOOD = 0.55
 _MIN_TRACE = 0.4
 """Below, not even a doubtful reading is worth its noise."""
+_MIN_LEAD = 0.05
 _MAX_FOREIGN_SHARE = 0.5
 """Where fewer bytes are beyond ASCII, the ASCII around them is text in any encoding."""
 _WIDE_HANDICAP = 0.85
@@ -86,18 +87,18 @@ def find_encoding(data: bytes) -> Encoding | None:
             return Encoding(name, len(mark))
     sample = _spread(data)
     if len(sample.translate(None, _CONTROLS)) < len(sample) * (1 - _MAX_CONTROL_SHARE):
-        name, found = _best(data, 0, _WIDE)
+        name, found, _ = _best(data, 0, _WIDE)
         return Encoding(name) if found >= _MIN_LIKELIHOOD else None
     odd = _first_not_utf8(data)
     if odd < 0:
         return Encoding("utf-8")
     start = _sample_start(data, odd)
-    name, found = _best(data, start, _OTHERS)
+    name, found, next_best = _best(data, start, _OTHERS)
     sample = data[start : start + _SAMPLE_BYTES]
     foreign = len(_NOT_ASCII.findall(sample)) > len(sample) * _MAX_FOREIGN_SHARE
     if foreign and found < _MIN_TRACE:
         return None
-    return Encoding(name, doubt=found < _MIN_LIKELIHOOD)
+    return Encoding(name, doubt=found < _MIN_LIKELIHOOD or found - next_best < _MIN_LEAD)
 
 
 def _likelihood(text: str, *, wide: bool) -> float:
@@ -116,19 +117,17 @@ def _likelihood(text: str, *, wide: bool) -> float:
 
 def _western_likelihood(text: str) -> float:
     """As `_likelihood`, for an encoding in which nearly every byte has a meaning."""
-    odd = len(_ODD.findall(text))
-    if not odd:
-        return 1.0
+    odd = len(_ODD.findall(text)) or 1  # a sample holds at least one
     common = sum(map(len, _WESTERN.findall(text))) + len(_WESTERN_SIGN.findall(text))
     # Western words are parted by blanks, and nothing else below the letters stands in a text.
     return common / odd * (1.0 if " " in text and not _C0.search(text) else _WORDLESS_HANDICAP)
 
 
-def _best(data: bytes, start: int, names: tuple[str, ...]) -> tuple[str, float]:
-    """The encoding whose reading of a sample is the likeliest; the first of equals."""
+def _best(data: bytes, start: int, names: tuple[str, ...]) -> tuple[str, float, float]:
+    """The encoding of the likeliest reading of a sample, how likely that is, and the next one."""
     readings = {name: _likelihood_as(name, data, start) for name in names}
-    best = max(readings, key=lambda name: readings[name])
-    return best, readings[best]
+    ranked = sorted(names, key=lambda name: -readings[name])  # stable: the first of equals
+    return ranked[0], readings[ranked[0]], readings[ranked[1]]
 
 
 def _likelihood_as(name: str, data: bytes, start: int) -> float:

@@ -27,7 +27,7 @@ class Intake:
     characters: int = 0
     members: int = 0
     unpacked_bytes: int = 0
-    tokens_left: int = 150_000
+    tokens_left: int = 100_000
     """Of markup: a page of 1.3 MB saved with all its scripts has about 10,000."""
     started: float = 0.0
     """When the first parser of a binary format was started, on the monotonic clock; 0: none."""

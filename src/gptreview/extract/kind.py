@@ -122,12 +122,13 @@ def _signature(data: bytes) -> tuple[str, str]:
     try:
         matches = puremagic.magic_string(data)
     except puremagic.PureError:
-        return "", ""
-    found = [match for match in matches if len(set(match.byte_match)) > 1]  # padding is no sign
-    if not found:
-        return "", ""
-    image = next((match for match in found if match.mime_type.startswith("image/")), None)
-    best = image if image and image.confidence == found[0].confidence else found[0]
-    if best.confidence < _MIN_CONFIDENCE and best is not image:
-        return "", ""
-    return best.name.strip(), best.mime_type
+        matches = []
+    found = [
+        match
+        for match in matches
+        if len(set(match.byte_match)) > 1  # padding is no signature
+        and (match.confidence >= _MIN_CONFIDENCE or match.mime_type.startswith("image/"))
+    ]
+    # Of the names for one signature, those with a media type are the best known ones.
+    best = next(iter(sorted(found, key=lambda match: not match.mime_type)), None)
+    return (best.name.strip(), best.mime_type) if best else ("", "")

@@ -131,8 +131,10 @@ class _Page:
     def _aside(self, text: str, place: str) -> None:
         if text.strip() and (text, place) not in self.seen:
             self.seen.add((text, place))
+            words = text.lstrip()
+            line = self.line + text.count("\n", 0, len(text) - len(words))
             self.asides.part("\n\n")
-            self.asides.write(text.strip("\r\n"), place, self.line)
+            self.asides.write(words.rstrip(), place, line)
 
 
 def markup_text(source: str, media_type: str, max_tokens: int) -> tuple[Text, int]:

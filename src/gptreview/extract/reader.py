@@ -43,10 +43,10 @@ def read_text(intake: Intake, data: bytes, place: str) -> bool:
         return False
     texts, stray = decode(data, encoding, intake.characters_left)
     if encoding.doubt:
-        reason = f"no known encoding fits its bytes; read as {encoding.name}"
+        reason = f"its bytes fit no known encoding well, or two of them; read as {encoding.name}"
         intake.skip(reason, place, "encoding")
     if stray > MAX_STRAY:
-        intake.skip(f"in {stray:,} places the bytes are not {encoding.name}", place, "damaged")
+        intake.skip(_broken(stray, encoding), place, "damaged")
     media_type = kind.text_type(texts[0].text)
     if media_type in _MARKUP and len(texts) == 1:
         texts = _read_markup(intake, texts[0].text, media_type, place)
@@ -58,10 +58,15 @@ def read_text(intake: Intake, data: bytes, place: str) -> bool:
 
 def read_field(intake: Intake, data: bytes) -> None:
     """Read what is typed and not uploaded: as written, whatever it looks like."""
-    texts, stray = decode(data, Encoding("utf-8"), intake.characters_left)
+    utf_8 = Encoding("utf-8")
+    texts, stray = decode(data, utf_8, intake.characters_left)
     if stray:
-        intake.skip(f"in {stray:,} places the bytes are not utf-8", "", "damaged")
+        intake.skip(_broken(stray, utf_8), "", "damaged")
     intake.take(texts, "")
+
+
+def _broken(stray: int, encoding: Encoding) -> str:
+    return f"places where its bytes are not {encoding.name}: {stray:,}"
 
 
 def _read_markup(intake: Intake, source: str, media_type: str, place: str) -> tuple[Text, ...]:
@@ -133,7 +138,7 @@ def _read_zip(intake: Intake, data: bytes, place: str, depth: int) -> None:
         members = reading_order(members, intake.limits)
     for index, member in enumerate(members):
         if intake.exhausted:
-            reason = f"{intake.exhausted}: {len(members) - index:,} members"
+            reason = f"{intake.exhausted}; unread members: {len(members) - index:,}"
             intake.skip(reason, join(place, f"from {member.name} on"), "too-large")
             break
         _read_member(intake, member, join(place, member.name), depth)
