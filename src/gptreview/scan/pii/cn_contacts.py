@@ -33,7 +33,7 @@ _WECHAT: Final = re.compile(
     re.I,
 )
 _QQ: Final = re.compile(
-    rf"(?<![a-z@])(?:qq|扣扣|企鹅号)(?:群|邮箱)?{_LINK}(?<![0-9a-z])([1-9][0-9]{{4,10}})(?![0-9a-z@.])",
+    rf"(?<![a-z@])(?:qq|扣扣|企鹅号){_LINK}(?<![0-9a-z])([1-9][0-9]{{4,10}})(?![0-9a-z@.])",
     re.I,
 )
 _WORD: Final = re.compile(r"[a-z]+", re.I)

@@ -36,20 +36,16 @@ def find_cn_addresses(page: Page, start: int, end: int) -> Iterator[Span]:
         lead = _LEAD.search(page.text[max(done, match.start() - 48) : match.start()])
         if lead is None or not _STREET.search(lead[0]):
             continue
-        begin = _begin(lead[0])
-        if begin is None or not _STREET.search(lead[0], begin):
+        region = _region(lead[0])
+        if region is None or not _STREET.search(lead[0], region.end()):
             continue
         done = match.end()
-        first = match.start() - len(lead[0]) + begin
+        first = match.start() - len(lead[0]) + region.start()
         stop = match.start() + len(match[0].rstrip(" -"))
         yield Span(Entity.CN_ADDRESS, first, stop, Confidence.MEDIUM)
 
 
-def _begin(lead: str) -> int | None:
-    """Where the address begins in the text before its number; None where no region is named."""
+def _region(lead: str) -> re.Match[str] | None:
+    """The province, else the city or district, with which the address begins."""
     after = max((cue.end() for cue in _CUE.finditer(lead)), default=0)
-    province = _PROVINCE.search(lead, after)
-    if province:
-        return province.start()
-    region = _REGION.search(lead, after)
-    return region.start() if region else None
+    return _PROVINCE.search(lead, after) or _REGION.search(lead, after)

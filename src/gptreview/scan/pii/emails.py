@@ -17,10 +17,11 @@ from gptreview.model.finding import Confidence
 from gptreview.scan.pii.entity import Entity, Span
 from gptreview.scan.pii.page import Page
 
-# RFC 5321, 4.5.3.1: 64 octets before the sign, 63 a label. Quoted local parts are not read.
+# RFC 5321, 4.5.3.1: 64 octets before the sign, 63 a label. Quoted local parts are not read,
+# nor the signs that addresses may have and never have.
 _EMAIL: Final = re.compile(
-    r"(?<![0-9A-Za-z\u00c0-\u024f.!#$%&'*+/=?^_`{|}~-])"
-    r"[0-9A-Za-z\u00c0-\u024f!#$%&'*+=?^_`{|}~-][0-9A-Za-z\u00c0-\u024f.!#$%&'*+=?^_`{|}~-]{0,63}@"
+    r"(?<![0-9A-Za-z\u00c0-\u024f._%+'-])"
+    r"[0-9A-Za-z\u00c0-\u024f_][0-9A-Za-z\u00c0-\u024f._%+'-]{0,63}@"
     r"((?:[0-9A-Za-z\u00c0-\u024f][0-9A-Za-z\u00c0-\u024f-]{0,62}\.){1,8}"
     r"(?:xn--[0-9a-z-]{2,40}|[A-Za-z]{2,24}))(?![0-9A-Za-z-])"
 )
@@ -34,9 +35,8 @@ _USUAL: Final = re.compile(
 def find_emails(page: Page, start: int, end: int) -> Iterator[Span]:
     """Addresses whose domain ends in a public suffix."""
     for match in _EMAIL.finditer(page.text, start, end):
-        if page.in_url(match.start()) and not page.before(match.start(), 7).endswith("mailto:"):
-            continue
-        if _public(match[1].lower()):
+        password = page.before(match.start(), 1) in {":", "/"} and page.in_url(match.start())
+        if not password and _public(match[1].lower()):
             yield Span(Entity.EMAIL, *match.span(), Confidence.HIGH)
 
 

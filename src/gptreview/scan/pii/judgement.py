@@ -45,6 +45,9 @@ _LIST: Final = 10
 """Different contacts of one kind that are a list and no imprint."""
 _CROWD: Final = 3
 """People with two identifiers each from which on it is a file of people."""
+_MANY: Final = 100
+"""Identifiers that are more than an example has."""
+_RANK: Final = {severity: severity.rank for severity in Severity}
 _CLOSE: Final = frozenset({Entity.PERSON, Entity.CN_ADDRESS, Entity.CN_PLATE})
 """With these beside it, a contact is a private person's rather than a publisher's."""
 _EXAMPLE: Final = re.compile(
@@ -90,6 +93,7 @@ def _harmless(found: Found) -> bool:
 
 
 def _leaks(text: str, kept: Sequence[Found], records: Sequence[Record]) -> Iterator[Leak]:
+    few = len(records) < _CROWD and len(kept) < _MANY
     owner = {id(part): record for record in records for part in record.parts}
     counts = Counter(entity for entity, _ in {(each.span.entity, each.value) for each in kept})
     for each in kept:
@@ -99,11 +103,11 @@ def _leaks(text: str, kept: Sequence[Found], records: Sequence[Record]) -> Itera
             continue
         severity = SEVERITY[entity]
         if record is not None and entity is not Entity.PERSON:
-            severity = max(severity, _together(record, len(records)), key=_rank)
+            severity = max(severity, _together(record, len(records)), key=_RANK.__getitem__)
         elif entity in _COUNTED and counts[entity] >= _LIST:
-            severity = max(severity, Severity.MEDIUM, key=_rank)
+            severity = max(severity, Severity.MEDIUM, key=_RANK.__getitem__)
         confidence = each.span.confidence
-        if len(records) < _CROWD and _EXAMPLE.search(text, max(0, each.start - 40), each.start):
+        if few and _EXAMPLE.search(text, max(0, each.start - 40), each.start):
             confidence = _lower(confidence)
         yield Leak(each, severity, confidence)
 
@@ -113,10 +117,6 @@ def _together(record: Record, people: int) -> Severity:
         return Severity.HIGH
     close = any(part.span.entity in _CLOSE for part in record.parts)
     return Severity.MEDIUM if close or people > 1 else Severity.LOW
-
-
-def _rank(severity: Severity) -> int:
-    return severity.rank
 
 
 def _lower(confidence: Confidence) -> Confidence:

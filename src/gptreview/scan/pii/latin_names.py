@@ -12,9 +12,8 @@ from gptreview.scan.pii.page import Page
 
 _WORD: Final = r"[A-Z\u00c0-\u00de][a-z\u00df-\u024f'’-]{1,20}"
 _NAME: Final = re.compile(
-    rf"(?:^|[\t,;|\"<(\[]|\b[Nn]ame(?: is)?[:=]?)[ ]{{0,3}}"
-    rf"({_WORD}(?: [A-Z]\.)?(?: {_WORD}){{1,2}})"
-    r"(?= {0,3}(?:[\t,;|\"<(\[:-]|$))",
+    rf"(?:^\"?|[\t,;|<(]\"?|\b[Nn]ame(?: is)?[:=]?) {{0,3}}"
+    rf"({_WORD}(?: [A-Z]\.)?(?: {_WORD}){{1,2}})(?=\"? {{0,3}}(?:[\t,;|<(]|$))",
     re.M,
 )
 _NO_NAME: Final = re.compile(
@@ -27,5 +26,6 @@ _NO_NAME: Final = re.compile(
 def find_latin_names(page: Page, start: int, end: int) -> Iterator[Span]:
     """Two or three capitalised words that are a cell of their own."""
     for match in _NAME.finditer(page.text, start, end):
-        if not _NO_NAME.search(match[1]):
+        alone = match[0] == match[1] and page.text[match.end() : match.end() + 1] in {"", "\n"}
+        if not alone and not _NO_NAME.search(match[1]):  # a line of its own is a heading
             yield Span(Entity.PERSON, *match.span(1), Confidence.LOW)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-_ALNUM: Final = re.compile(r"[0-9A-Za-z]")
+_JOINED: Final = re.compile(r"[0-9A-Za-z][-._+#]?\Z")
+_CONTINUED: Final = re.compile(r"[0-9A-Za-z]|[-_][0-9A-Za-z]|\.[0-9]")
 _URL: Final = re.compile(r"(?:://|www\.)[^\s,;\"'<>|()\u3000-\U0010ffff]*\Z")
 _CELLS: Final = re.compile(r"[\t,;|，；]")
 _HEADER: Final = 400
+_CELL: Final = 24
+"""Code points of a column's name."""
 
 
 @dataclass(frozen=True)
@@ -18,12 +21,16 @@ class Page:
     """A text that is searched for identifiers; all offsets count code points."""
 
     text: str
+    _heads: dict[re.Pattern[str], bool] = field(default_factory=dict, compare=False)
+    """Whether the header has a cue, as far as that was asked."""
 
     @cached_property
     def header(self) -> str:
-        """The first line where it looks like a table's, else nothing: its words are cues too."""
-        line, more, _ = self.text[:_HEADER].lstrip("\ufeff\r\n").partition("\n")
-        return line if more and _CELLS.search(line) else ""
+        """The first line where it heads a table, else nothing: its words are cues too."""
+        first, _, rest = self.text[: 2 * _HEADER].lstrip("\ufeff\r\n").partition("\n")
+        cells = _CELLS.split(first)
+        heads = len(cells) > 1 and all(0 < len(cell.strip()) <= _CELL for cell in cells)
+        return first if heads and len(_CELLS.findall(rest.partition("\n")[0])) > 0 else ""
 
     def before(self, start: int, size: int) -> str:
         """At most ``size`` characters before a place."""
@@ -33,30 +40,25 @@ class Page:
         """Whether a word that announces the identifier stands near it or heads its table."""
         text = self.text
         return bool(
-            cue.search(text, max(0, start - 40), start)
+            self.headed(cue)
+            or cue.search(text, max(0, start - 40), start)
             or (ahead and cue.search(text, end, end + ahead))
-            or (self.header and cue.search(self.header))
         )
+
+    def headed(self, cue: re.Pattern[str]) -> bool:
+        """Whether the text is a table with a column that is called so."""
+        if cue not in self._heads:
+            self._heads[cue] = bool(self.header and cue.search(self.header))
+        return self._heads[cue]
 
     def alone(self, start: int, end: int) -> bool:
         """Whether this is a number of its own and no part of a longer one, a name or a UUID."""
         text = self.text
-        if start and _ALNUM.match(text[start - 1]):
+        if start and _JOINED.search(text, max(0, start - 2), start):
             return False
-        if start > 1 and text[start - 1] in "-._/+#" and _ALNUM.match(text[start - 2]):
-            return False
-        after = text[end : end + 2]
-        if after and _ALNUM.match(after[0]):
-            return False
-        return not (
-            len(after) > 1 and ((after[0] in "-_" and _ALNUM.match(after[1])) or _decimal(after))
-        )
+        return _CONTINUED.match(text, end, end + 2) is None
 
     def in_url(self, start: int) -> bool:
         """Whether the place is inside an address of the web."""
         before = self.before(start, 200)
         return ("/" in before or "www." in before) and _URL.search(before) is not None
-
-
-def _decimal(after: str) -> bool:
-    return after[0] == "." and after[1].isdigit()

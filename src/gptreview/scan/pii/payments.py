@@ -17,6 +17,7 @@ from gptreview.scan.pii.entity import Entity, Span
 from gptreview.scan.pii.page import Page
 from gptreview.scan.pii.recognizers import recognize
 
+_SEPARATORS: Final = str.maketrans("", "", " -")
 _CARD: Final = re.compile(
     r"(?<![0-9])[1-69][0-9]{3}(?:([ -]?)[0-9]{4,6}(?:\1[0-9]{3,6}){1,2}(?:\1[0-9]{1,4})?)(?![0-9])"
 )
@@ -38,8 +39,6 @@ _BANK_CUE: Final = re.compile(
     r"银行|开户|汇款|转账|对公|户名|支行|bank|iban|swift|\bbic\b|routing|sort code|beneficiary",
     re.I,
 )
-
-
 _FEWEST: Final = 8
 """Digits of an account; fewer are sub-accounts or logins."""
 
@@ -47,15 +46,15 @@ _FEWEST: Final = 8
 def find_cards(page: Page, start: int, end: int) -> Iterator[Span]:
     """Numbers of 12 to 19 digits with a right Luhn sum, of a known issuer or called a card."""
     for match in _CARD.finditer(page.text, start, end):
-        digits = re.sub(r"[ -]", "", match[0])
+        digits = match[0].translate(_SEPARATORS)
         if not luhn(digits) or not page.alone(*match.span()) or page.in_url(match.start()):
             continue
         cued = page.cued(_CARD_CUE, *match.span())
         if not cued and _NO_CARD.search(page.before(match.start(), 16)):
             continue
         if cued or _issued(digits):
-            sure = Confidence.HIGH if cued else Confidence.MEDIUM
-            yield Span(Entity.BANK_CARD, *match.span(), sure)
+            grouped = Confidence.LOW if match[0].isdigit() else Confidence.MEDIUM
+            yield Span(Entity.BANK_CARD, *match.span(), Confidence.HIGH if cued else grouped)
 
 
 def find_ibans(page: Page, start: int, end: int) -> Iterator[Span]:
@@ -64,7 +63,7 @@ def find_ibans(page: Page, start: int, end: int) -> Iterator[Span]:
         words = match[0].split(" ")
         for size in range(len(words), 0, -1):  # a word after the number may look like its last part
             text = " ".join(words[:size])
-            plain = re.sub(r"[ -]", "", text)
+            plain = text.translate(_SEPARATORS)
             if len(plain) > 14 and mod_97(plain):
                 if any(recognize("IBAN_CODE", plain.upper())):
                     stop = match.start() + len(text)

@@ -17,6 +17,10 @@ _PLACE: Final = frozenset({Entity.PHONE, Entity.CN_LANDLINE, Entity.CN_ADDRESS, 
 """Kinds that a shop or a machine has too: these alone are no person."""
 
 
+_SHARED: Final = _PLACE | {Entity.PERSON}
+"""Kinds that several people have alike: by the others somebody is known again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """Two or more different identifiers of one person."""
@@ -47,7 +51,7 @@ def person_records(text: str, found: Sequence[Found]) -> list[Record]:
         kinds = {part.span.entity for part in parts}
         if len(kinds) == 1 or kinds <= _PLACE:
             continue
-        values = {part.value for part in parts if part.span.entity is not Entity.PERSON}
+        values = {part.value for part in parts if part.span.entity not in _SHARED}
         if known.isdisjoint(values):
             records.append(Record(tuple(parts)))
         known |= values

@@ -26,6 +26,9 @@ _DATE: Final = re.compile(
     r"|[0-9]{1,2}([-./ ])[0-9]{1,2}\2(?:19|20)[0-9]{2}"
     r"|(?:19|20)[0-9]{2}-(?:19|20)[0-9]{2})(?![0-9])"
 )
+_LONG_RUN: Final = re.compile(r"[0-9]{1,6}|1[3-9][0-9]{9}|[0-9]{13,}")
+"""Too short, a Chinese mobile number, or too long to be a number of a country's own."""
+_NO_DIGIT: Final = re.compile(r"[^0-9]+")
 _EXTENSION: Final = re.compile(r" ?(?:x|ext).*")
 _HOTLINE: Final = re.compile(r"\+?(?:86)?[- ]?[48]00[- ]?[0-9]")
 _CUE: Final = re.compile(
@@ -34,6 +37,7 @@ _CUE: Final = re.compile(
     r"|\bcontact\b|\bring (?:me|us)\b|signal:|telegram|电话|手机|座机|传真|热线|致电|拨打|联系方式",
     re.I,
 )
+_CUE_CLOSE: Final = re.compile(rf"(?:{_CUE.pattern})[^0-9\n]{{0,16}}\Z", re.I)
 _CUE_AFTER: Final = re.compile(r"\A[ (,]{1,3}(?:office|fax|mobile|cell|home|work|phone)\b", re.I)
 _FEWEST: Final = 7
 _MOST: Final = 15
@@ -45,7 +49,9 @@ _NATIONAL: Final = 12
 def find_phones(page: Page, start: int, end: int) -> Iterator[Span]:
     """Numbers with a country code, in North American form, or called a telephone number."""
     for match in _NUMBER.finditer(page.text, start, end):
-        digits = sum(map(str.isdigit, _EXTENSION.sub("", match[0])))
+        if _LONG_RUN.fullmatch(match[0]):
+            continue
+        digits = len(_NO_DIGIT.sub("", _EXTENSION.sub("", match[0])))
         if not _FEWEST <= digits <= _MOST or _DATE.search(match[0]) or _HOTLINE.match(match[0]):
             continue
         if not page.alone(*match.span()) or page.in_url(match.start()):
@@ -64,9 +70,11 @@ def _confidence(page: Page, match: re.Match[str], digits: int) -> Confidence | N
     )
     if _NANP.fullmatch(text):
         return Confidence.HIGH if cued else Confidence.MEDIUM
-    if cued and digits <= _NATIONAL and not _decimal(text):
-        return Confidence.MEDIUM
-    return None
+    if not cued or digits > _NATIONAL or _decimal(text):
+        return None
+    if text.isdigit() and not _CUE_CLOSE.search(page.before(match.start(), 40)):
+        return Confidence.LOW if page.headed(_CUE) else None
+    return Confidence.MEDIUM
 
 
 def _international(text: str) -> Confidence | None:

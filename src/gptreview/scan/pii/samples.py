@@ -64,28 +64,32 @@ _FICTION: Final = re.compile(
 )
 _TOLL_FREE: Final = re.compile(r"(?:\+?1|0|\+?86)?(?:400|800|888|877|866|855|844|833)[0-9]{7}")
 _SERIES: Final = "01234567890123456789"
+_FALLING: Final = _SERIES[::-1]
+_SEPARATORS: Final = str.maketrans("", "", " \t\n().·•・-")
 _RUN: Final = re.compile(r"(.)\1{6,}")
 _LONG: Final = 7
 """Digits in a row that nobody is given: equal ones, or counting up or down."""
 _MOBILES: Final = re.compile(r"(?:\+?86)?(?:13800138000|13888888888)")
 """China Mobile's old service number, and the richest man's of every example."""
-_KNOWN: Final = (_CARDS, _IBANS, _RESIDENT, _MOBILES)
+_KNOWN: Final = {
+    Entity.BANK_CARD: _CARDS,
+    Entity.IBAN: _IBANS,
+    Entity.CN_RESIDENT_ID: _RESIDENT,
+    Entity.CN_MOBILE: _MOBILES,
+    Entity.US_SSN: _SSN,
+    Entity.PHONE: _FICTION,
+}
 
 
 def is_sample(entity: Entity, value: str) -> bool:
     """Whether an identifier is documented as a sample or is visibly made up."""
-    plain = re.sub(r"[\s().·•・-]", "", value)
+    plain = value.translate(_SEPARATORS)
     if entity is Entity.EMAIL:
         return _email(value)
     if entity is Entity.IP_ADDRESS:
         return bool(_RESOLVERS.fullmatch(value)) or not ipaddress.ip_address(value).is_global
-    if any(known.fullmatch(plain.upper()) for known in _KNOWN):
-        return True
-    if entity is Entity.US_SSN:
-        return _SSN.fullmatch(plain) is not None
-    if entity in {Entity.PHONE, Entity.CN_LANDLINE, Entity.CN_MOBILE} and _FICTION.fullmatch(plain):
-        return True
-    return _series(plain)
+    known = _KNOWN.get(entity)
+    return bool(known and known.fullmatch(plain.upper())) or _series(plain)
 
 
 def is_public_contact(entity: Entity, value: str) -> bool:
@@ -93,7 +97,7 @@ def is_public_contact(entity: Entity, value: str) -> bool:
     if entity is Entity.EMAIL:
         return _ROLE.fullmatch(value.partition("@")[0]) is not None
     if entity in {Entity.PHONE, Entity.CN_LANDLINE}:
-        return _TOLL_FREE.fullmatch(re.sub(r"[\s().-]", "", value)) is not None
+        return _TOLL_FREE.fullmatch(value.translate(_SEPARATORS)) is not None
     return False
 
 
@@ -105,6 +109,6 @@ def _email(value: str) -> bool:
 def _series(plain: str) -> bool:
     if _RUN.search(plain):
         return True
-    digits = "".join(re.findall(r"[0-9]+", plain))
+    digits = plain if plain.isdigit() else "".join(filter(str.isdigit, plain))
     tail = digits[-_LONG:]
-    return len(tail) == _LONG and (tail in _SERIES or tail in _SERIES[::-1])
+    return len(tail) == _LONG and (tail in _SERIES or tail in _FALLING)

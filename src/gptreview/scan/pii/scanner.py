@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from importlib.metadata import version
@@ -21,6 +22,8 @@ _REVISION: Final = 1
 """Counts up whenever the same text could get other hits."""
 _MAX_HITS: Final = 200
 """Identifiers told of one text; of more, the worst."""
+_SEVERITY: Final = {each: each.rank for each in Severity}
+_CONFIDENCE: Final = {each: each.rank for each in Confidence}
 _CROWD: Final = 5
 """People from which on it is surely a file of people."""
 
@@ -57,7 +60,7 @@ class PiiScanner:
             ScanLimitError: The text has more candidates than any honest one.
         """
         judgement = judge(segment.text, self._detector.detect(segment.text, views))
-        worst = sorted(judgement.leaks, key=_badness)[:_MAX_HITS]
+        worst = heapq.nsmallest(_MAX_HITS, judgement.leaks, key=_badness)
         worst.sort(key=lambda leak: leak.found.start)
         hits = [self._hit(segment, leak) for leak in worst]
         if len(judgement.leaks) > _MAX_HITS:
@@ -87,7 +90,7 @@ class PiiScanner:
 
 
 def _badness(leak: Leak) -> tuple[int, int, int]:
-    return -leak.severity.rank, -leak.confidence.rank, leak.found.start
+    return -_SEVERITY[leak.severity], -_CONFIDENCE[leak.confidence], leak.found.start
 
 
 def _count(total: int) -> Wording:
