@@ -1,0 +1,1 @@
+"""How right the verdicts are, measured on labelled texts that nothing was trained on."""
