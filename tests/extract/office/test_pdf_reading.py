@@ -42,14 +42,16 @@ def test_page_text_is_read_wherever_it_is_drawn(read: Read, make_pdf: MakePdf) -
 def test_facts_of_the_document_are_read(read: Read, make_pdf: MakePdf) -> None:
     """Title, author, subject, keywords, bookmarks and scripts are read; a form in XML, too."""
     xml = b"<form><field><text>Typed into the form</text></field></form>"
+    empty = b"<< /Length 0 >>\nstream\n\nendstream"
     data = make_pdf(
         TEXT,
         b"<< /Title (A title) /Author (An author) /Subject (A subject) /Keywords (a, b) >>",
         b"<< /Type /Outlines /First 8 0 R /Last 8 0 R /Count 1 >>",
         b"<< /Title (Chapter) /Parent 7 0 R >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(xml), xml),
-        catalog=b"/Outlines 7 0 R /AcroForm << /Fields [] /XFA 9 0 R >> /Names << /JavaScript "
-        b"<< /Names [(a) << /S /JavaScript /JS (app.alert\\(1\\)) >>] >> >>",
+        empty,
+        catalog=b"/Outlines 7 0 R /AcroForm << /Fields [] /XFA [(a) 9 0 R (b) 10 0 R] >> "
+        b"/Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (app.alert\\(1\\)) >>] >> >>",
         trailer=b"/Info 6 0 R",
     )
     assert read("pdf", data) == (
@@ -96,8 +98,11 @@ def test_annotations_links_and_fields_are_read(read: Read, make_pdf: MakePdf) ->
         b"<< /Type /Annot /Subtype /Stamp /Rect [0 0 99 99] /AP << /N 12 0 R >> >>",
         b"<< /Type /XObject /Subtype /Form /BBox [0 0 99 99] /Resources << /Font << /F1 5 0 R >> >>"
         b" /Length %d >>\nstream\n%s\nendstream" % (len(stamp), stamp),
+        b"<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /Dest [3 0 R /Fit] >>",
+        b"<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /GoTo /D [3 0 R /Fit] >> >>",
+        b"<< /Type /Annot /Subtype /Circle /Rect [0 0 9 9] >>",
         catalog=b"/AcroForm << /Fields [8 0 R 9 0 R] /DA (/F1 12 Tf) >>",
-        page=b"/Annots [6 0 R 7 0 R 8 0 R 10 0 R 11 0 R 99 0 R]",
+        page=b"/Annots [6 0 R 7 0 R 8 0 R 10 0 R 11 0 R 13 0 R 14 0 R 15 0 R 99 0 R]",
     )
     assert read("pdf", data) == (
         [
@@ -191,6 +196,16 @@ def test_what_only_eyes_can_read_is_told(
 ) -> None:
     """Pages that are images or drawings, and images beside text, are unread without OCR."""
     assert read("pdf", make_pdf(content, _image(*image)))[1] == gaps
+
+
+def test_annotation_without_words_says_nothing(read: Read, make_pdf: MakePdf) -> None:
+    """A drawn circle adds no line to its page."""
+    data = make_pdf(
+        TEXT,
+        b"<< /Type /Annot /Subtype /Circle /Rect [0 0 9 9] >>",
+        page=b"/Annots [6 0 R]",
+    )
+    assert read("pdf", data) == ([("page 1", "Plain words")], [])
 
 
 def test_image_inside_a_form_object_is_found(read: Read, make_pdf: MakePdf) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import os
+import resource
+import signal
 import subprocess
 import sys
 import threading
@@ -13,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from multiprocessing import get_context
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -231,6 +234,49 @@ def test_long_texts_go_out_in_batches() -> None:
         write_pieces(sink, pieces())  # type: ignore[arg-type]
     sink.seek(0)
     assert list(read_frames(sink)) == [[Line("x" * 40_000, "page 1")], [Line("y", "page 2")]]
+
+
+def test_limits_are_set_before_the_file_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files, core dumps and memory are capped, a refusal by the platform is taken, time runs."""
+    caps: dict[int, tuple[int, int]] = {}
+
+    def cap(kind: int, value: tuple[int, int]) -> None:
+        caps[kind] = value
+        if kind == resource.RLIMIT_AS:
+            raise ValueError
+
+    timers: list[tuple[int, float]] = []
+    monkeypatch.setattr(resource, "setrlimit", cap)
+    monkeypatch.setattr(signal, "setitimer", lambda *timer: timers.append(timer))
+    monkeypatch.setattr(child, "_STATUS", "/nowhere/statm")
+    child.limit_process(ExtractLimits(max_seconds=3, max_memory_bytes=5))
+    assert timers == [(signal.ITIMER_PROF, 3)]
+    assert caps == {
+        resource.RLIMIT_FSIZE: (0, 0),
+        resource.RLIMIT_CORE: (0, 0),
+        resource.RLIMIT_AS: (1_073_741_829, 1_073_741_829),
+    }
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="Linux tells it there only")
+def test_memory_of_the_program_itself_is_not_counted() -> None:
+    """What the loaded interpreter takes already is known, and more than nothing."""
+    assert child.address_space() > 1_000_000
+
+
+def test_child_reads_its_arguments_and_standard_streams(
+    monkeypatch: pytest.MonkeyPatch, make_package: MakePackage
+) -> None:
+    """The process's entry takes kind and limits from its arguments, and loads its parser first."""
+    sink = io.BytesIO()
+    data = make_package({"word/document.xml": _document("Words")})
+    monkeypatch.setattr(sys, "argv", ["-c", "docx", json.dumps(asdict(LIMITS))])
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=sink))
+    monkeypatch.setattr(child, "limit_process", lambda _: None)
+    child.run()
+    sink.seek(0)
+    assert list(read_frames(sink)) == [READY, [Line("Words", "paragraph 1")], DONE]
 
 
 def test_limits_are_skipped_where_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -136,10 +136,11 @@ def test_every_type_of_cell_is_read(read: Read, make_package: MakePackage) -> No
         "<v>stray</v><f>stray</f>"
     )
     strings = (
-        "<sst><si><t>sha</t><t>red</t><rPh><t>(reading)</t></rPh></si><si><t>unused</t></si></sst>"
+        "<sst>\n <si>\n<t>sha</t><t>red</t><rPh><t>(reading)</t></rPh></si>"
+        "<si><t>unused</t></si></sst>"
     )
     styles = (
-        '<styleSheet><numFmts><numFmt numFmtId="200" formatCode="yyyy"/></numFmts><cellXfs>'
+        '<styleSheet><numFmts><numFmt numFmtId="200" formatCode="yyyy"/></numFmts><cellXfs>\n'
         '<xf numFmtId="0"/><xf numFmtId="200"/><xf numFmtId="x"/></cellXfs><xf numFmtId="14"/>'
         "</styleSheet>"
     )

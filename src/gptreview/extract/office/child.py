@@ -16,6 +16,8 @@ from gptreview.extract.limits import ExtractLimits
 from gptreview.extract.office.frame import DONE, READY, write_pieces, write_signal
 from gptreview.extract.office.piece import Gap, Piece, within_characters
 
+_STATUS = "/proc/self/statm"
+
 
 def read_pieces(kind: str, data: bytes, limits: ExtractLimits) -> Iterator[Piece]:
     """What a file says, read in this process: for the child, and for fuzzing the parsers."""
@@ -57,7 +59,7 @@ def limit_process(limits: ExtractLimits) -> None:
     signal.setitimer(signal.ITIMER_PROF, limits.max_seconds)
     _cap(resource.RLIMIT_FSIZE, 0)
     _cap(resource.RLIMIT_CORE, 0)
-    _cap(resource.RLIMIT_AS, _address_space() + limits.max_memory_bytes)
+    _cap(resource.RLIMIT_AS, address_space() + limits.max_memory_bytes)
 
 
 def _cap(kind: int, value: int) -> None:
@@ -67,10 +69,10 @@ def _cap(kind: int, value: int) -> None:
         resource.setrlimit(kind, (value, value))
 
 
-def _address_space() -> int:
+def address_space() -> int:
     """Bytes of address space that the loaded program takes already; 1 GiB where unknown."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as status:  # noqa: PTH123 - pathlib is slow to load
+        with open(_STATUS, encoding="ascii") as status:  # noqa: PTH123 - pathlib is slow to load
             import resource
 
             return int(status.read().split()[0]) * resource.getpagesize()

@@ -87,10 +87,9 @@ class _Reader:
     def _part(self, name: str) -> Iterator[Line]:
         feed: Callable[[Start | End | str], Iterable[Line]] | None = None
         for event in self.package.events(name):
-            if feed is None and isinstance(event, Start):
-                feed = self._feeder(name, event.name)
-            if feed:
-                yield from feed(event)
+            if feed is None:  # the first event is the root's beginning
+                feed = self._feeder(name, event.name if isinstance(event, Start) else "")
+            yield from feed(event)
 
     def _feeder(self, name: str, root: str) -> Callable[[Start | End | str], Iterable[Line]]:
         place = self.outline.places.get(name)

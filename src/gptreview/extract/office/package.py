@@ -44,7 +44,7 @@ class Package:
     """Packages around this one."""
     left_bytes: int = field(init=False)
     parts: dict[str, zipfile.ZipInfo] = field(init=False)
-    """By name in lower case, as part names are compared; a repeated name has `` (2)`` added."""
+    """By name in lower case, as part names are compared; repeated ones stand under ``again/``."""
 
     def __post_init__(self) -> None:
         self.left_bytes = self.limits.max_unpacked_bytes
@@ -53,7 +53,7 @@ class Package:
             if not info.is_dir():
                 name = info.filename.lower().lstrip("/")
                 while name in self.parts:
-                    name += " (2)"
+                    name = f"again/{name}"
                 self.parts[name] = info
 
     def chunks(self, name: str) -> Iterator[bytes]:

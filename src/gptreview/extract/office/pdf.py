@@ -61,7 +61,7 @@ class _Reader:
         pdf = self.pdf
         try:
             pdf.init_forms()
-        except self.error:
+        except self.error:  # pragma: no cover - no file is known that makes PDFium refuse a form
             yield Gap("damaged", "a form that cannot be read")
         yield from self._facts()
         yield from self._attachments()
@@ -122,7 +122,7 @@ class _Reader:
             if pdfium.has_appearances(page):
                 # Stamps and free texts show more than they tell: drawn into the page, it can be
                 # read as the page's end.
-                page.flatten()
+                pdfium.flatten(page)
                 page.close()
                 page = self.pdf[number - 1]
                 shown = _text(page).removeprefix(text)

@@ -17,10 +17,7 @@ def annotation_texts(pdf: Any, page: Any) -> Iterator[tuple[str, str]]:
     """Kind (``annotation``, ``link``, ``form field``) and text of each, as the page has them."""
     from pypdfium2 import raw
 
-    for index in range(raw.FPDFPage_GetAnnotCount(page)):
-        annotation = raw.FPDFPage_GetAnnot(page, index)
-        if not annotation:
-            continue
+    for annotation in _each(raw.FPDFPage_GetAnnotCount, raw.FPDFPage_GetAnnot, page):
         try:
             yield from _annotation(raw, pdf, annotation)
         finally:
@@ -31,15 +28,22 @@ def has_appearances(page: Any) -> bool:
     """Whether an annotation may show text of its own: a stamp or a free text does."""
     from pypdfium2 import raw
 
+    kinds: set[int] = set()
+    for annotation in _each(raw.FPDFPage_GetAnnotCount, raw.FPDFPage_GetAnnot, page):
+        kinds.add(raw.FPDFAnnot_GetSubtype(annotation))
+        raw.FPDFPage_CloseAnnot(annotation)
     plain = {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_TEXT}
-    for index in range(raw.FPDFPage_GetAnnotCount(page)):
-        annotation = raw.FPDFPage_GetAnnot(page, index)
-        if annotation:
-            kind = raw.FPDFAnnot_GetSubtype(annotation)
-            raw.FPDFPage_CloseAnnot(annotation)
-            if kind not in plain:
-                return True
-    return False
+    return not kinds <= plain
+
+
+def flatten(page: Any) -> None:
+    """Draw the annotations into the page, which must then be loaded anew.
+
+    pypdfium2's own method does so only in documents that have a form.
+    """
+    from pypdfium2 import raw
+
+    raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
 
 
 def drawings(page: Any) -> tuple[bool, bool]:
@@ -59,11 +63,9 @@ def scripts(pdf: Any) -> Iterator[str]:
     """The document's own JavaScript, which is not run."""
     from pypdfium2 import raw
 
-    for index in range(raw.FPDFDoc_GetJavaScriptActionCount(pdf)):
-        action = raw.FPDFDoc_GetJavaScriptAction(pdf, index)
-        if action:
-            yield _wide(raw.FPDFJavaScriptAction_GetScript, action)
-            raw.FPDFDoc_CloseJavaScriptAction(action)
+    for action in _each(raw.FPDFDoc_GetJavaScriptActionCount, raw.FPDFDoc_GetJavaScriptAction, pdf):
+        yield _wide(raw.FPDFJavaScriptAction_GetScript, action)
+        raw.FPDFDoc_CloseJavaScriptAction(action)
 
 
 def form_packets(pdf: Any) -> Iterator[bytes]:
@@ -98,25 +100,24 @@ def _annotation(raw: Any, pdf: Any, annotation: Any) -> Iterator[tuple[str, str]
             yield kind, text
     link = raw.FPDFAnnot_GetLink(annotation)
     action = raw.FPDFLink_GetAction(link) if link else None
-    if action:
-        address = _narrow(raw.FPDFAction_GetURIPath, pdf, action)
-        if address:
-            yield "link", address
+    address = _narrow(raw.FPDFAction_GetURIPath, pdf, action) if action else ""
+    if address:
+        yield "link", address
 
 
 def _elements(raw: Any, page: Any) -> Iterator[Any]:
     """Page objects, those inside form objects too; PDFium itself bounds their nesting."""
     pending = [(raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, page)]
     while pending:
-        count, get, parent = pending.pop()
-        for index in range(max(0, count(parent))):
-            element = get(parent, index)
-            if element:
-                yield element
-                if raw.FPDFPageObj_GetType(element) == raw.FPDF_PAGEOBJ_FORM:
-                    pending.append(
-                        (raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, element)
-                    )
+        for element in _each(*pending.pop()):
+            yield element
+            if raw.FPDFPageObj_GetType(element) == raw.FPDF_PAGEOBJ_FORM:
+                pending.append((raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, element))
+
+
+def _each(count: Callable[..., int], get: Callable[..., Any], parent: Any) -> Iterator[Any]:
+    """All entries of a list of PDFium's, less the damaged ones, for which it gives null."""
+    return filter(None, (get(parent, index) for index in range(max(0, count(parent)))))
 
 
 def _is_legible(raw: Any, image: Any) -> bool:

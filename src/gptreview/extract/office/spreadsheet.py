@@ -90,20 +90,6 @@ def read_styles(package: Package, name: str, book: Book) -> None:
 
 
 @dataclass(slots=True)
-class _Cell:
-    column: int
-    kind: str
-    style: str
-    value: list[str] = field(default_factory=list)
-    formula: list[str] = field(default_factory=list)
-
-    def text(self, book: Book) -> str:
-        shown = book.shown(self.kind, self.style, "".join(self.value))
-        formula = "".join(self.formula).strip()
-        return " ".join(f"{shown} ={formula}".split() if formula else shown.split())
-
-
-@dataclass(slots=True)
 class Sheet:
     """Turns the events of one worksheet into lines, a row each; the rest goes to a `Flow`."""
 
@@ -112,9 +98,15 @@ class Sheet:
     _flow: Flow = field(init=False)
     _in_rows: bool = False
     _row: int = 0
-    _cells: list[_Cell] = field(default_factory=list)
+    _texts: dict[int, str] = field(default_factory=dict)
+    """By column, counted from 0, those of the row so far."""
+    _column: int = -1
+    _kind: str = ""
+    _style: str = ""
+    _value: list[str] = field(default_factory=list)
+    _formula: list[str] = field(default_factory=list)
     _into: list[str] | None = None
-    """Where text belongs now: the value or the formula of the last cell."""
+    """Where text belongs now: the value or the formula of the cell."""
 
     def __post_init__(self) -> None:
         self._flow = Flow(self.place)
@@ -129,9 +121,12 @@ class Sheet:
                 self._start(event)
             else:
                 self._into = None
-                if event.name == "row":
+                if event.name == "c":
+                    self._end_cell()
+                elif event.name == "row":
                     return self._end_row()
-                self._in_rows = event.name != "sheetData"
+                else:
+                    self._in_rows = event.name != "sheetData"
             return ()
         self._in_rows = isinstance(event, Start) and event.name == "sheetData"
         return () if self._in_rows else self._flow.feed(event)
@@ -142,24 +137,30 @@ class Sheet:
             number = attributes.get("r", "")
             given = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
             self._row = given if 0 < given <= _MAX_ROW else self._row + 1
-            self._cells = []
         elif event.name == "c":
             column = column_index(attributes.get("r", ""))
-            if column is None:
-                column = self._cells[-1].column + 1 if self._cells else 0
-            self._cells.append(_Cell(column, attributes.get("t", ""), attributes.get("s", "")))
-        elif self._cells and event.name in ("v", "t"):
-            self._into = self._cells[-1].value
-        elif self._cells and event.name == "f":
-            self._into = self._cells[-1].formula
+            self._column = self._column + 1 if column is None else column
+            self._kind = attributes.get("t", "")
+            self._style = attributes.get("s", "")
+        elif event.name in ("v", "t"):
+            self._into = self._value
+        elif event.name == "f":
+            self._into = self._formula
+
+    def _end_cell(self) -> None:
+        text = self.book.shown(self._kind, self._style, "".join(self._value))
+        if self._formula:
+            text = f"{text} ={''.join(self._formula)}"
+            self._formula.clear()
+        self._value.clear()
+        if text:
+            # A tab or a line feed in a cell would shift every cell after it.
+            before = self._texts.get(self._column, "")
+            self._texts[self._column] = f"{before} {' '.join(text.split())}".strip()
 
     def _end_row(self) -> Iterator[Line]:
-        texts: dict[int, str] = {}
-        for cell in self._cells:
-            text = cell.text(self.book)
-            if text:
-                texts[cell.column] = f"{texts.get(cell.column, '')} {text}".lstrip()
-        self._cells = []
+        texts, self._texts = self._texts, {}
+        self._column = -1
         if not texts:
             return
         width = max(texts) + 1
