@@ -20,6 +20,10 @@ from gptreview.net.deadline import Deadline
 from gptreview.net.url import HttpsUrl
 
 
+class CertificateError(DependencyError):
+    """The server could not be trusted; asking again at once will not help."""
+
+
 @contextmanager
 def get(
     url: HttpsUrl,
@@ -131,7 +135,7 @@ class DeadlineStream(httpcore.NetworkStream):
 
 def _untrusted(cause: BaseException | None) -> DependencyError:
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return DependencyError(
+        return CertificateError(
             f"the server's certificate is not valid: {cause.verify_message}",
             next_step="check the host name; its owner has to renew or correct the certificate",
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Final
 
@@ -56,8 +56,22 @@ _GLOBAL_UNICAST: Final = ipaddress.IPv6Network("2000::/3")  # RFC 4291, section 
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052; what DNS64 answers for IPv4 hosts
 
 
+_OWN_NETWORK: Final = frozenset(
+    {"a private address", "a loopback address", "a carrier's shared address"}
+)
+"""Reasons that an operator may waive for a host: what a gateway inside can be reached under."""
+
+
 class AddressGuard:
-    """Lets public unicast addresses through and refuses all others."""
+    """Lets public unicast addresses through and refuses all others.
+
+    Args:
+        private_hosts: Hosts, in canonical spelling, that may also be on the operator's own network
+            or machine. Nobody but the operator may name them.
+    """
+
+    def __init__(self, *, private_hosts: Collection[str] = ()) -> None:
+        self._private_hosts = frozenset(private_hosts)
 
     def check(self, host: str, addresses: Sequence[str]) -> tuple[str, ...]:
         """The addresses, in their canonical spelling, if every one of them is public.
@@ -77,6 +91,8 @@ class AddressGuard:
         except ValueError:
             raise _refused(host, "something that is not an IP address") from None
         reason = why_refused(address)
+        if reason in _OWN_NETWORK and host in self._private_hosts:
+            reason = ""
         if reason:
             raise _refused(host, reason)
         return str(address)
