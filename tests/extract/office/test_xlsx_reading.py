@@ -131,7 +131,7 @@ def test_every_type_of_cell_is_read(read: Read, make_package: MakePackage) -> No
         '<row r="2"><c r="A2" t="s"><v>0</v></c><c t="inlineStr"><is><r><t>in</t></r><r><t>line</t>'
         '</r></is></c><c r="C2" t="str"><f>A1&amp;"x"</f><v>made</v></c><c t="e"><v>#N/A</v></c>'
         '<c t="b"><v>2</v></c><c t="s"><v>9</v></c><c t="s"><v>-1</v></c></row>'
-        '<row><c r="??"><v>7</v></c><c r="A3"><v>8</v></c></row>'
+        '\n<row><c r="??"><v>7</v></c><c r="A3"><v>8</v></c></row>'
         '<row r="99999999"><c s="1"><v>1</v></c><c s="x"><v>1</v></c><c/></row><row><c/></row>'
         "<v>stray</v><f>stray</f>"
     )
