@@ -12,6 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 REQUIRE_ALL = "GPTREVIEW_REQUIRE_ALL"
 
+pytest_plugins = ("loopback",)
+"""tests/loopback.py: HTTPS servers for every room that reaches the network through net/."""
+
 
 @pytest.fixture(scope="session")
 def repository_root() -> Path:

@@ -16,7 +16,7 @@ from gptreview.errors import DependencyError, InputError
 from gptreview.net.fetch import Fetched, Fetcher, FetchLimits
 
 if TYPE_CHECKING:
-    from tests.net.conftest import Site, World
+    from tests.loopback import Site, World
 
 
 def ok(body: bytes, *headers: str) -> bytes:
