@@ -102,6 +102,6 @@ class CandidateSearch:
         for offset in range(0, len(text), _CHUNK):
             for pattern, end in self._database.endings(text[offset : offset + _CHUNK + _OVERLAP]):
                 count += 1
-                yield min(offset + end, len(text)), Clue(pattern)
+                yield offset + end, Clue(pattern)
             if count > self._limit:
                 raise ScanLimitError(f"more than {self._limit:,} candidates")

@@ -17,7 +17,8 @@ from gptreview.scan.pii.entity import Entity, Span
 from gptreview.scan.pii.page import Page
 
 _NUMBER: Final = re.compile(
-    r"(?<![0-9])(?:\(?(?:\+|\b00)[0-9]{1,3}\)?[ .-]{0,2})?(?:\([0-9]{1,5}\)[ .-]{0,2})?"
+    r"(?<![0-9])(?=\(?\+?[0-9](?:[ ().-]{0,3}[0-9]){6})"
+    r"(?:\(?(?:\+|\b00)[0-9]{1,3}\)?[ .-]{0,2})?(?:\([0-9]{1,5}\)[ .-]{0,2})?"
     r"[0-9]{1,15}(?:[ .-][0-9]{1,11}){0,6}(?: ?(?:x|ext\.? ?)[0-9]{1,6})?(?![0-9])"
 )
 _NANP: Final = re.compile(r"(?:\+?1[ .-]?)?(?:\([0-9]{3}\) ?|[0-9]{3}[ .-])[0-9]{3}[ .-]?[0-9]{4}")
@@ -26,8 +27,8 @@ _DATE: Final = re.compile(
     r"|[0-9]{1,2}([-./ ])[0-9]{1,2}\2(?:19|20)[0-9]{2}"
     r"|(?:19|20)[0-9]{2}-(?:19|20)[0-9]{2})(?![0-9])"
 )
-_LONG_RUN: Final = re.compile(r"[0-9]{1,6}|1[3-9][0-9]{9}|[0-9]{13,}")
-"""Too short, a Chinese mobile number, or too long to be a number of a country's own."""
+_LONG_RUN: Final = re.compile(r"1[3-9][0-9]{9}|[0-9]{13,}")
+"""A Chinese mobile number, or too long to be a number of a country's own."""
 _NO_DIGIT: Final = re.compile(r"[^0-9]+")
 _EXTENSION: Final = re.compile(r" ?(?:x|ext).*")
 _HOTLINE: Final = re.compile(r"\+?(?:86)?[- ]?[48]00[- ]?[0-9]")
@@ -51,18 +52,18 @@ def find_phones(page: Page, start: int, end: int) -> Iterator[Span]:
     for match in _NUMBER.finditer(page.text, start, end):
         if _LONG_RUN.fullmatch(match[0]):
             continue
-        digits = len(_NO_DIGIT.sub("", _EXTENSION.sub("", match[0])))
+        text = _EXTENSION.sub("", match[0])
+        digits = len(_NO_DIGIT.sub("", text))
         if not _FEWEST <= digits <= _MOST or _DATE.search(match[0]) or _HOTLINE.match(match[0]):
             continue
         if not page.alone(*match.span()) or page.in_url(match.start()):
             continue
-        sure = _confidence(page, match, digits)
+        sure = _confidence(page, match, text, digits)
         if sure is not None:
             yield Span(Entity.PHONE, *match.span(), sure)
 
 
-def _confidence(page: Page, match: re.Match[str], digits: int) -> Confidence | None:
-    text = _EXTENSION.sub("", match[0])
+def _confidence(page: Page, match: re.Match[str], text: str, digits: int) -> Confidence | None:
     if text.startswith(("+", "(+")) or (text.startswith("00") and not text.isdigit()):
         return _international(re.sub(r"\A00", "+", text))
     cued = page.cued(_CUE, *match.span(), ahead=0) or bool(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from typing import Final
 
 from gptreview.scan.pii.entity import Entity
@@ -83,11 +84,12 @@ _KNOWN: Final = {
 
 def is_sample(entity: Entity, value: str) -> bool:
     """Whether an identifier is documented as a sample or is visibly made up."""
-    plain = value.translate(_SEPARATORS)
     if entity is Entity.EMAIL:
-        return _email(value)
+        local, _, domain = value.partition("@")
+        return _reserved(domain) or _PLACEHOLDER.fullmatch(local) is not None
     if entity is Entity.IP_ADDRESS:
         return bool(_RESOLVERS.fullmatch(value)) or not ipaddress.ip_address(value).is_global
+    plain = value.translate(_SEPARATORS)
     known = _KNOWN.get(entity)
     return bool(known and known.fullmatch(plain.upper())) or _series(plain)
 
@@ -101,9 +103,9 @@ def is_public_contact(entity: Entity, value: str) -> bool:
     return False
 
 
-def _email(value: str) -> bool:
-    local, _, domain = value.partition("@")
-    return bool(_RESERVED.fullmatch(domain) or _PLACEHOLDER.fullmatch(local))
+@lru_cache(maxsize=4096)
+def _reserved(domain: str) -> bool:
+    return _RESERVED.fullmatch(domain) is not None
 
 
 def _series(plain: str) -> bool:
