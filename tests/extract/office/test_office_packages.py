@@ -148,3 +148,80 @@ def test_characters_stop_exactly_at_the_budget() -> None:
         Line("abc", ""),
         Gap("too-large", "over the budget of 4 characters", "from page 2 on"),
     ]
+
+
+def _reference(kind: str, target: str) -> str:
+    return f'<Relationship Type="http://x/relationships/{kind}" Target="{target}"/>'
+
+
+IMAGES = [Gap("image", "1 embedded image; OCR is not installed")]
+
+
+@pytest.mark.parametrize(
+    ("of_package", "of_document", "gaps"),
+    [
+        ([("metadata/thumbnail", "docProps/thumbnail.jpeg")], [], []),
+        ([("metadata/thumbnail", "/DocProps/Thumbnail.JPEG")], [("styles", "styles.xml")], []),
+        ([("image", "docProps/thumbnail.jpeg")], [], IMAGES),
+        ([], [("metadata/thumbnail", "../docProps/thumbnail.jpeg")], IMAGES),
+        ([("metadata/thumbnail", "docProps/other.jpeg")], [], IMAGES),
+        (
+            [
+                ("metadata/thumbnail", "docProps/thumbnail.jpeg"),
+                ("image", "docProps/thumbnail.jpeg"),
+            ],
+            [],
+            IMAGES,
+        ),
+        (
+            [("metadata/thumbnail", "docProps/thumbnail.jpeg")],
+            [("image", "../docProps/thumbnail.jpeg")],
+            IMAGES,
+        ),
+    ],
+    ids=[
+        "thumbnail",
+        "other case",
+        "other type",
+        "of a part",
+        "other file",
+        "shown",
+        "shown inside",
+    ],
+)
+def test_thumbnail_of_the_file_is_no_image_in_it(
+    read: Read,
+    make_package: MakePackage,
+    of_package: list[tuple[str, str]],
+    of_document: list[tuple[str, str]],
+    gaps: list[Gap],
+) -> None:
+    """A picture that stands for the whole file is not missed, unless the document shows it, too."""
+    listing = "<Relationships>{}</Relationships>"
+    data = make_package(
+        {
+            NAME: BODY.format(""),
+            "_rels/.rels": listing.format("".join(_reference(*each) for each in of_package)),
+            "word/_rels/document.xml.rels": listing.format(
+                "".join(_reference(*each) for each in of_document)
+            ),
+            "docProps/thumbnail.jpeg": b"\xff\xd8\xff",
+        }
+    )
+    assert read("docx", data) == ([("paragraph 1", "Words")], gaps)
+
+
+def test_thumbnail_that_is_no_image_is_read(read: Read, make_package: MakePackage) -> None:
+    """What calls itself a thumbnail and is a text is read as one."""
+    thumbnail = _reference("metadata/thumbnail", "docProps/thumbnail.txt")
+    data = make_package(
+        {
+            NAME: BODY.format(""),
+            "_rels/.rels": f"<Relationships>{thumbnail}</Relationships>",
+            "docProps/thumbnail.txt": "Pay now",
+        }
+    )
+    assert read("docx", data) == (
+        [("paragraph 1", "Words"), ("docprops/thumbnail.txt", "Pay now")],
+        [],
+    )

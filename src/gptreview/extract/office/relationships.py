@@ -49,6 +49,25 @@ def relationships_of(package: Package, name: str) -> list[Relationship]:
     return found
 
 
+def thumbnails_of(package: Package) -> frozenset[str]:
+    """Parts that are a small picture of the whole file and nothing else (part 1, section 15.2.16).
+
+    File managers show them; whoever opens the file never sees them. A part that something else
+    refers to, too, is none.
+    """
+    references = relationships_of(package, "")
+    pictures = {each.target for each in references if each.kind == "thumbnail"}
+    if not pictures:
+        return frozenset()
+    shown = {each.target for each in references if each.kind != "thumbnail"}
+    for listing in package.parts:
+        folder, base = posixpath.split(listing)
+        if folder != "_rels" and base.endswith(".rels"):
+            owner = posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
+            shown.update(each.target for each in relationships_of(package, owner))
+    return frozenset(pictures - shown)
+
+
 def main_part(package: Package, expected: str) -> str:
     """The part that the package is about: as its references say, else where Office puts it."""
     for reference in relationships_of(package, ""):

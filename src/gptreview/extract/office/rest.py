@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from gptreview.extract.office.embedded import read_embedded
 from gptreview.extract.office.package import Package
 from gptreview.extract.office.piece import Gap, Line, Piece
+from gptreview.extract.office.relationships import thumbnails_of
 
 _IMAGE_ENDINGS = frozenset(
     {"png", "jpg", "jpeg", "jpe", "gif", "bmp", "dib", "tif", "tiff", "emf", "wmf", "emz", "wmz"}
@@ -44,6 +45,10 @@ class Rest:
 
     package: Package
     _counts: Counter[str] = field(default_factory=Counter)
+    _thumbnails: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._thumbnails = thumbnails_of(self.package)
 
     def read(self, name: str) -> Iterator[Piece]:
         """The pieces of a text or a readable embedded file, else nothing and a count.
@@ -53,7 +58,8 @@ class Rest:
         """
         head = self.package.head(name)
         if name.rpartition(".")[2] in _IMAGE_ENDINGS or head.startswith(_IMAGE_HEADS):
-            self._counts["image"] += 1
+            if name not in self._thumbnails:
+                self._counts["image"] += 1
         elif "vbaproject" in name:
             self._counts["macro"] += 1
         elif "printersettings" in name:
