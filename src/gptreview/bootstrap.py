@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from gptreview.errors import GptReviewError, InputError
+
 if TYPE_CHECKING:
     from gptreview.extract.limits import ExtractLimits
     from gptreview.model.listing import Listing, UnreadListing
+    from gptreview.net.api import ApiClient
     from gptreview.reading.document import ReadLimits
     from gptreview.settings import Settings
     from gptreview.sources.limits import SourceLimits
@@ -91,22 +95,84 @@ class ReviewOptions:
         return _reviewer(self)
 
 
-def review_sources(options: ReviewOptions, *, stdin: BinaryIO) -> ReviewSources:
+def review_sources(options: ReviewOptions, *, stdin: BinaryIO, after: str = "") -> ReviewSources:
     """The use-case behind ``gptreview review``.
+
+    Args:
+        options: How to review.
+        stdin: Read for ``-`` alone.
+        after: Identifier of the GPT after which a workspace is read on; empty for all of it.
 
     Raises:
         InputError: A setting in the environment does not fit.
     """
     from gptreview.settings import read_settings
+    from gptreview.sources.compliance import compliance_listings, workspace_of
     from gptreview.sources.listings import is_json_lines, open_listings
     from gptreview.usecases.review_sources import ReviewSources
 
-    limits = source_limits(read_settings())
+    settings = read_settings()
+    limits = source_limits(settings)
 
     def opened(source: str) -> Iterable[Listing | UnreadListing]:
-        return open_listings(source, limits=limits, stdin=stdin)
+        workspace = workspace_of(source)
+        if workspace is None:
+            return open_listings(source, limits=limits, stdin=stdin)
+        client = compliance_client(settings)
+        return compliance_listings(workspace, client, limits=limits, after=after)
 
     return ReviewSources(opened, is_json_lines, options)
+
+
+def compliance_client(settings: Settings) -> ApiClient:
+    """The client of the ChatGPT Compliance API.
+
+    Raises:
+        InputError: There is no key, or a setting does not fit.
+    """
+    from gptreview.net.api import ApiClient
+    from gptreview.net.credentials import Credentials
+    from gptreview.net.fetch import Fetcher, FetchLimits
+    from gptreview.net.guard import AddressGuard
+    from gptreview.net.retry import RetryLimits
+    from gptreview.net.url import HTTPS_PORT, HttpsUrl
+
+    key = settings.compliance_api_key
+    if key is None or not key.get_secret_value().strip():
+        raise InputError(
+            "there is no key for the Compliance API",
+            where=_variable("compliance_api_key"),
+            next_step="set it to the key; docs/compliance.md says what is sent where",
+        )
+    with _placed_at(_variable("compliance_url")):
+        base = HttpsUrl.parse(settings.compliance_url)
+    with _placed_at(_variable("compliance_api_key")):
+        credentials = Credentials.bearer(key.get_secret_value().strip(), base)
+    fetcher = Fetcher(
+        FetchLimits(
+            timeout_seconds=settings.compliance_timeout_seconds,
+            ports=frozenset({HTTPS_PORT, base.port}),
+        ),
+        guard=AddressGuard(private_hosts=[base.host] if settings.compliance_allow_private else []),
+    )
+    retries = RetryLimits(
+        attempts=settings.compliance_attempts,
+        max_pause_seconds=settings.compliance_max_pause_seconds,
+        max_lost_seconds=settings.compliance_max_lost_seconds,
+    )
+    return ApiClient(base, fetcher, credentials, limits=retries)
+
+
+def _variable(field: str) -> str:
+    return f"environment variable GPTREVIEW_{field.upper()}"
+
+
+@contextmanager
+def _placed_at(where: str) -> Iterator[None]:
+    try:
+        yield
+    except GptReviewError as error:
+        raise error.at(where) from None
 
 
 def _reviewer(options: ReviewOptions) -> ReviewGpt:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from gptreview.errors import InputError
@@ -71,6 +71,39 @@ class Settings(BaseSettings):
         default=2.0,
         gt=0,
         description="Longest time for parsing one PDF or office file, in seconds; 2.",
+    )
+    compliance_api_key: SecretStr | None = Field(
+        default=None,
+        description="Key for the ChatGPT Compliance API; none.",
+    )
+    compliance_url: str = Field(
+        default="https://api.chatgpt.com/v1",
+        description="Where the Compliance API is, or a gateway to it; https://api.chatgpt.com/v1.",
+    )
+    compliance_allow_private: bool = Field(
+        default=False,
+        description="Whether its host may have a private or loopback address, still with https; "
+        "false.",
+    )
+    compliance_timeout_seconds: float = Field(
+        default=60.0,
+        gt=0,
+        description="Longest time of one page or file, in seconds; 60.",
+    )
+    compliance_attempts: int = Field(
+        default=5,
+        ge=1,
+        description="Requests for one page or file before it is given up, in requests; 5.",
+    )
+    compliance_max_pause_seconds: float = Field(
+        default=60.0,
+        ge=0,
+        description="Longest pause between them, whatever the API asks for, in seconds; 60.",
+    )
+    compliance_max_lost_seconds: float = Field(
+        default=300.0,
+        ge=0,
+        description="Pauses and failing requests in a row, in seconds; 300.",
     )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gptreview.usecases.review_sources import ReviewSources
 
 _FORMATS = ("text", "json", "jsonl", "sarif", "html", "junit", "md")
+_WORKSPACE = "compliance:"
 _EXAMPLES = """\b
 Examples:
   gptreview review out/trip_planner
@@ -23,6 +24,7 @@ Examples:
   gptreview review gpts/ -o review.html -o review.sarif --jobs 4
   gptreview review gpts/ --format json -o baseline.json
   gptreview review gpts/ --baseline baseline.json
+  gptreview review compliance:WORKSPACE_ID -o verdicts.jsonl
 
 \b
 Exit status (of several listings the first of 4, 2, 1, 3 that any of them has):
@@ -81,6 +83,12 @@ Exit status (of several listings the first of 4, 2, 1, 3 that any of them has):
     help="Count only what is new since this review (its json or jsonl).",
 )
 @click.option(
+    "--after",
+    metavar="ID",
+    default="",
+    help="Resume a compliance: source after the GPT with this identifier.",
+)
+@click.option(
     "--jobs",
     metavar="N",
     type=click.IntRange(1, 256),
@@ -104,6 +112,7 @@ def review(
     policy: Path | None,
     rule_folders: tuple[Path, ...],
     baseline: Path | None,
+    after: str,
     jobs: int,
     language: str,
     *,
@@ -112,14 +121,18 @@ def review(
     """Read everything in a GPT and say pass, fail or review, with the evidence.
 
     SOURCE is a folder with gpt.yaml (as `gptreview migrate` writes it) or plugin.json, a folder
-    of such folders, a file of JSON lines, or - for JSON lines from standard input. Nothing is
-    sent anywhere.
+    of such folders, a file of JSON lines, - for JSON lines from standard input, or
+    compliance:WORKSPACE_ID for the GPTs of a ChatGPT workspace. That one asks the ChatGPT
+    Compliance API with the key in GPTREVIEW_COMPLIANCE_API_KEY; the content of a GPT is sent
+    nowhere.
     """
     from gptreview.bootstrap import ReviewOptions, review_sources
     from gptreview.cli.review_output import Output, destinations
 
+    if after and [each.startswith(_WORKSPACE) for each in sources] != [True]:
+        raise click.UsageError("--after resumes one compliance: source and takes no other")
     options = ReviewOptions(profile, policy, rule_folders, baseline)
-    use_case = review_sources(options, stdin=sys.stdin.buffer)
+    use_case = review_sources(options, stdin=sys.stdin.buffer, after=after)
     default = "jsonl" if use_case.only_json_lines(sources) else "text"
     targets = destinations(forms, outputs, default)
     output = Output(targets, language=language, color=_is_colorful(), verbose=verbose)
@@ -128,10 +141,24 @@ def review(
 
 def _followed(use_case: ReviewSources, sources: tuple[str, ...], jobs: int) -> Iterable[Reviewed]:
     """The reviews, with a line on a terminal that says how far they are."""
-    reviews = use_case.review(sources, jobs=jobs)
+    reviews = _resumable(use_case.review(sources, jobs=jobs))
     if not sys.stderr.isatty():
         return reviews
     return _with_progress(reviews)
+
+
+def _resumable(reviews: Iterator[Reviewed]) -> Iterator[Reviewed]:
+    """The reviews; who interrupts those of a workspace is told where to go on."""
+    last = ""
+    try:
+        for each in reviews:
+            yield each
+            last = each.source
+    except KeyboardInterrupt:
+        workspace, _, identifier = last.partition("/")
+        if workspace.startswith(_WORKSPACE) and identifier:
+            click.echo(f"resume with --after {identifier}", err=True)
+        raise
 
 
 def _with_progress(reviews: Iterator[Reviewed]) -> Iterator[Reviewed]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from gptreview.model.gpt import Builder, Gpt, Visibility
 from gptreview.sources.gpt_files import Spots, read_action, read_instructions, read_knowledge
@@ -58,7 +59,7 @@ def read_gpt(keys: Keys, files: Inside, *, inline: bool) -> GptReading:
         visibility=_visibility(keys),
         improve_models=_improve_models(keys.get("data_controls")),
     )
-    _note_same_names(gpt, keys)
+    note_same_names((file.name for file in gpt.knowledge), keys)
     keys.note_unknown()
     return GptReading(gpt, spots.pointers, spots.files)
 
@@ -121,8 +122,9 @@ def _improve_models(node: Node | None) -> bool | None:
     return improve.flag() if improve else None
 
 
-def _note_same_names(gpt: Gpt, keys: Keys) -> None:
-    names = Counter(file.name for file in gpt.knowledge)
-    for name in (name for name, count in names.items() if count > 1):
+def note_same_names(names: Iterable[str], keys: Keys) -> None:
+    """Note names that several knowledge files have."""
+    counts = Counter(names)
+    for name in (name for name, count in counts.items() if count > 1):
         sentence = f"several knowledge files are called {shown(name)}"
         keys.notes.add(f"{keys.pointer}/knowledge", sentence)

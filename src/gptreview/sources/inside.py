@@ -98,6 +98,12 @@ class Inside:
             return Content(unread=refused.reason)
         return Content(data)
 
+    def room(self) -> int:
+        """Bytes that one more file may have; 0 where the listing has had its share."""
+        if self._files >= self.limits.max_files:
+            return 0
+        return min(self.limits.max_file_bytes, self.limits.max_total_bytes - self._bytes)
+
     def unlisted(self, *folders: str) -> Iterator[str]:
         """Files below these folders that nobody asked for, by path; links are not followed."""
         for name in folders:
