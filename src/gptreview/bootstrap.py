@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gptreview.usecases.migrate_plugin import MigratePlugin
     from gptreview.usecases.review_gpt import ReviewGpt
     from gptreview.usecases.review_sources import ReviewSources
+    from gptreview.usecases.run_bench import RunBench
 
 
 def read_limits(settings: Settings) -> ReadLimits:
@@ -173,6 +174,19 @@ def _placed_at(where: str) -> Iterator[None]:
         yield
     except GptReviewError as error:
         raise error.at(where) from None
+
+
+def run_bench() -> RunBench:
+    """The use-case behind ``gptreview bench``, with what a review has by default.
+
+    Raises:
+        InputError: Rules, policy or a setting cannot be used.
+    """
+    from gptreview.scan.pii.scanner import PiiScanner
+    from gptreview.settings import read_settings
+    from gptreview.usecases.run_bench import RunBench
+
+    return RunBench(ReviewOptions()(), PiiScanner(cache_folder(read_settings())))
 
 
 def _reviewer(options: ReviewOptions) -> ReviewGpt:

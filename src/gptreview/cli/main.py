@@ -20,6 +20,7 @@ _BROKEN_PIPE = 141
 
 # The texts stand here so that `--help` imports no command.
 _COMMANDS: Final = {
+    "bench": ("gptreview.cli.bench", "Measure how right the verdicts are, on labelled data."),
     "check": ("gptreview.cli.check", "Say what the GPT builder would make of an action."),
     "migrate": ("gptreview.cli.migrate", "Turn a legacy plugin into a GPT with its actions."),
     "review": ("gptreview.cli.review", "Read everything in a GPT; say pass, fail or review."),

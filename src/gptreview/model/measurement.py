@@ -46,10 +46,13 @@ def f_score(precision: float | None, recall: float | None, beta: float = 1.0) ->
 
 
 def wilson(part: int, whole: int) -> tuple[float, float] | None:
-    """The 95 % interval of a share (Wilson 1927); None of nothing."""
+    """The 95 % interval of a share (Wilson 1927, J. Am. Stat. Assoc. 22); None of nothing."""
     if not whole:
         return None
     share = part / whole
     spread = _Z * math.sqrt(share * (1 - share) / whole + _Z * _Z / (4 * whole * whole))
     middle, below = share + _Z * _Z / (2 * whole), 1 + _Z * _Z / whole
-    return (middle - spread) / below, (middle + spread) / below
+    # Of none or all the limit is 0 or 1 itself; rounding would put it beside that.
+    low = (middle - spread) / below if part else 0.0
+    high = (middle + spread) / below if part < whole else 1.0
+    return low, high

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from gptreview.scan.pii.scanner import PiiScanner
-from pii_spans import hits, measure, rows
+from gptreview.usecases.yardsticks.labelled_rows import read_rows
+from gptreview.usecases.yardsticks.pii_spans import ENTITIES, read_spans, span_scores, told
 
 pytestmark = pytest.mark.corpus
 
@@ -15,19 +17,21 @@ pytestmark = pytest.mark.corpus
 @pytest.mark.parametrize(("name", "floor"), [("presidio_synth", 0.90), ("zh_pii_synth", 0.98)])
 def test_spans_reach_the_yardstick(shared_data: Path, name: str, floor: float) -> None:
     """F2 of every identifier is at least the floor, names included where the set is Chinese."""
-    texts = rows(shared_data / "bench" / "permissive" / f"{name}.jsonl")
-    below = {kind: score for kind, score in measure(name, texts).items() if score.f(2) < floor}
+    scores = span_scores(read_spans(shared_data, name), ENTITIES[name])
+    below = {kind: score for kind, score in scores.items() if (score.f2 or 0.0) < floor}
     assert below == {}
 
 
 def test_hard_negatives_raise_nothing(shared_data: Path, scanner: PiiScanner) -> None:
     """Order numbers, book numbers, hotlines and wrong check digits are no personal data."""
-    texts = rows(shared_data / "bench" / "permissive" / "zh_pii_synth.jsonl")
-    assert hits(scanner, (row["text"] for row in texts if not row["meta"]["spans"])) == {}
+    rows = read_spans(shared_data, "zh_pii_synth")
+    texts = [row["text"] for row in rows if not row["meta"]["spans"]]
+    assert [each for text in texts for each in told(scanner, text)] == []
 
 
 def test_real_gpts_are_hardly_ever_grave(shared_data: Path, scanner: PiiScanner) -> None:
     """At most three of the published GPTs' texts have anything of high severity."""
-    gpts = rows(shared_data / "gpts" / "published-gpts.jsonl")
-    counts = hits(scanner, (gpt["instructions"] for gpt in gpts))
-    assert sum(count for told, count in counts.items() if told.endswith("high")) <= 3
+    file = shared_data / "gpts" / "published-gpts.jsonl"
+    gpts = read_rows(file, {"instructions": str})
+    counts = Counter(each for gpt in gpts for each in told(scanner, gpt["instructions"]))
+    assert sum(count for each, count in counts.items() if each.endswith("high")) <= 3

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+from gptreview.errors import InputError
 from gptreview.model.finding import Finding
 from gptreview.model.measurement import Cell, Measurement, Table, f_score, ratio
 from gptreview.model.policy import Meaning
 from gptreview.model.verdict import Outcome, Verdict
 from gptreview.usecases.worker_pool import Reviewer
-from gptreview.usecases.yardsticks.labelled_rows import Row, read_rows, verdicts
+from gptreview.usecases.yardsticks.evidence import points_at
+from gptreview.usecases.yardsticks.labelled_rows import Row, demand, read_rows, verdicts
 
-_CATEGORIES = ("fraud", "hate", "adult", "pii", "secrets", "injection")
+_CATEGORIES: Final = ("fraud", "hate", "adult", "pii", "secrets", "injection")
+_LABELS: Final = {
+    "id": str,
+    "pair": str,
+    "lang": str,
+    "expected": str,
+    "topic": str,
+    "evasion": str,
+    "categories": list,
+    "evidence": list,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +66,11 @@ def measure_gpt_pairs(data: Path, reviewer: Reviewer) -> Measurement:
 
     Raises:
         NotFoundError: The data is not there.
+        InputError: A row is no labelled listing, or its twin is missing.
     """
-    rows = read_rows(data / "gpt-pairs" / "bundles.jsonl")
-    judged = [_Judged(row, verdict) for row, verdict in verdicts(rows, reviewer)]
+    file = data / "gpt-pairs" / "bundles.jsonl"
+    rows = _read_pairs(file)
+    judged = [_Judged(row, verdict) for row, verdict in verdicts(rows, reviewer, name=str(file))]
     return Measurement(
         2,
         "GPT-shaped pairs",
@@ -77,6 +92,18 @@ def measure_gpt_pairs(data: Path, reviewer: Reviewer) -> Measurement:
             _by("evasion", "Recall by evasion", judged),
         ),
     )
+
+
+def _read_pairs(file: Path) -> list[Row]:
+    rows = read_rows(file, _LABELS)
+    ids = {row["id"] for row in rows}
+    for number, row in enumerate(rows, 1):
+        where = f"{file}:{number}"
+        for evidence in (*row["evidence"], *row.get("evidence_alt", ())):
+            demand(evidence, {"category": str, "field": str, "text": str}, where)
+        if row["pair"] not in ids:
+            raise InputError("its twin is missing", where=where, expected='the id under "pair"')
+    return rows
 
 
 def _pairs(judged: Sequence[_Judged]) -> Table:
@@ -129,38 +156,16 @@ def _evidence(judged: Sequence[_Judged]) -> Table:
             (
                 topic,
                 len(found),
-                sum(_hits(each, ("evidence",)) for each in found),
-                sum(_hits(each, ("evidence", "evidence_alt")) for each in found),
+                sum(points_at(each.row, ("evidence",), each.findings()) for each in found),
+                sum(
+                    points_at(each.row, ("evidence", "evidence_alt"), each.findings())
+                    for each in found
+                ),
                 round(sum(lengths) / len(lengths)) if lengths else None,
             )
         )
     columns = ("topic", "to fail", "evidence hit", "with alternates", "mean span, characters")
     return Table("Evidence of what fails", columns, tuple(rows))
-
-
-def _hits(each: _Judged, keys: Sequence[str]) -> bool:
-    marked = [evidence for key in keys for evidence in each.row.get(key, ())]
-    return any(
-        _overlaps(finding, evidence, each.row) for finding in each.findings() for evidence in marked
-    )
-
-
-def _overlaps(finding: Finding, evidence: Mapping[str, str], row: Row) -> bool:
-    if finding.field != evidence["field"] or finding.category != evidence["category"]:
-        return False
-    start = _text(row, evidence["field"]).find(evidence["text"])
-    return start >= 0 and finding.start < start + len(evidence["text"]) and start < finding.end
-
-
-def _text(row: Row, field: str) -> str:
-    if field == "starters":
-        return "\n".join(row["conversation_starters"])
-    kind, _, which = field.partition(":")
-    if kind == "knowledge":
-        return next((str(file["text"]) for file in row["knowledge"] if file["name"] == which), "")
-    if kind == "action":
-        return str(row["actions"][int(which)])
-    return str(row.get(field, ""))
 
 
 def _by(key: str, title: str, judged: Sequence[_Judged]) -> Table:

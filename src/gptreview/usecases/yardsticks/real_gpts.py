@@ -20,9 +20,12 @@ def measure_real_gpts(data: Path, reviewer: Reviewer) -> Measurement:
 
     Raises:
         NotFoundError: The data is not there.
+        InputError: A row is no listing, or no label.
     """
-    labels = {row["id"]: row["kind"] for row in read_rows(data / "gpts" / "policy-labels.jsonl")}
-    judged = list(verdicts(read_rows(data / "gpts" / "published-gpts.jsonl"), reviewer))
+    labelled = read_rows(data / "gpts" / "policy-labels.jsonl", {"id": str, "kind": str})
+    labels = {row["id"]: row["kind"] for row in labelled}
+    file = data / "gpts" / "published-gpts.jsonl"
+    judged = list(verdicts(read_rows(file, {"id": str}), reviewer, name=str(file)))
     groups: dict[str, list[Verdict]] = {"not labelled": []}
     for kind in sorted(set(labels.values())):
         groups[f"labelled {kind}"] = []
