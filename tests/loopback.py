@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
+import json
 import socket
 import socketserver
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 import trustme
 
+from gptreview.net.api import ApiClient
+from gptreview.net.credentials import Credentials
 from gptreview.net.fetch import Fetcher, FetchLimits
 from gptreview.net.guard import AddressGuard
 from gptreview.net.resolver import Resolver
+from gptreview.net.retry import Clock, RetryLimits
+from gptreview.net.url import HttpsUrl
 
+API_KEY = "sk-test.0123456789"
+"""Looks like a key and opens nothing."""
 Answer = bytes | Callable[[socket.socket], None]
 
 
@@ -73,6 +82,41 @@ class Site:
         """The URL of a target on this server, under any name."""
         return f"https://{host}:{self.port}{target}"
 
+    def say(self, target: str, *answers: bytes) -> None:
+        """Answer a target with one of these after the other, with the last one for ever."""
+        left = list(answers)
+
+        def converse(connection: socket.socket) -> None:
+            connection.sendall(left.pop(0) if len(left) > 1 else left[0])
+
+        self.answers[target] = converse
+
+    @staticmethod
+    def message(status: str, *headers: str, body: bytes = b"") -> bytes:
+        """A complete answer."""
+        head = (f"HTTP/1.1 {status}", *headers, f"Content-Length: {len(body)}", "", "")
+        return "\r\n".join(head).encode() + body
+
+    @classmethod
+    def json(cls, value: Any) -> bytes:
+        """A complete answer in JSON."""
+        body = json.dumps(value).encode()
+        return cls.message("200 OK", "Content-Type: application/json", body=body)
+
+    @property
+    def targets(self) -> list[str]:
+        """What was asked for, in order."""
+        return [head.split(" ")[1] for head in self.heads]
+
+    @property
+    def keys(self) -> list[str]:
+        """The Authorization header of each request, empty where there was none."""
+        lines = [head.split("\r\n") for head in self.heads]
+        return [
+            next((line for line in each if line.lower().startswith("authorization:")), "")
+            for each in lines
+        ]
+
     def converse(self, raw: socket.socket) -> None:
         """Answer one connection."""
         if self._context is None:
@@ -108,6 +152,28 @@ class Site:
 
 
 @dataclass
+class Pauses:
+    """A clock that stands still and notes what a client would have slept."""
+
+    taken: list[float] = field(default_factory=list)
+    seconds_a_request: float = 0.0
+    _elapsed: float = 0.0
+
+    def clock(self) -> Clock:
+        """Noon on 1 January 2026, with chance in the middle."""
+        return Clock(
+            sleep=self.taken.append,
+            elapsed=self._elapse,
+            now=lambda: dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC),
+            chance=lambda: 0.5,
+        )
+
+    def _elapse(self) -> float:
+        self._elapsed += self.seconds_a_request
+        return self._elapsed
+
+
+@dataclass
 class World:
     """A tiny internet: servers on loopback, their names and an authority to trust."""
 
@@ -115,6 +181,7 @@ class World:
     names: Names = field(default_factory=Names)
     guard: AddressGuard = field(default_factory=LoopbackGuard)
     sites: list[Site] = field(default_factory=list)
+    pauses: Pauses = field(default_factory=Pauses)
 
     def site(self, *hosts: str, tls: bool = True) -> Site:
         """A server with a certificate for these hosts."""
@@ -138,6 +205,24 @@ class World:
             resolver=resolver or self.names,
             guard=self.guard,
             ssl_context=self.trust(),
+        )
+
+    def api(
+        self,
+        site: Site,
+        *,
+        path: str = "/v1",
+        limits: RetryLimits | None = None,
+        timeout_seconds: float = 5.0,
+    ) -> ApiClient:
+        """A client of an API on this site, which sleeps in no real time."""
+        base = HttpsUrl.parse(site.url(path))
+        return ApiClient(
+            base,
+            self.fetcher(timeout_seconds=timeout_seconds),
+            Credentials.bearer(API_KEY, base),
+            limits=limits,
+            clock=self.pauses.clock(),
         )
 
     def trust(self) -> ssl.SSLContext:

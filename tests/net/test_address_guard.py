@@ -151,3 +151,20 @@ def test_nothing_the_standard_library_calls_private_passes() -> None:
     passed = [address for address in addresses if not why_refused(address)]
     assert [address for address in passed if not address.is_global or address.is_multicast] == []
     assert len(passed) > 400
+
+
+@pytest.mark.parametrize("address", ["10.0.0.1", "127.0.0.1", "::1", "fd12::1", "100.64.0.1"])
+def test_an_operator_may_name_a_host_of_its_own_network(address: str) -> None:
+    """That host may be inside; every other name at the same address may not."""
+    guard = AddressGuard(private_hosts=["gateway.example.com"])
+    assert guard.check("gateway.example.com", [address, "8.8.8.8"]) == (address, "8.8.8.8")
+    with pytest.raises(InputError, match="the host 'other"):
+        guard.check("other.example.com", [address])
+
+
+@pytest.mark.parametrize("address", ["169.254.169.254", "169.254.0.1", "0.0.0.0", "224.0.0.1"])  # noqa: S104
+def test_some_addresses_are_nobody_s_gateway(address: str) -> None:
+    """Metadata services and the like stay out of reach even then."""
+    guard = AddressGuard(private_hosts=["gateway.example.com"])
+    with pytest.raises(InputError, match="leads to"):
+        guard.check("gateway.example.com", [address])

@@ -13,6 +13,8 @@ from typing import Final
 _MAX_DIGITS: Final = 9
 """Of a number of seconds; more of them is longer than anybody waits."""
 
+_MAX_DOUBLINGS: Final = 64
+
 
 @dataclass(frozen=True, slots=True)
 class RetryLimits:
@@ -64,5 +66,5 @@ def own_pause(attempt: int, limits: RetryLimits, chance: float) -> float:
     Between half and the whole of a time that doubles, so that clients which failed together do
     not all come back together.
     """
-    whole = limits.first_pause_seconds * 2.0 ** (attempt - 1)
+    whole = limits.first_pause_seconds * 2.0 ** min(attempt - 1, _MAX_DOUBLINGS)
     return min(whole, limits.max_pause_seconds) * (0.5 + chance / 2)
