@@ -6,13 +6,15 @@ import re
 from functools import cache
 from typing import Final
 
+from gptreview.normalize.signs import Signs
+
 HAN_BLOCKS: Final = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
 
 
-def simplified(text: str) -> str:
+def simplified(text: str, signs: Signs) -> str:
     """Character for character; the way of writing hides nothing."""
     pattern, table = _characters()
-    return text.translate(table) if pattern.search(text) else text
+    return text.translate(table) if signs.hold(pattern) else text
 
 
 @cache

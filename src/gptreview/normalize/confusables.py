@@ -14,13 +14,13 @@ _FOREIGN: Final = (
     "\u1f00-\u1fff\u2c80-\u2cff\ua4d0-\ua4f7\uab30-\uabbf"
 )
 """IPA, Greek, Cyrillic, Armenian, Georgian, Cherokee, Coptic, Lisu."""
+FOREIGN: Final = re.compile(f"[{_FOREIGN}]")
 _ADJACENT: Final = re.compile(f"[A-Za-z][{_FOREIGN}]|[{_FOREIGN}][A-Za-z]")
 _LATIN: Final = "A-Za-z\u00c0-\u024f"
 _WORD: Final = re.compile(
     f"(?<![{_LATIN}{_FOREIGN}])[{_LATIN}{_FOREIGN}]*[{_FOREIGN}][{_LATIN}{_FOREIGN}]*"
 )
-_STILL_FOREIGN: Final = re.compile(f"[{_FOREIGN}]")
-_MAX_WORDS: Final = 200_000
+_MAX_WORDS: Final = 50_000
 _REACH: Final = 60
 """Characters between a mixed word and one that is wholly of look-alikes, at most."""
 _ALIKE: Final = str.maketrans(
@@ -65,7 +65,7 @@ def _word(match: re.Match[str]) -> _Word | None:
     latin = written.translate(_latin())
     if mixed:
         latin = latin.translate(_ALIKE)
-    if _STILL_FOREIGN.search(latin):
+    if FOREIGN.search(latin):
         return None
     if mixed and len(written) <= _SHORT and not _CYRILLIC.search(written):
         return None  # a quantity in a formula
@@ -105,6 +105,6 @@ def _latin() -> dict[int, str]:
     table: dict[int, str] = {}
     for char, alike in confusables_data.items():
         latin = next((a["c"] for a in alike if a["c"].isascii() and a["c"].isalpha()), "")
-        if len(char) == 1 and _STILL_FOREIGN.match(char) and len(latin) == 1:
+        if len(char) == 1 and FOREIGN.match(char) and len(latin) == 1:
             table[ord(char)] = latin
     return table | {0x406: "I", 0x399: "I"}  # which the table takes for a small l

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from gptreview.normalize.layer import Edit
+from gptreview.normalize.signs import Signs
 
-_BASE64: Final = re.compile(
-    r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}(?:\r?\n[A-Za-z0-9+/_-]{16,}){0,100000}={0,2}"
-)
 _HEX: Final = re.compile(r"[0-9A-Fa-f]{20,}")
 _SPACED_HEX: Final = re.compile(
     r"(?<![0-9A-Za-z])(?:0x)?[0-9A-Fa-f]{2}"
@@ -19,8 +17,16 @@ _SPACED_HEX: Final = re.compile(
 )
 _NOT_DIGITS: Final = re.compile(r"0x|[^0-9A-Fa-f]+")
 _STANDARD: Final = bytes.maketrans(b"-_", b"+/")
-_TORN: Final = 3
-"""Bytes of a last character that was cut in two."""
+_UTF8: Final = re.compile(
+    rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){6}"
+)
+_HEAD: Final = 36
+"""Bytes at the start among which text must show."""
+_WRONG: Final = 0.05
+_ZEROS: Final = 0.4
+"""Share of zero bytes in English text of two bytes a letter; half at most."""
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]+")
+_SIGNS: Final = re.compile(r"[^\w ]+")
 _PRINTABLE: Final = 0.9
 _WORDY: Final = 0.6
 _COMMON_HAN: Final = re.compile(
@@ -29,6 +35,10 @@ _COMMON_HAN: Final = re.compile(
 """ASCII, the 3,755 most frequent characters and the punctuation of GB 2312, level 1."""
 _EXACT_BYTES: Final = 30_000
 """Of longer runs the way back is kept in steps of 48 bytes rather than 3."""
+
+
+_EXACT_RUNS: Final = 1_000
+"""Of the runs after them only the whole is known."""
 
 
 class Encoded(NamedTuple):
@@ -42,18 +52,38 @@ class Encoded(NamedTuple):
     """What its stretches say, counted from its start."""
 
 
-def encoded_runs(text: str) -> Iterator[Encoded]:
+def encoded_runs(text: str, signs: Signs) -> Iterator[Encoded]:
     """The runs that hold text: base64, then hexadecimal digits with something between them."""
-    for match in _BASE64.finditer(text):
-        run = match.group()
+    count = 0
+    for start, end in _wrapped(text, signs.coded_runs()):
+        run = text[start:end]
         found = _hexadecimal(run) if _HEX.fullmatch(run) else None
-        found = found or _base64(run)
+        found = found or _base64(run, exact=count < _EXACT_RUNS)
         if found is not None:
-            yield found._replace(start=match.start() + found.start, end=match.end())
-    for match in _SPACED_HEX.finditer(text):
+            count += 1
+            yield found._replace(start=start + found.start, end=end)
+    for match in _SPACED_HEX.finditer(text) if signs.hexadecimal else ():
         found = _hexadecimal(match.group())
         if found is not None:
             yield found._replace(start=match.start(), end=match.end())
+
+
+def _wrapped(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Runs on consecutive lines as one, with the signs that fill up the last group of four."""
+    whole: tuple[int, int] | None = None
+    for start, end in runs:
+        if whole is not None and text[whole[1] : start] in ("\n", "\r\n"):
+            whole = whole[0], end
+            continue
+        if whole is not None:
+            yield _filled(text, *whole)
+        whole = start, end
+    if whole is not None:
+        yield _filled(text, *whole)
+
+
+def _filled(text: str, start: int, end: int) -> tuple[int, int]:
+    return start, end + len(text[end : end + 2]) - len(text[end : end + 2].lstrip("="))
 
 
 def _hexadecimal(run: str) -> Encoded | None:
@@ -63,17 +93,19 @@ def _hexadecimal(run: str) -> Encoded | None:
     return Encoded(0, len(run), "hex", (Edit(0, len(run), text, "hex"),)) if text else None
 
 
-def _base64(run: str) -> Encoded | None:
+def _base64(run: str, *, exact: bool) -> Encoded | None:
     """Read the run; letters may have been put before it to spoil the groups of four."""
     wrapped = "\n" in run
     letters = run.rstrip("=").encode().translate(_STANDARD, b"\r\n")
+    if letters.islower() or letters.isupper() or not letters.strip(b"+/"):
+        return None  # names and rulers; six bits of a text never keep to one case
     for shift in range(4):
         group = letters[shift:]
         group = group[:-1] if len(group) % 4 == 1 else group
         data = binascii.a2b_base64(group + b"==")
         text = _readable(data)
         if text:
-            steps = _steps(data, text)
+            steps = _steps(data, text) if exact else [(0, text)]
             edits = tuple(
                 _placed(run[shift:], steps) if wrapped else _in_line(len(run) - shift, steps)
             )
@@ -113,24 +145,34 @@ def _placed(run: str, steps: list[tuple[int, str]]) -> Iterator[Edit]:
 
 def _readable(data: bytes) -> str:
     """The text that the bytes are; empty where they are none."""
-    text = _utf8(data)
-    if not text and data[1::2].count(0) > len(data) * 0.4:
-        text = data[: len(data) // 2 * 2].decode("utf-16-le", "replace")
-    if not text and _COMMON_HAN.fullmatch(data):
-        text = data.decode("gb18030", "replace")
-    if not text:
+    text = _utf8(data) or _utf16(data) or _gb2312(data)
+    if not text or len(_UNPRINTABLE.sub("", text)) < _PRINTABLE * len(text):
         return ""
-    printable = (
-        sum(map(str.isprintable, text)) + text.count("\n") + text.count("\t") + text.count("\r")
-    )
-    wordy = sum(map(str.isalnum, text)) + text.count(" ")
-    return text if printable >= _PRINTABLE * len(text) and wordy >= _WORDY * len(text) else ""
+    return text if len(_SIGNS.sub("", text)) >= _WORDY * len(text) else ""
 
 
 def _utf8(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.start < len(data) - _TORN or not error.start:
-            return ""
-        return data[: error.start].decode("utf-8")
+    """UTF-8, a few wrong bytes or a torn last character forgiven."""
+    if not _UTF8.search(data, 0, _HEAD):
+        return ""
+    text = data[: len(data) - _torn(data)].decode("utf-8", "replace")
+    return text if text.count("\ufffd") <= _WRONG * len(text) else ""
+
+
+def _torn(data: bytes) -> int:
+    """Bytes at the end that begin a character and do not finish it."""
+    for count in range(1, min(3, len(data)) + 1):
+        lead = data[-count]
+        if lead >= 0xC0:
+            return count if count < (2 + (lead >= 0xE0) + (lead >= 0xF0)) else 0
+    return 0
+
+
+def _utf16(data: bytes) -> str:
+    if data[1::2].count(0) <= len(data) * _ZEROS:
+        return ""
+    return data[: len(data) // 2 * 2].decode("utf-16-le", "replace")
+
+
+def _gb2312(data: bytes) -> str:
+    return data.decode("gb18030", "replace") if _COMMON_HAN.fullmatch(data) else ""

@@ -17,7 +17,7 @@ from gptreview.normalize.evasion_words import (
     Spelling,
 )
 from gptreview.normalize.layer import Edit
-from gptreview.normalize.matches import matched, trie
+from gptreview.normalize.matches import each, matched, trie
 from gptreview.normalize.spaced import HAN
 
 _LOWER: Final = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
@@ -27,6 +27,7 @@ _NEAR: Final = 16
 """Characters between pinyin and the Chinese that it stands among, at most."""
 _HAN: Final = re.compile(f"[{HAN}]")
 _GAPS: Final = " ·.*-"
+_WITHOUT_GAPS: Final = str.maketrans("", "", " '-")
 _CERTAIN: Final = 3
 """Syllables that make a phrase certain without Chinese around it."""
 _MIXED: Final = 4
@@ -35,17 +36,30 @@ _MIXED: Final = 4
 
 def evasion_edits(text: str) -> Iterator[Edit]:
     """Words by sound and by shape, from the reviewed lists."""
-    return matched(text.translate(_LOWER), _spellings()[0], _respelled)
+    pattern, spellings = _spellings()
+    quick = {written: spelling[0].said for written, spelling in spellings.items()}
+    return matched(
+        _lower(text), pattern, _respelled, each(pattern, lambda it: quick[it[0]]), "evasion"
+    )
 
 
 def split_edits(text: str) -> Iterator[Edit]:
     """Characters that were written as their two parts."""
-    return matched(text, _splits()[0], _whole)
+    pattern, table = _splits()
+    quick = each(pattern, lambda it: table[it[0][0] + it[0][-1]])
+    return matched(text, pattern, _whole, quick, "evasion")
 
 
 def pinyin_edits(text: str) -> Iterator[Edit]:
     """Words that were written by their sound in Latin letters."""
-    return matched(text.translate(_LOWER), _pinyin()[0], _characters)
+    pattern, _ = _pinyin()
+    return matched(_lower(text), pattern, _characters, each(pattern, _said), "evasion")
+
+
+def _lower(text: str) -> str:
+    """The text in lower case, one character for one."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else text.translate(_LOWER)
 
 
 def _respelled(match: re.Match[str]) -> Iterator[Edit]:
@@ -114,6 +128,10 @@ def _splits() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("|".join(branches)), table
 
 
+def _said(match: re.Match[str]) -> str:
+    return _pinyin()[1][match[0].translate(_WITHOUT_GAPS)]
+
+
 def _characters(match: re.Match[str]) -> Iterator[Edit]:
     text = match.string
     start, end = match.span()
@@ -125,7 +143,7 @@ def _characters(match: re.Match[str]) -> Iterator[Edit]:
     certain = syllables >= _CERTAIN or _HAN.search(match[0])
     near = text[max(0, start - _NEAR) : start] + text[end : end + _NEAR]
     if certain or _HAN.search(near.replace("\n", "")):
-        yield Edit(start, end, _pinyin()[1][re.sub("[ '-]", "", match[0])], "evasion")
+        yield Edit(start, end, _said(match), "evasion")
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Final
 
 from gptreview.normalize.layer import Edit
@@ -14,10 +15,13 @@ INVISIBLE: Final = (
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _RUN: Final = re.compile(f"[{INVISIBLE}]+")
-_MAX_EDITS: Final = 100_000
+UNSEEN: Final = re.compile(f"[{INVISIBLE}]")
+_MAX_EDITS: Final = 20_000
 _BLOCK: Final = 512
 
-_JOINERS: Final = frozenset("\u200c\u200d")
+_SPELLING: Final = "\u200b\u200c\u200d\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f"
+_LATIN_OR_HAN: Final = re.compile("[A-Za-z0-9\u4e00-\u9fff]|.[A-Za-z0-9\u4e00-\u9fff]")
+_SHORT: Final = 4
 _SELECTORS: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 _BIDI: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _TAGS: Final = re.compile("[\U000e0000-\U000e007f]+")
@@ -33,7 +37,7 @@ _JOINING: Final = re.compile(
 )
 """Scripts whose spelling needs joiners, non-joiners or invisible spaces."""
 _EMOJI: Final = re.compile(
-    "[\u00a9\u00ae\u203c\u2049\u20e3\u2122-\u2bff\u3030-\u303d\U0001f000-\U0001faff#*0-9]"
+    "[\u00a9\u00ae\u203c\u2049\u20e3\u2122-\u2bff\u3030-\u303d\U0001f000-\U0001faff]"
 )
 
 
@@ -54,32 +58,47 @@ def invisible_edits(text: str) -> Iterator[Edit]:
 def _edit(text: str, start: int, end: int) -> Edit | None:
     run = text[start:end]
     before, after = text[start - 1 : start], text[end : end + 1]
-    if _is_innocent(run, before, after) or _needs_marks(text, run, start, end):
+    seen = _seen_short(run, before, after) if len(run) <= _SHORT else _seen(run, before, after)
+    if seen is None:
+        return None
+    if seen == ("", "") and _BIDI.fullmatch(run):
+        near = text[max(0, start - _RTL_REACH) : end + _RTL_REACH]
+        if _RTL.search(near):
+            return None  # marks of direction stand where both directions meet
+    return Edit(start, end, *seen)
+
+
+def _seen(run: str, before: str, after: str) -> tuple[str, str] | None:
+    """What is seen instead of a run and the name of that disguise; None: it is in its place."""
+    if _is_innocent(run, before, after):
         return None
     seen, disguise = _read(run)
     if disguise:
-        return Edit(start, end, seen, disguise)
-    if not _inside_word(before, after) or run.strip("\u00ad") == "":
-        return Edit(start, end, "")
-    return Edit(start, end, "", "bidi" if _BIDI.fullmatch(run) else "zero-width")
+        return seen, disguise
+    if not _splits_word(before, after) or run.strip("\u00ad") == "":
+        return "", ""
+    return "", "bidi" if _BIDI.fullmatch(run) else "zero-width"
+
+
+_seen_short = lru_cache(maxsize=65_536)(_seen)
 
 
 def _is_innocent(run: str, before: str, after: str) -> bool:
     if before == _BLACK_FLAG and _ascii(run.removesuffix("\U000e007f")) in _FLAG_TAGS:
         return True
-    if len(run) <= 2 and run.strip("\ufe0e\ufe0f") in ("", "\u200d") and _EMOJI.match(before):
-        return run.endswith(("\ufe0e", "\ufe0f")) or _EMOJI.match(after) is not None
-    if len(run) == 1 and (_JOINING.match(before) or _JOINING.match(after)):
-        return run in "\u200b\u200c\u200d\u17b4\u17b5\u180b-\u180f"
+    if run in ("\ufe0e", "\ufe0f"):
+        return _EMOJI.match(before) is not None or after == "\u20e3"
+    if run in ("\u200d", "\ufe0f\u200d") and _EMOJI.match(before) and _EMOJI.match(after):
+        return True
+    if len(run) == 1 and run in _SPELLING:
+        beside = _JOINING.match(before) or _JOINING.match(after)
+        return beside is not None and not _LATIN_OR_HAN.match(before + after)
     return False
 
 
-def _needs_marks(text: str, run: str, start: int, end: int) -> bool:
-    """Whether marks of direction stand where both directions meet."""
-    if not _BIDI.fullmatch(run):
-        return False
-    near = text[max(0, start - _RTL_REACH) : end + _RTL_REACH]
-    return _RTL.search(near) is not None
+def _splits_word(before: str, after: str) -> bool:
+    both = before + after
+    return before.isalnum() and after.isalnum() and not _RTL.match(both) and not _RTL.match(after)
 
 
 def _read(run: str) -> tuple[str, str]:
@@ -102,10 +121,6 @@ def _selector_byte(selector: str) -> int:
     return code - 0xFE00 if code <= 0xFE0F else code - 0xE0100 + 16
 
 
-def _inside_word(before: str, after: str) -> bool:
-    return before.isalnum() and after.isalnum()
-
-
 def _blindly(text: str, start: int) -> Iterator[Edit]:
     """The rest of a text with more of this than any real text has, in blocks."""
     table = _blind_table()
@@ -116,7 +131,8 @@ def _blindly(text: str, start: int) -> Iterator[Edit]:
             yield Edit(at, at + len(block), seen, "zero-width")
 
 
+@cache
 def _blind_table() -> dict[int, int | None]:
-    table: dict[int, int | None] = {code: None for code in range(0xE1000) if _RUN.match(chr(code))}
-    table.update({0xE0000 + code: code for code in range(0x20, 0x7F)})
-    return table
+    gone = {code for code in range(0x1D200) if _RUN.match(chr(code))}
+    tags = {0xE0000 + code: code for code in range(0x20, 0x7F)}
+    return dict.fromkeys(gone) | dict.fromkeys(range(0xE0000, 0xE1000)) | tags

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from gptreview.model.view import Piece, View
 
-_EXACT_RUNS: Final = 40_000
+_EXACT_RUNS: Final = 20_000
 """Runs kept apart. Beyond them neighbours are merged: a hostile text may hold millions, a real
 one a few hundred. The text of the view stays whole; only the way back gets coarser."""
 _COARSE_LENGTH: Final = 256
@@ -49,7 +49,7 @@ class Layer:
     def rewrite(self, edits: Iterable[Edit]) -> Layer:
         """Apply edits sorted by start; one that overlaps an earlier one is left out."""
         text, runs = _apply(self.text, edits)
-        if all(run == Run(0, len(text), 0, len(text)) for run in runs):
+        if text == self.text:
             return self
         return Layer(text, tuple(runs if self.runs is None else _chain(runs, self.runs)))
 

@@ -12,19 +12,19 @@ _DIGITS: Final = "0134578@$!"
 _LETTERS: Final = "oieastbasi"
 _TABLE: Final = str.maketrans(_DIGITS, _LETTERS)
 _ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@$!"
-_INSIDE: Final = re.compile(r"(?<=[A-Za-z])[0134578@$!]{1,4}(?=[A-Za-z])")
+_INSIDE: Final = re.compile(r"[0134578@$!]{1,4}(?=[A-Za-z])")
+_REST: Final = re.compile("[A-Za-z0-9@$!]*")
 _TOKEN: Final = re.compile(r"(?<![A-Za-z0-9@$!])[A-Za-z0-9@$!]{1,40}(?![A-Za-z0-9@$!])")
 _WORD_BEFORE: Final = re.compile(r"(?<![\w$@.-])([A-Za-z]+[0134578]{1,2}[A-Za-z]*) $")
 _WORD_AFTER: Final = re.compile(r" ([A-Za-z]+[0134578]{1,2}[A-Za-z]*)(?![\w$@.-])")
-_QUANTITY: Final = re.compile(
-    r"[A-Z]+[0-9]+|[a-z][0-9]+|(?:mp|gpt|web|utf|ipv|html|css)[0-9]", re.IGNORECASE
-)
+_QUANTITY: Final = re.compile(r"(?:[A-Z]+|[A-Za-z]|mp|gpt|web|utf|ipv|html|css)[0-9]+")
 _BESIDE: Final = 14
 _SENTENCE_END: Final = re.compile(r"[.!?](?=\s)|\n")
 _REACH: Final = 40
 _CLUSTER_GAP: Final = 60
 _CLUSTER: Final = 3
-_MAX_TOKENS: Final = 100_000
+_MAX_TOKENS: Final = 20_000
+"""Words with a digit inside that are judged one by one; then all of them are read as letters."""
 _DENSE: Final = 0.35
 _SHORTEST: Final = 4
 
@@ -52,21 +52,30 @@ def leet_edits(text: str) -> Iterator[Edit]:
     """Words with their letters back, and whole sentences where several such words stand."""
     tokens: list[_Token] = []
     known: dict[str, str] = {}
-    done = 0
+    done = seen = 0
     for match in _INSIDE.finditer(text):
-        if match.start() < done:
+        if match.start() < done or not _letter_before(text, match.start()):
             continue
         token = _around(text, match)
         done = token.end
+        if len(token.said) > _REACH:
+            done = _REST.match(text, done).end()  # type: ignore[union-attr]
+            continue
         if token.said not in known:
             known[token.said] = _word(token.said)
         if known[token.said] and not _is_part(text, token):
             tokens.append(token._replace(said=known[token.said]))
-        if len(tokens) >= _MAX_TOKENS:
+        seen += 1
+        if seen >= _MAX_TOKENS:
             yield from _edits(text, tokens)
             yield Edit(done, len(text), text[done:].translate(_TABLE), "leet")
             return
     yield from _edits(text, tokens)
+
+
+def _letter_before(text: str, start: int) -> bool:
+    before = text[start - 1 : start]
+    return before.isascii() and before.isalpha()
 
 
 def _around(text: str, match: re.Match[str]) -> _Token:

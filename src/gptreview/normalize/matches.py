@@ -8,40 +8,64 @@ from typing import Final
 
 from gptreview.normalize.layer import Edit
 
-_SINGLE_EDITS: Final = 100_000
-"""Beyond them the matches of a block make one edit: the text is the same, the way back coarser."""
-_BLOCK: Final = 2_048
+_SINGLE_EDITS: Final = 20_000
+"""Beyond them a block makes one edit: the text reads the same, the way back is coarser."""
+_BLOCK: Final = 1_024
+_LONGEST_MATCH: Final = 200
+"""Characters before the end of a block in which a match may begin that crosses it."""
 
 Reading = Callable[[re.Match[str]], Iterable[Edit]]
+ReadingBlock = Callable[[str], str]
 
 
-def matched(text: str, pattern: re.Pattern[str], read: Reading) -> Iterator[Edit]:
-    """What ``read`` makes of every match, in the order of the text."""
+def matched(
+    text: str, pattern: re.Pattern[str], read: Reading, quick: ReadingBlock, disguise: str = ""
+) -> Iterator[Edit]:
+    """What ``read`` makes of every match, in the order of the text.
+
+    Args:
+        text: Where to look.
+        pattern: What to look for; linear.
+        read: The edits for a match.
+        quick: Reads a whole block, without a look around, where there are too many matches.
+        disguise: What such a block is called.
+    """
     count = 0
-    block: list[Edit] = []
     for match in pattern.finditer(text):
-        edits = read(match)
-        if count < _SINGLE_EDITS:
-            for edit in edits:
-                count += 1
-                yield edit
-            continue
-        block.extend(edits)
-        if block and block[-1].end - block[0].start >= _BLOCK:
-            yield _joined(text, block)
-            block.clear()
-    if block:
-        yield _joined(text, block)
+        if count >= _SINGLE_EDITS:
+            yield from in_blocks(text, pattern, match.start(), quick, disguise)
+            return
+        for edit in read(match):
+            count += 1
+            yield edit
 
 
-def _joined(text: str, edits: list[Edit]) -> Edit:
-    parts: list[str] = []
-    at = edits[0].start
-    for start, end, new, _ in edits:
-        parts += text[at:start], new
-        at = end
-    disguise = next((edit.disguise for edit in edits if edit.disguise), "")
-    return Edit(edits[0].start, at, "".join(parts), disguise)
+def each(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str]) -> ReadingBlock:
+    """Reads a block by replacing its matches."""
+    return lambda block: pattern.sub(replace, block)
+
+
+def in_blocks(
+    text: str, pattern: re.Pattern[str], start: int, read: ReadingBlock, disguise: str
+) -> Iterator[Edit]:
+    """The text from the match at ``start`` on, in blocks that no match crosses."""
+    while start < len(text):
+        end, following = _block_end(text, pattern, start)
+        block = text[start:end]
+        said = read(block)
+        if said != block:
+            yield Edit(start, end, said, disguise)
+        start = following
+
+
+def _block_end(text: str, pattern: re.Pattern[str], start: int) -> tuple[int, int]:
+    """Where the block ends and where the next match begins."""
+    stop = start + _BLOCK
+    for match in pattern.finditer(text, max(start, stop - _LONGEST_MATCH)):
+        if match.end() > stop:
+            end = max(stop, match.end()) if match.start() < stop else stop
+            return end, max(end, match.start())
+    return min(stop, len(text)), len(text)
 
 
 def trie(words: Iterable[str]) -> str:

@@ -6,17 +6,24 @@ import re
 from typing import Final
 
 from gptreview.normalize.chinese import simplified
-from gptreview.normalize.confusables import confusable_edits
+from gptreview.normalize.confusables import FOREIGN, confusable_edits
 from gptreview.normalize.escapes import escape_edits
 from gptreview.normalize.evasions import evasion_edits, pinyin_edits, split_edits
-from gptreview.normalize.invisible import invisible_edits
+from gptreview.normalize.invisible import UNSEEN, invisible_edits
 from gptreview.normalize.layer import Layer
 from gptreview.normalize.leet import leet_edits
-from gptreview.normalize.letters import jamo_edits, mark_edits, shape_edits, unstyled
-from gptreview.normalize.numbers import number_edits
-from gptreview.normalize.signs import signs
+from gptreview.normalize.letters import (
+    RESHAPED,
+    jamo_edits,
+    mark_edits,
+    shape_edits,
+    unstyled,
+)
+from gptreview.normalize.numbers import ODD, number_edits
+from gptreview.normalize.signs import Signs
 from gptreview.normalize.spaced import (
     HAN,
+    PICTURE,
     emphasis_edits,
     markup_edits,
     spaced_chinese_edits,
@@ -29,58 +36,60 @@ _ROUNDS: Final = 2
 """How often numbers of characters are read: ``%2541`` takes two."""
 
 
-def legible(layer: Layer) -> Layer:
-    """What is visible, in ordinary letters; words as they were written."""
+def legible(layer: Layer) -> tuple[Layer, Signs]:
+    """What is visible, in ordinary letters, words as they were written; and its signs."""
+    layer, signs = _visible(layer, Signs(layer.text))
     for _ in range(_ROUNDS):
-        layer = _visible(layer)
-        read = layer.rewrite(escape_edits(layer.text)) if signs(layer.text).escaped else layer
+        read = layer.rewrite(escape_edits(layer.text)) if signs.escaped else layer
         if read is layer:
-            return layer
-        layer = read
-    return _visible(layer)
+            break
+        layer, signs = _visible(read, Signs(read.text))
+    return layer, signs
 
 
-def worded(layer: Layer) -> Layer:
-    """Words as they are meant, from legible text."""
-    layer = _emphasised(layer)
-    if not layer.text.isascii():
-        layer = layer.rewrite(confusable_edits(layer.text))
-    if _HAN.search(layer.text):
-        layer = _chinese(layer)
-    found = signs(layer.text)
-    if found.spaced:
-        layer = layer.rewrite(spaced_edits(layer.text))
-    if found.leet or found.spaced:
-        layer = layer.rewrite(leet_edits(layer.text))
-    if found.pinyin or not layer.text.isascii():
-        layer = layer.rewrite(pinyin_edits(layer.text))
-    return layer
+def worded(layer: Layer, signs: Signs) -> Layer:
+    """Words as they are meant.
 
-
-def _visible(layer: Layer) -> Layer:
-    text = layer.text
-    if text.isascii() and not signs(text).controls:
-        return layer
-    layer = layer.rewrite(invisible_edits(text))
-    if layer.text.isascii():
-        return layer
-    layer = layer.rewrite(mark_edits(layer.text))
-    layer = layer.rewrite(jamo_edits(layer.text))
-    layer = layer.rewrite(shape_edits(layer.text))
-    return layer.respell(unstyled(layer.text))
-
-
-def _emphasised(layer: Layer) -> Layer:
-    found = signs(layer.text)
-    if found.markup:
+    Args:
+        layer: Legible text.
+        signs: What that text may hold.
+    """
+    if signs.markup:
         layer = layer.rewrite(markup_edits(layer.text))
-    if found.emphasis:
+    if signs.emphasis:
         layer = layer.rewrite(emphasis_edits(layer.text))
-    return layer
+    if signs.hold(FOREIGN):
+        layer = layer.rewrite(confusable_edits(layer.text))
+    chinese = signs.hold(_HAN)
+    if chinese:
+        layer = _chinese(layer, signs)
+    if signs.spaced:
+        layer = layer.rewrite(spaced_edits(layer.text))
+    if signs.leet or signs.spaced:
+        layer = layer.rewrite(leet_edits(layer.text))
+    return layer.rewrite(pinyin_edits(layer.text)) if chinese or signs.pinyin else layer
 
 
-def _chinese(layer: Layer) -> Layer:
-    layer = layer.respell(simplified(layer.text))
-    for edits in (split_edits, strewn_edits, spaced_chinese_edits, split_edits, number_edits):
-        layer = layer.rewrite(edits(layer.text))
+def _visible(layer: Layer, signs: Signs) -> tuple[Layer, Signs]:
+    seen = layer
+    if signs.controls or signs.hold(UNSEEN):
+        seen = seen.rewrite(invisible_edits(seen.text))
+    if signs.hold(RESHAPED):
+        seen = seen.rewrite(mark_edits(seen.text))
+        seen = seen.rewrite(jamo_edits(seen.text))
+        seen = seen.rewrite(shape_edits(seen.text))
+        seen = seen.respell(unstyled(seen.text))
+    return (layer, signs) if seen is layer else (seen, Signs(seen.text))
+
+
+def _chinese(layer: Layer, signs: Signs) -> Layer:
+    layer = layer.respell(simplified(layer.text, signs))
+    layer = layer.rewrite(split_edits(layer.text))
+    if signs.hold(PICTURE):
+        layer = layer.rewrite(strewn_edits(layer.text))
+    if signs.spaced_chinese:
+        layer = layer.rewrite(spaced_chinese_edits(layer.text))
+        layer = layer.rewrite(split_edits(layer.text))
+    if signs.hold(ODD):
+        layer = layer.rewrite(number_edits(layer.text))
     return layer.rewrite(evasion_edits(layer.text))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import string
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 _LETTERS: Final = string.ascii_letters.encode()
 _DIGITS: Final = string.digits.encode()
 _CONTROLS: Final = bytes([*range(9), *range(14, 32), 127])
+_OTHER: Final = b"?"
+"""What a character beyond ASCII becomes."""
 
 
 def _classes(**classes: bytes) -> bytes:
@@ -20,52 +23,104 @@ def _classes(**classes: bytes) -> bytes:
     return bytes(table)
 
 
-_SHAPE: Final = _classes(a=_LETTERS + _DIGITS + b"@$", s=b" ._*|/~=+^-?")
+_SHAPE: Final = _classes(
+    a=_LETTERS + _DIGITS + b"@$", s=b" ", k=b"._*|/~=+^-", h=_OTHER, c=_CONTROLS
+)
 _LEET: Final = _classes(a=_LETTERS, o=b"0134578@$!")
 _CODED: Final = _classes(w=_LETTERS + _DIGITS + b"+/-_")
-_HEX: Final = _classes(h=string.hexdigits.encode(), s=b" :-,")
-_PINYIN: Final = (
-    b"wei xin",
-    b"zheng",
-    b"ong zh",
-    b"yan zh",
-    b"yin hang",
-    b"zhuan",
-    b"xing ",
-    b" zhi",
-)
+_HEX: Final = _classes(h=string.hexdigits.encode(), s=b" :-,x")
+_DRAWN: Final = (b"sasas", b"kak", b"skska", b"ssass")
+_DRAWN_WIDE: Final = re.compile("[\u00b7\u2022\u30fb\u2027\uff0a\uff5e\uff5c\u3000]")
+_LONG: Final = b"w" * 16
+_DRAWN_HAN: Final = (b"hshsh", b"hkhkh", b"hssh", b"sksh")
+_PINYIN: Final = (b"zh", b" xin", b"jiao yi")
+"""Part of each phrase of three syllables that is looked for in purely Latin text."""
 
 
-@dataclass(frozen=True, slots=True)
 class Signs:
-    """What is worth a closer look."""
+    """What in a text is worth a closer look; each is found out when it is asked for.
 
-    escaped: bool
-    spaced: bool
-    leet: bool
-    encoded: bool
-    controls: bool
-    emphasis: bool
-    markup: bool
-    pinyin: bool
+    Args:
+        text: The text; of its characters beyond ASCII only the number counts.
+    """
 
+    def __init__(self, text: str) -> None:
+        self._text = text
 
-def signs(text: str) -> Signs:
-    """The signs in the ASCII part of a text; other characters count as a gap."""
-    raw = text.encode("ascii", "replace")
-    shape = raw.translate(_SHAPE)
-    leet = raw.translate(_LEET)
-    coded = raw.translate(_CODED)
-    return Signs(
-        escaped=b"%" in raw or b"\\" in raw or b"&" in raw,
-        spaced=b"asasa" in shape or b"a  a  a" in raw,
-        leet=any(b"a" + b"o" * n + b"a" in leet for n in range(1, 5)),
-        encoded=b"w" * 16 in coded or b"hhshhshhshh" in raw.translate(_HEX),
-        controls=len(raw.translate(None, _CONTROLS)) != len(raw),
-        emphasis=b"**" in raw
-        or b"~~" in raw
-        or b"__" in raw
-        or (b"*" in raw and not text.isascii()),
-        markup=re.search(rb"</?[a-z!]", raw) is not None if b"<" in raw else False,
-        pinyin=any(sign in raw for sign in _PINYIN),
-    )
+    @cached_property
+    def _raw(self) -> bytes:
+        return self._text.encode("ascii", "replace")
+
+    @cached_property
+    def _shape(self) -> bytes:
+        return self._raw.translate(_SHAPE)
+
+    @cached_property
+    def _characters(self) -> str:
+        return "" if self._text.isascii() else "".join(set(self._text))
+
+    def hold(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a character beyond ASCII, as the pattern describes one, is there."""
+        return pattern.search(self._characters) is not None
+
+    @property
+    def controls(self) -> bool:
+        """Control characters that no text needs."""
+        return b"c" in self._shape
+
+    @property
+    def escaped(self) -> bool:
+        """Characters that may be written by their numbers."""
+        return any(sign in self._text for sign in "%\\&")
+
+    @cached_property
+    def spaced(self) -> bool:
+        """Letters or digits drawn apart."""
+        if any(sign in self._shape for sign in _DRAWN):
+            return True
+        return self.hold(_DRAWN_WIDE) and any(sign in self._shape for sign in (b"hah", b"hsash"))
+
+    @property
+    def spaced_chinese(self) -> bool:
+        """Chinese characters drawn apart."""
+        return self.hold(_DRAWN_WIDE) or any(sign in self._shape for sign in _DRAWN_HAN)
+
+    @property
+    def leet(self) -> bool:
+        """Digits between letters."""
+        leet = self._raw.translate(_LEET)
+        return b"ao" in leet and any(b"a" + b"o" * n + b"a" in leet for n in range(1, 5))
+
+    def coded_runs(self) -> Iterator[tuple[int, int]]:
+        """Where 16 or more letters, digits and signs of base64 stand together."""
+        coded = self._raw.translate(_CODED)
+        at = coded.find(_LONG)
+        while at >= 0:
+            start = coded.rfind(b"\n", 0, at) + 1
+            end = coded.find(b"\n", at)
+            end = len(coded) if end < 0 else end
+            yield start, end
+            at = coded.find(_LONG, end)
+
+    @property
+    def hexadecimal(self) -> bool:
+        """Pairs of hexadecimal digits with something between them."""
+        return b"hhshhshhshh" in self._raw.translate(_HEX)
+
+    @property
+    def emphasis(self) -> bool:
+        """Marks of emphasis."""
+        raw = self._raw
+        return any(sign in raw and sign * 2 in raw for sign in (b"*", b"~", b"_")) or (
+            b"*" in raw and not self._text.isascii()
+        )
+
+    @property
+    def markup(self) -> bool:
+        """Tags or comments."""
+        return b"<" in self._raw and re.search(rb"</?[a-z!]", self._raw) is not None
+
+    @property
+    def pinyin(self) -> bool:
+        """Syllables of which Chinese words are made."""
+        return any(sign in self._raw for sign in _PINYIN)

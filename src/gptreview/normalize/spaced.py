@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from gptreview.normalize.layer import Edit
-from gptreview.normalize.matches import matched
+from gptreview.normalize.matches import each, matched
 
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 RADICALS: Final = "亻氵讠钅忄扌纟礻衤饣犭阝疒辶艹宀冫刂攵⺡⺅⻈⻐⺘⺖"
 """Parts of characters that never stand alone in ordinary text."""
-_EMOJI: Final = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+_EMOJI: Final = "\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _LATIN: Final = re.compile(
     r"(?<![A-Za-z0-9@$])[A-Za-z0-9@$](?P<gap> {1,3}| ?[._*|/~·•\u3000=+^-] ?)"
     r"[A-Za-z0-9@$](?![A-Za-z0-9@$])(?:(?P=gap)[A-Za-z0-9@$](?![A-Za-z0-9@$]))++"
@@ -25,13 +25,11 @@ _CHINESE: Final = re.compile(
     f"{_UNIT}(?:(?P=gap)(?:{_UNIT}|[，。、；：！？]))++"
 )
 _PICTURES: Final = f"[{_EMOJI}\ufe0f\u200d]"
-_STREWN: Final = re.compile(
-    f"[{HAN}](?:{_PICTURES}{{1,8}}[{HAN}]){{2}}(?:{_PICTURES}{{1,8}}[{HAN}])*+"
-)
-_STREWN_EMOJI: Final = re.compile(f"{_PICTURES}+")
-_FENCE: Final = re.compile(
-    f"(?<=[{HAN}A-Za-z])(?:\\*{{2,3}}|__|~~)(?=[{HAN}A-Za-z])|(?<=[{HAN}])\\*(?=[{HAN}])"
-)
+_STREWN: Final = re.compile(f"{_PICTURES}{{1,8}}(?=[{HAN}])")
+PICTURE: Final = re.compile(_PICTURES)
+_HAN: Final = re.compile(f"[{HAN}]")
+_FENCE: Final = re.compile(r"\*{1,3}+|_{2}+|~{2}+")
+_LETTER: Final = re.compile(f"[A-Za-z{HAN}]")
 _MARKUP: Final = re.compile(
     r"(?<=[^\W\d_])(?:<!--[^<>]{0,200}-->"
     r"|</?(?:b|i|u|em|strong|span|font|wbr|s)(?: [^<>]{0,80})?>)(?=[^\W\d_])"
@@ -48,34 +46,58 @@ _LONG: Final = 2_000
 
 def markup_edits(text: str) -> Iterator[Edit]:
     """Emphasis, comments and tags inside a word are gone."""
-    yield from matched(text, _MARKUP, lambda match: [Edit(*match.span(), "")])
+    return matched(text, _MARKUP, lambda match: [Edit(*match.span(), "")], each(_MARKUP, _nothing))
 
 
 def emphasis_edits(text: str) -> Iterator[Edit]:
     """Markdown's emphasis inside a word is gone."""
-    yield from matched(
-        text, _FENCE, lambda match: [Edit(*match.span(), "", "spaced" if match[0] == "*" else "")]
-    )
+    return matched(text, _FENCE, _unfence, each(_FENCE, _nothing), "spaced")
 
 
 def strewn_edits(text: str) -> Iterator[Edit]:
     """Emoji between the characters of one word are gone."""
-    return matched(text, _STREWN, _gather)
+    return matched(text, _STREWN, _gather, each(_STREWN, _nothing), "spaced")
 
 
 def spaced_edits(text: str) -> Iterator[Edit]:
     """Letters and digits drawn apart stand together."""
-    return matched(text, _LATIN, _join_latin)
+    return matched(text, _LATIN, _join_latin, each(_LATIN, _together), "spaced")
 
 
 def spaced_chinese_edits(text: str) -> Iterator[Edit]:
     """Chinese characters drawn apart stand together."""
-    return matched(text, _CHINESE, _join_chinese)
+    return matched(text, _CHINESE, _join_chinese, each(_CHINESE, _without_gaps), "spaced")
+
+
+def _nothing(_match: re.Match[str]) -> str:
+    return ""
+
+
+def _without_gaps(match: re.Match[str]) -> str:
+    return match[0].replace(match["gap"], "")
+
+
+def _together(match: re.Match[str]) -> str:
+    said = _without_gaps(match)
+    return said if _is_word(said, match["gap"].strip()) else match[0]
+
+
+def _unfence(match: re.Match[str]) -> Iterator[Edit]:
+    """Take out a mark between two letters; a single one between two Chinese characters."""
+    start, end = match.span()
+    letter = _HAN if len(match[0]) == 1 else _LETTER
+    inside = letter.match(match.string, end) and letter.match(match.string, max(0, start - 1))
+    if inside and start:
+        yield Edit(start, end, "", "spaced" if letter is _HAN else "")
 
 
 def _gather(match: re.Match[str]) -> Iterator[Edit]:
-    for emoji in _STREWN_EMOJI.finditer(match.string, match.start(), match.end()):
-        yield Edit(*emoji.span(), "", "spaced")
+    """Take out what stands between two characters of which one stands alone."""
+    text = match.string
+    start, end = match.span()
+    alone = PICTURE.match(text[start - 2 : start - 1]) or PICTURE.match(text[end + 1 : end + 2])
+    if start and _HAN.match(text[start - 1]) and alone:
+        yield Edit(start, end, "", "spaced")
 
 
 def _join_latin(match: re.Match[str]) -> Iterator[Edit]:

@@ -6,35 +6,59 @@ from collections.abc import Iterator
 from typing import Final
 
 from gptreview.model.view import View
-from gptreview.normalize.encoded import encoded_runs
-from gptreview.normalize.layer import Layer
+from gptreview.normalize.encoded import Encoded, encoded_runs
+from gptreview.normalize.layer import Edit, Layer
 from gptreview.normalize.plain import legible, worded
-from gptreview.normalize.signs import signs
+from gptreview.normalize.signs import Signs
 
 _NESTED: Final = 2
 """How often a text is decoded, what was decoded included."""
+_OWN_VIEWS: Final = 32
+"""Encoded runs of a text that get a view each; what follows them shares one, line by line."""
 
 
 def views(text: str) -> tuple[View, ...]:
     """All readings of a text that differ, the written one first.
 
     The second is named ``plain`` where undoing disguises changes anything; the others say by
-    their names what was decoded: ``base64``, ``hex``.
+    their names what was decoded: ``base64``, ``hex``, or ``encoded`` for the rest of very many.
+    Nothing is left out, however large the text: of hostile ones only the way back gets coarser.
     """
-    seen = legible(Layer(text))
-    plain = worded(seen)
+    seen, signs = legible(Layer(text))
+    plain = worded(seen, signs)
     found = [View(text)]
     if plain.text != text and plain.text:
         found.append(plain.view("plain"))
-    found.extend(_decoded(seen, _NESTED))
+    found.extend(_decoded(seen, signs, _NESTED))
     return tuple(found)
 
 
-def _decoded(layer: Layer, depth: int) -> Iterator[View]:
-    if not signs(layer.text).encoded:
-        return
-    for run in encoded_runs(layer.text):
-        said = legible(layer.part(run.start, run.end).rewrite(run.edits))
-        yield worded(said).view(run.name)
+def _decoded(layer: Layer, signs: Signs, depth: int) -> Iterator[View]:
+    runs = list(encoded_runs(layer.text, signs))
+    layers = [
+        (run.name, layer.part(run.start, run.end).rewrite(run.edits)) for run in runs[:_OWN_VIEWS]
+    ]
+    if runs[_OWN_VIEWS:]:
+        layers.append(("encoded", _together(layer, runs[_OWN_VIEWS:])))
+    for name, decoded in layers:
+        said, found = legible(decoded)
+        yield worded(said, found).view(name)
         if depth > 1:
-            yield from _decoded(said, depth - 1)
+            yield from _decoded(said, found, depth - 1)
+
+
+def _together(layer: Layer, runs: list[Encoded]) -> Layer:
+    """What the runs say, one a line."""
+    first, last = runs[0].start, max(run.end for run in runs)
+    return layer.part(first, last).rewrite(_lines(runs))
+
+
+def _lines(runs: list[Encoded]) -> Iterator[Edit]:
+    first = at = runs[0].start
+    for run in sorted(runs):
+        if run.start > at:
+            yield Edit(at - first, run.start - first, "\n")
+        start = run.start - first
+        text = "".join(edit.text for edit in run.edits)
+        yield Edit(start, run.end - first, text, run.name)
+        at = max(at, run.end)
