@@ -26,11 +26,12 @@ help:  ## list the targets
 	.venv-run/bin/pip install --quiet --require-hashes -r requirements.lock
 	@touch $@
 
-demo: .venv/.stamp  ## migrate the sample plugin and check the result
+demo: .venv/.stamp  ## migrate the sample plugin, check the result and review it
 	rm -rf out/demo
 	.venv/bin/gptreview migrate examples/trip-planner --output out/demo
 	find out/demo -type f | sort
 	find out/demo -name '*.openapi.yaml' -exec .venv/bin/gptreview check {} +
+	.venv/bin/gptreview review out/demo/trip_planner -o out/demo/review.html
 
 test: .venv/.stamp .venv-run/.stamp  ## the whole suite, with branch coverage of at least 95 %
 	.venv/bin/pytest --cov --cov-fail-under=95
