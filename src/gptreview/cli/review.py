@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from gptreview.cli.review_targets import FORMATS, destinations, refuse_inputs
+
 if TYPE_CHECKING:
     from gptreview.model.verdict import Reviewed
-    from gptreview.usecases.review_sources import ReviewSources
 
-_FORMATS = ("text", "json", "jsonl", "sarif", "html", "junit", "md")
+
 _WORKSPACE = "compliance:"
 _EXAMPLES = """\b
 Examples:
@@ -40,10 +41,10 @@ Exit status (of several listings the first of 4, 2, 1, 3 that any of them has):
 @click.option(
     "--format",
     "forms",
-    type=click.Choice(_FORMATS),
+    type=click.Choice(FORMATS),
     multiple=True,
-    help="How to write the result; may be repeated, one for each -o. Without it: text, or jsonl "
-    "where every SOURCE is JSON lines.",
+    help="How to write the result; may be repeated, one for each -o. Without either: text, or "
+    "jsonl where every SOURCE is JSON lines.",
 )
 @click.option(
     "-o",
@@ -52,8 +53,10 @@ Exit status (of several listings the first of 4, 2, 1, 3 that any of them has):
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
     multiple=True,
-    help="Write to FILE; may be repeated. Without --format its ending tells: .txt .json .jsonl "
-    ".sarif .html .xml (junit) .md.",
+    help="Write to FILE, or to standard output for -; may be repeated. Without --format its ending "
+    "tells: .txt .json .jsonl .sarif .html .xml (junit) .md. Standard output still gets the text, "
+    "unless - gives it something else. FILE is replaced when all is read; jsonl grows line by "
+    "line.",
 )
 @click.option(
     "--profile",
@@ -127,7 +130,8 @@ def review(
     nowhere.
     """
     from gptreview.bootstrap import ReviewOptions, review_sources
-    from gptreview.cli.review_output import Output, destinations
+    from gptreview.cli.review_output import Output
+    from gptreview.cli.review_progress import with_progress
 
     if after and [each.startswith(_WORKSPACE) for each in sources] != [True]:
         raise click.UsageError("--after resumes one compliance: source and takes no other")
@@ -135,16 +139,13 @@ def review(
     use_case = review_sources(options, stdin=sys.stdin.buffer, after=after)
     default = "jsonl" if use_case.only_json_lines(sources) else "text"
     targets = destinations(forms, outputs, default)
+    refuse_inputs(targets, [*sources, *([str(policy)] if policy else [])], baseline)
     output = Output(targets, language=language, color=_is_colorful(), verbose=verbose)
-    return output.write(_followed(use_case, sources, jobs))
-
-
-def _followed(use_case: ReviewSources, sources: tuple[str, ...], jobs: int) -> Iterable[Reviewed]:
-    """The reviews, with a line on a terminal that says how far they are."""
+    # Rules and policy are read here, the listings while the output takes them: a mistake in rules
+    # leaves earlier reports alone, and a file that cannot be written is told before any listing.
     reviews = _resumable(use_case.review(sources, jobs=jobs))
-    if not sys.stderr.isatty():
-        return reviews
-    return _with_progress(reviews)
+    streams = any(target.form == "jsonl" and target.file is None for target in targets)
+    return output.write(with_progress(reviews, streams=streams))
 
 
 def _resumable(reviews: Iterator[Reviewed]) -> Iterator[Reviewed]:
@@ -159,24 +160,6 @@ def _resumable(reviews: Iterator[Reviewed]) -> Iterator[Reviewed]:
         if workspace.startswith(_WORKSPACE) and identifier:
             click.echo(f"resume with --after {identifier}", err=True)
         raise
-
-
-def _with_progress(reviews: Iterator[Reviewed]) -> Iterator[Reviewed]:
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.completed:,} reviewed"),
-        TextColumn("{task.fields[name]}", markup=False),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=None, name="")
-        for each in reviews:
-            progress.update(task, advance=1, name=ascii(each.name)[1:41])
-            yield each
 
 
 def _is_colorful() -> bool:

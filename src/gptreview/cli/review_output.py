@@ -1,73 +1,20 @@
-"""Where a review's result goes, in which formats."""
+"""A review's result in the formats that were asked for."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING
 
-import click
-
-from gptreview.errors import InputError
+from gptreview.cli.report_file import ReportFile
+from gptreview.cli.review_targets import Target
 from gptreview.model.review_summary import ReviewSummary, summarize_reviews
 
 if TYPE_CHECKING:
     from gptreview.model.verdict import Reviewed
 
-_ENDINGS: Final = {
-    ".txt": "text",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".sarif": "sarif",
-    ".html": "html",
-    ".htm": "html",
-    ".xml": "junit",
-    ".md": "md",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """One result to write."""
-
-    form: str
-    file: Path | None = None
-    """None is standard output."""
-
-
-def destinations(forms: Sequence[str], outputs: Sequence[Path], default: str) -> tuple[Target, ...]:
-    """What to write where.
-
-    Files without formats go by their endings, and the terminal then still gets its text.
-
-    Raises:
-        click.UsageError: Formats and files do not pair.
-    """
-    if not outputs:
-        if len(forms) > 1:
-            raise click.UsageError("several --format need an -o FILE each")
-        return (Target(forms[0] if forms else default),)
-    if not forms:
-        return (*(Target(_form(file), file) for file in outputs), Target("text"))
-    if len(forms) != len(outputs):
-        raise click.UsageError(
-            f"{len(forms)} --format and {len(outputs)} -o; give one -o FILE for each --format, "
-            "or no --format and let the endings tell"
-        )
-    return tuple(map(Target, forms, outputs))
-
-
-def _form(file: Path) -> str:
-    form = _ENDINGS.get(file.suffix.lower())
-    if form is None:
-        raise click.UsageError(
-            f"{file}: its ending tells no format; add --format, or use one of {' '.join(_ENDINGS)}"
-        )
-    return form
+_LINES = "jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +32,33 @@ class Output:
         Raises:
             InputError: A file cannot be written.
         """
+        with ExitStack() as stack:
+            files = [
+                (each, stack.enter_context(ReportFile(each.file, streamed=each.form == _LINES)))
+                for each in self.targets
+            ]
+            whole = [(target, file) for target, file in files if target.form != _LINES]
+            lines = [file for target, file in files if target.form == _LINES]
+            streamed = self._streamed(reviews, lines)
+            if not whole:
+                # Nothing needs them all at once: any number of listings fits into memory.
+                return summarize_reviews(streamed).exit_status
+            kept = list(streamed)
+            summary = summarize_reviews(kept)
+            for target, file in whole:
+                file.write(self._rendered(target, kept, summary))
+        return summary.exit_status
+
+    def _streamed(
+        self, reviews: Iterable[Reviewed], lines: Sequence[ReportFile]
+    ) -> Iterator[Reviewed]:
+        """The reviews, each once it is on its line."""
         from gptreview.render.review_jsonl import review_jsonl
 
-        kept: list[Reviewed] = []
-        with ExitStack() as stack:
-            streams = [(each, stack.enter_context(_opened(each.file))) for each in self.targets]
-            lines = [stream for target, stream in streams if target.form == "jsonl"]
-            for each in reviews:
-                kept.append(each)
-                for stream in lines:
-                    stream.write(review_jsonl(each, language=self.language))
-                    stream.flush()
-            summary = summarize_reviews(kept)
-            for target, stream in streams:
-                if target.form != "jsonl":
-                    stream.write(self._rendered(target, kept, summary))
-        return summary.exit_status
+        for each in reviews:
+            for file in lines:
+                file.write(review_jsonl(each, language=self.language))
+            yield each
 
     def _rendered(self, target: Target, reviews: list[Reviewed], summary: ReviewSummary) -> str:
         match target.form:
@@ -139,26 +97,3 @@ class Output:
             language=self.language,
             verbose=self.verbose,
         )
-
-
-class _Stdout:
-    """Standard output as a context that is left open."""
-
-    def __enter__(self) -> TextIO:
-        return sys.stdout
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-
-def _opened(file: Path | None) -> TextIO | _Stdout:
-    if file is None:
-        return _Stdout()
-    try:
-        return file.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
-    except OSError as error:
-        raise InputError(
-            f"the result cannot be written ({error.strerror})",
-            where=str(file),
-            next_step="name another file with --output",
-        ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -36,15 +37,19 @@ class ReviewSummary:
 
 
 def summarize_reviews(reviewed: Iterable[Reviewed]) -> ReviewSummary:
-    """Count the outcomes."""
-    reviewed = tuple(reviewed)
-    outcomes = [each.verdict.outcome for each in reviewed if each.verdict is not None]
-    errors = [each.error for each in reviewed if each.error is not None]
-    unreachable = sum(isinstance(error, DependencyError) for error in errors)
+    """Count the outcomes, one review after the other; none of them is kept."""
+    outcomes: Counter[Outcome] = Counter()
+    unparsed = unreachable = 0
+    for each in reviewed:
+        if each.verdict is not None:
+            outcomes[each.verdict.outcome] += 1
+        if each.error is not None:
+            unreachable += isinstance(each.error, DependencyError)
+            unparsed += not isinstance(each.error, DependencyError)
     return ReviewSummary(
-        passed=outcomes.count(Outcome.PASS),
-        review=outcomes.count(Outcome.REVIEW),
-        failed=outcomes.count(Outcome.FAIL),
-        unparsed=len(errors) - unreachable,
+        passed=outcomes[Outcome.PASS],
+        review=outcomes[Outcome.REVIEW],
+        failed=outcomes[Outcome.FAIL],
+        unparsed=unparsed,
         unreachable=unreachable,
     )
