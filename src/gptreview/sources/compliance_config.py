@@ -81,7 +81,7 @@ def read_config(node: Node, budget: Inside) -> GptConfig:
     Raises:
         FieldError: A value is missing or of the wrong kind.
     """
-    keys = node.keys()
+    keys, identifier = node.keys(), read_id(node)
     newest = _newest(keys.get("latest_config"))
     _note_missing(newest)
     config = newest.keys()
@@ -93,7 +93,7 @@ def read_config(node: Node, budget: Inside) -> GptConfig:
         actions.append(GptAction("", unread="the API holds more tools than it listed"))
     note_same_names([link.name for link in links], config)
     gpt = Gpt(
-        id=read_id(node),
+        id=identifier,
         name=_name(config),
         description=config.text("description"),
         instructions=config.text("instructions"),

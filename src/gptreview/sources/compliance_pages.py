@@ -59,6 +59,7 @@ class Workspace:
             DependencyError: It does not answer.
         """
         cursors = {after}
+        seen: set[str] = set()
         while True:
             page = self.page(after)
             yield page
@@ -66,6 +67,10 @@ class Workspace:
                 return
             if not page.items:
                 raise self._stuck("an empty page that more pages should follow")
+            new = {_identity(item) for item in page.items} - seen
+            if not new:
+                raise self._stuck("a page with no GPT that was not there before")
+            seen |= new
             if page.last_id in cursors:
                 raise self._stuck(f"a list that comes back to {shown(page.last_id)}")
             after = page.last_id
@@ -88,7 +93,7 @@ class Workspace:
         except FieldError as error:
             raise InputError(
                 error.found,
-                where=f"{self.name}: {shown_pointer(error.pointer)}",
+                where=": ".join(filter(None, (self.name, shown_pointer(error.pointer)))),
                 expected=error.expected,
             ) from error
         except GptReviewError as error:
@@ -117,6 +122,11 @@ class Workspace:
 
     def _stuck(self, found: str) -> InputError:
         return InputError(found, where=self.name, expected="pages that each bring new GPTs")
+
+
+def _identity(item: Any) -> str:
+    """What an item is known by; all that have no identifier are one."""
+    return str(item.get("id")) if isinstance(item, dict) else ""
 
 
 def _parse(body: bytes) -> Node:
