@@ -154,11 +154,12 @@ def _resumable(reviews: Iterator[Reviewed]) -> Iterator[Reviewed]:
     try:
         for each in reviews:
             yield each
-            last = each.source
+            workspace, _, identifier = each.source.partition("/")
+            if workspace.startswith(_WORKSPACE):
+                last = identifier or last
     except KeyboardInterrupt:
-        workspace, _, identifier = last.partition("/")
-        if workspace.startswith(_WORKSPACE) and identifier:
-            click.echo(f"resume with --after {identifier}", err=True)
+        if last:
+            click.echo(f"resume with --after {last}", err=True)
         raise
 
 
