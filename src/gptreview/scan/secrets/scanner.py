@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from gptreview.model.finding import Card, Hit
+from gptreview.model.finding import Card, Hit, Wording
 from gptreview.model.segment import Segment
 from gptreview.model.view import View
+from gptreview.scan.secrets.catalogue import all_cards
+from gptreview.scan.secrets.detection import Detector, Found
 
-_REVISION: Final = 0
+_REVISION: Final = 1
 """Counts up whenever the same text could get other hits."""
+_MAX_HITS: Final = 200
+"""Secrets told of one text; of more, the gravest."""
+_HIDDEN: Final = "****"
 
 
 class SecretScanner:
@@ -22,7 +28,7 @@ class SecretScanner:
     """
 
     def __init__(self, cache: Path | None = None) -> None:
-        self._cache = cache
+        self._detector = Detector(cache)
 
     @property
     def name(self) -> str:
@@ -36,8 +42,54 @@ class SecretScanner:
 
     def cards(self) -> Sequence[Card]:
         """What it can say, sorted by id."""
-        return ()
+        return tuple(self._cards.values())
 
-    def scan(self, segment: Segment, views: Sequence[View]) -> Iterable[Hit]:  # noqa: ARG002 - none yet
-        """The hits in one text, in its order."""
-        return ()
+    def scan(self, segment: Segment, views: Sequence[View]) -> Iterable[Hit]:
+        """The hits in one text, in its order, at most 200.
+
+        Raises:
+            ScanLimitError: The text has more candidates than any honest one.
+        """
+        found = self._detector.detect(views or (View(segment.text),))
+        hits = [self._hit(segment, each) for each in found]
+        if len(hits) <= _MAX_HITS:
+            return hits
+        gravest = sorted(hits, key=_gravity)[:_MAX_HITS]
+        gravest[-1] = Hit(
+            gravest[-1].card,
+            gravest[-1].start,
+            gravest[-1].end,
+            masked=gravest[-1].masked,
+            message=_count(len(hits)),
+        )
+        return sorted(gravest, key=lambda hit: hit.start)
+
+    @cached_property
+    def _cards(self) -> dict[str, Card]:
+        return {card.id: card for card in all_cards()}
+
+    def _hit(self, segment: Segment, found: Found) -> Hit:
+        span, value = found.span, found.value
+        masked = value[: span.public] + _HIDDEN
+        return Hit(
+            self._cards[f"secret-{span.secret.value}"],
+            found.start,
+            found.end,
+            decoded="" if segment.text[found.start : found.end] == value else masked,
+            disguises=found.view.disguises(span.start, span.end),
+            masked=masked,
+            severity=span.severity,
+            confidence=span.confidence,
+        )
+
+
+def _gravity(hit: Hit) -> tuple[int, int, int]:
+    severity, confidence = hit.severity or hit.card.severity, hit.confidence or hit.card.confidence
+    return -severity.rank, -confidence.rank, hit.start
+
+
+def _count(total: int) -> Wording:
+    return Wording(
+        f"{total:,} secrets in this text; the {_MAX_HITS} gravest are told.",
+        f"此文本共有 {total:,} 项密钥或凭据，仅列出最严重的 {_MAX_HITS} 项。",
+    )
