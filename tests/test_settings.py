@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from pathlib import Path
 
 import pytest
 
@@ -25,9 +27,32 @@ def test_defaults_are_those_of_the_rooms() -> None:
 
 
 def test_every_setting_says_unit_and_default() -> None:
-    """The description of a setting ends with its default."""
+    """The description of a setting ends with its default, in words where that is no number."""
     for field in Settings.model_fields.values():
-        assert f"; {field.default:g}" in str(field.description).replace("33554432", "3.35544e+07")
+        match field.default:
+            case bool() as flag:
+                shown = str(flag).lower()
+            case int() | float() as number:
+                shown = f"{number:.15g}"
+            case None:
+                shown = ""
+            case other:
+                shown = str(other)
+        assert f"; {shown}" in str(field.description)
+
+
+def test_the_guide_names_each_setting_of_the_compliance_api(repository_root: Path) -> None:
+    """docs/compliance.md has a row for each variable, with its default."""
+    guide = (repository_root / "docs" / "compliance.md").read_text(encoding="utf-8")
+    rows = dict(
+        re.findall(r"^\| `(GPTREVIEW_COMPLIANCE_\w+)` \|.*\| (.*) \|$", guide, re.MULTILINE)
+    )
+    defaults = {
+        f"GPTREVIEW_{name.upper()}": f"`{str(field.default).lower().removesuffix('.0')}`"
+        for name, field in Settings.model_fields.items()
+        if name.startswith("compliance_")
+    }
+    assert rows == defaults | {"GPTREVIEW_COMPLIANCE_API_KEY": "none"}
 
 
 def test_a_variable_changes_its_setting(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gptreview import bootstrap
 from gptreview.bootstrap import compliance_client
 from gptreview.cli.main import run
 from gptreview.cli.review import _resumable
@@ -22,6 +23,36 @@ if TYPE_CHECKING:
 KEY = "sk-test.0123456789"
 SOURCE = "compliance:ws-1"
 PREFIX = "GPTREVIEW_COMPLIANCE_"
+RULE = """
+id: night-porter
+title: Sealed envelope
+status: stable
+category: fraud
+severity: high
+confidence: high
+message: {en: Sends an envelope to the night porter., zh: 把信封交给夜班门卫。}
+fix: {en: Remove the sentence., zh: 删除这句话。}
+policy: usage-policies/fraud
+languages: [en]
+applies_to: [instructions]
+detect: {all: ['\\bsealed envelope\\b', '\\bnight porter\\b'], within: sentence}
+falsepositives: [Stories about hotels.]
+references: ['https://example.com/rules']
+tests:
+  match: [Hand the sealed envelope to the night porter., The night porter has a sealed envelope.]
+  no_match: [Hand the envelope to the porter., The night porter is asleep.]
+"""
+"""The only rule here: these tests are about the source."""
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory, repository_root: Path) -> Path:
+    """The built-in policy with the one rule."""
+    folder = tmp_path_factory.mktemp("rules")
+    policy = (repository_root / "rules" / "policy.yaml").read_bytes()
+    (folder / "policy.yaml").write_bytes(policy)
+    (folder / "night-porter.yaml").write_text(RULE, encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +62,14 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def site(world: World, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+def site(
+    world: World, tmp_path: Path, rules: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> Site:
     """The API at a private address, as an operator's settings name it; no pause is slept."""
     made = world.site("127.0.0.1")
     authority = tmp_path / "authority.pem"
     world.authority.cert_pem.write_to_path(str(authority))
+    monkeypatch.setattr(bootstrap, "rules_folder", lambda: rules)
     monkeypatch.setenv("SSL_CERT_FILE", str(authority))
     monkeypatch.setenv("GPTREVIEW_CACHE_DIR", str(cache))
     monkeypatch.setenv(f"{PREFIX}API_KEY", KEY)
@@ -52,7 +86,7 @@ def target(after: str = "") -> str:
 
 
 def page(*identifiers: str, more: bool) -> dict[str, Any]:
-    """A page of GPTs that talk about the weather."""
+    """A page of GPTs that talk about the weather, but for ``g-3``."""
     gpts = [
         {
             "id": each,
@@ -60,7 +94,9 @@ def page(*identifiers: str, more: bool) -> dict[str, Any]:
                 "data": [
                     {
                         "name": "Weather",
-                        "instructions": "Say whether it rains.",
+                        "instructions": "Hand the sealed envelope to the night porter."
+                        if each == "g-3"
+                        else "Say whether it rains.",
                         "files": None,
                         "tools": None,
                     }
@@ -89,11 +125,11 @@ def test_a_workspace_is_reviewed_page_by_page(
     site.say(target("g-2"), busy, site.json(page("g-3", more=True)))
     site.say(target("g-3"), site.json(page("g-4", more=False)))
     status, lines, said = review(capsys)
-    assert (status, said) == (0, "")
+    assert (status, said) == (1, "")
     assert [(line["id"], line["outcome"]) for line in lines] == [
         ("g-1", "pass"),
         ("g-2", "pass"),
-        ("g-3", "pass"),
+        ("g-3", "fail"),
         ("g-4", "pass"),
     ]
     assert site.keys == [f"Authorization: Bearer {KEY}"] * 4
@@ -116,7 +152,7 @@ def test_an_outage_in_the_middle_ends_with_4_and_can_be_resumed(
         "next_step": "try again later, then resume with --after g-2",
     }
     status, lines, _ = review(capsys, "--after", "g-2")
-    assert (status, [line["id"] for line in lines]) == (0, ["g-3"])
+    assert (status, [line["id"] for line in lines]) == (1, ["g-3"])
 
 
 @pytest.mark.parametrize("status", [401, 403])
