@@ -18,8 +18,11 @@ _SPACED_HEX: Final = re.compile(
 _NOT_DIGITS: Final = re.compile(r"0x|[^0-9A-Fa-f]+")
 _STANDARD: Final = bytes.maketrans(b"-_", b"+/")
 _UTF8: Final = re.compile(
-    rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){6}"
+    rb"(?:[\xe0-\xef][\x80-\xbf]{2}){3}"
+    rb"|(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]"
+    rb"|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){6}"
 )
+"""Characters that other bytes hardly make by chance."""
 _HEAD: Final = 36
 """Bytes at the start among which text must show."""
 _WRONG: Final = 0.05

@@ -161,7 +161,7 @@ def _split(run: Run, under: Sequence[Run]) -> Iterator[Run]:
     for each in under:
         begin = max(run.start, each.view_start)
         end = max(begin, min(run.end, each.view_end))
-        disguise = run.disguise or each.disguise
+        disguise = each.disguise or run.disguise
         if each.lump:
             start, finish = each.start, each.end
         else:

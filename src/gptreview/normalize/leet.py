@@ -38,7 +38,7 @@ _NAMES: Final = frozenset(
     ("log4j", "log4shell", "neo4j", "slf4j", "sha1sum", "ipv4addr", "mp3player", "mp4box", "s3cmd")
 )
 """Names that only look disguised."""
-_JOINED: Final = frozenset("-_/.:=\\#")
+_JOINED: Final = frozenset("-_/.:=+\\#")
 _ELL_AFTER: Final = frozenset("aeioul")
 
 
@@ -67,7 +67,9 @@ def leet_edits(text: str) -> Iterator[Edit]:
             tokens.append(token._replace(said=known[token.said]))
         seen += 1
         if seen >= _MAX_TOKENS:
-            yield from _edits(text, tokens)
+            for edit in _edits(text, tokens):
+                yield edit
+                done = max(done, edit.end)
             yield Edit(done, len(text), text[done:].translate(_TABLE), "leet")
             return
     yield from _edits(text, tokens)
@@ -119,7 +121,8 @@ def _said(token: str) -> str:
     letters = list(said)
     for at, char in enumerate(token):
         last = at + 1 == len(token) or token[at + 1] in "1lL"
-        if char == "1" and last and at and letters[at - 1].lower() in _ELL_AFTER:
+        second = at > 0 and token[at - 1] == "1" and letters[at - 1] == "l"
+        if char == "1" and (second or (last and at and letters[at - 1].lower() in _ELL_AFTER)):
             letters[at] = "l"
     return "".join(letters)
 
@@ -164,7 +167,7 @@ def _sentence(text: str, cluster: list[_Token]) -> list[_Token]:
     stop = _SENTENCE_END.search(text, last, last + _CLUSTER_GAP)
     words = list(_TOKEN.finditer(text, start, stop.start() if stop else last + _CLUSTER_GAP))
     coded = [word for word in words if re.search("[0134578]", word[0])]
-    if len(coded) < _DENSE * len(words):
+    if sum(not word[0].isdigit() for word in coded) < _DENSE * len(words):
         return []
     return [
         _Token(*word.span(), _said(word[0]))

@@ -29,11 +29,12 @@ _SHAPE: Final = _classes(
 _LEET: Final = _classes(a=_LETTERS, o=b"0134578@$!")
 _CODED: Final = _classes(w=_LETTERS + _DIGITS + b"+/-_")
 _HEX: Final = _classes(h=string.hexdigits.encode(), s=b" :-,x")
-_DRAWN: Final = (b"sasas", b"kak", b"skska", b"ssass")
+_DRAWN: Final = (b"sasas", b"kak", b"sksask", b"ssass")
 _DRAWN_WIDE: Final = re.compile("[\u00b7\u2022\u30fb\u2027\uff0a\uff5e\uff5c\u3000]")
 _LONG: Final = b"w" * 16
 _DRAWN_HAN: Final = (b"hshsh", b"hkhkh", b"hssh", b"sksh")
-_PINYIN: Final = (b"zh", b" xin", b"jiao yi")
+_PAIRS: Final = (b"hhshhshhshh", b"hshhsshshhss", b"hshhshshhs")
+_PINYIN: Final = (b"zh", b"Zh", b" xin", b" Xin", b"jiao yi")
 """Part of each phrase of three syllables that is looked for in purely Latin text."""
 
 
@@ -105,7 +106,8 @@ class Signs:
     @property
     def hexadecimal(self) -> bool:
         """Pairs of hexadecimal digits with something between them."""
-        return b"hhshhshhshh" in self._raw.translate(_HEX)
+        pairs = self._raw.translate(_HEX)
+        return any(sign in pairs for sign in _PAIRS)
 
     @property
     def emphasis(self) -> bool:
