@@ -30,10 +30,11 @@ def _overlaps(finding: Finding, evidence: Mapping[str, str], row: Row) -> bool:
 def _text(row: Row, field: str) -> str:
     """A field's text as findings count it; empty where the listing has no such field."""
     if field == "starters":
-        return "\n".join(row["conversation_starters"])
+        return "\n".join(row.get("conversation_starters", ()))
     kind, _, which = field.partition(":")
     if kind == "knowledge":
-        return next((file["text"] for file in row["knowledge"] if file["name"] == which), "")
-    if kind == "action":
-        return "".join(row["actions"][int(which) : int(which) + 1])
+        texts = (file.get("text") for file in row.get("knowledge", ()) if file["name"] == which)
+        return next(texts, None) or ""
+    if kind == "action" and which.isdecimal():
+        return "".join(row.get("actions", ())[int(which) : int(which) + 1])
     return str(row.get(field, ""))

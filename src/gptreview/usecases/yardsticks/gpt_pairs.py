@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +90,7 @@ def measure_gpt_pairs(data: Path, reviewer: Reviewer) -> Measurement:
             ),
             _evidence(judged),
             _by("evasion", "Recall by evasion", judged),
+            _twins([each for each in judged if not each.bad]),
         ),
     )
 
@@ -99,6 +100,7 @@ def _read_pairs(file: Path) -> list[Row]:
     ids = {row["id"] for row in rows}
     for number, row in enumerate(rows, 1):
         where = f"{file}:{number}"
+        demand({"evidence_alt": [], **row}, {"evidence_alt": list}, where)
         for evidence in (*row["evidence"], *row.get("evidence_alt", ())):
             demand(evidence, {"category": str, "field": str, "text": str}, where)
         if row["pair"] not in ids:
@@ -166,6 +168,14 @@ def _evidence(judged: Sequence[_Judged]) -> Table:
         )
     columns = ("topic", "to fail", "evidence hit", "with alternates", "mean span, characters")
     return Table("Evidence of what fails", columns, tuple(rows))
+
+
+def _twins(good: Sequence[_Judged]) -> Table:
+    """What happens to those that ought to pass: each one that does not is somebody's work."""
+    counted = Counter(each.verdict.outcome for each in good)
+    outcomes = (counted[each] for each in (Outcome.PASS, Outcome.REVIEW, Outcome.FAIL))
+    columns = ("twins", "passed", "sent to review", "failed")
+    return Table("Twins that ought to pass", columns, ((len(good), *outcomes),))
 
 
 def _by(key: str, title: str, judged: Sequence[_Judged]) -> Table:
