@@ -24,6 +24,7 @@ _SAYS: Final = re.compile(
 _VALUE: Final = re.compile(
     r"[\"'`“‘「『*]{0,3}(?P<value>[^\s\"'`“”‘’「」『』<>,，；。、（）()]{6,200})"
 )
+_PARAMETER: Final = re.compile(r"[?&]")  # of an address: judged as such
 # A name in a program, a call, a path, the name of an environment variable.
 _CODE: Final = re.compile(
     r"[A-Za-z_$][\w$]*+(?:\.[A-Za-z_$][\w$]*+)++.*|[A-Za-z_][\w.]*+\[.*|[/.~].*|[A-Z_]++"
@@ -37,7 +38,7 @@ _CLASSES: Final = (str.islower, str.isupper, str.isdigit, lambda letter: not let
 def _find(text: str, end: int, *, password: bool) -> Iterator[Span]:
     says = _SAYS.match(text, end)
     found = _VALUE.match(text, says.end()) if says else None
-    if found is None:
+    if found is None or _PARAMETER.search(text, max(0, end - 24), end):
         return
     value = found["value"].rstrip(".:;!?*\\")
     start = found.start("value")

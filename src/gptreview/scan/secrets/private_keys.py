@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -15,8 +14,9 @@ from gptreview.scan.secrets.secret import Clue, Secret, Span
 _ARMOUR: Final = re.compile(
     r"(?P<public>-----BEGIN (?P<kind>[A-Z0-9 ]{0,30})PRIVATE KEY(?: BLOCK)?-----)"
     r"(?P<body>(?:[A-Za-z0-9+/=:,. ()@<>_]|\s|\\[nrt]|-(?!----)){0,20000}+)"
-    r"(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----)?"
+    r"(?P<end>-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----)?"
 )
+_RUN: Final = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
 _HEADER: Final = re.compile(
     r"^[ \t]*(?:Proc-Type|DEK-Info|Version|Comment|Charset|Hash):.*$", re.MULTILINE
 )
@@ -36,7 +36,10 @@ def _find(text: str, end: int) -> Iterator[Span]:
     digits = "".join(_HEADER.sub("", body).split())
     if len(digits) < _LEAST or entropy(digits) < 4:
         return
-    public = match.end("public") - start
+    public, finish = match.end("public") - start, match.end()
+    if not match["end"]:
+        runs = list(_RUN.finditer(text, match.start("body"), finish))
+        finish = runs[-1].end() if runs else finish
     secret = Secret.PRIVATE_KEY
     if '"service_account"' in text[max(0, start - _NEAR) : match.end() + _NEAR]:
         secret = Secret.GOOGLE_SERVICE_ACCOUNT
@@ -44,7 +47,7 @@ def _find(text: str, end: int) -> Iterator[Span]:
     yield Span(
         secret,
         start,
-        match.end(),
+        finish,
         public,
         None if _is_key(match["kind"], digits) else Confidence.MEDIUM,
         Severity.MEDIUM if locked else None,
@@ -54,10 +57,8 @@ def _find(text: str, end: int) -> Iterator[Span]:
 def _is_key(kind: str, digits: str) -> bool:
     """Whether the first bytes are those of a key: DER, OpenSSH's mark, or an OpenPGP packet."""
     run = _DIGITS.match(digits)
-    try:
-        data = base64.b64decode(digits[: min(len(run[0]), 64) // 4 * 4]) if run else b""
-    except binascii.Error:
-        return False
+    # Groups of four from the start: signs of padding come after the last whole one, or end it.
+    data = base64.b64decode(digits[: min(len(run[0]), 64) // 4 * 4]) if run else b""
     if kind.startswith("OPENSSH"):
         return data.startswith(b"openssh-key-v1\0")
     if kind.startswith("PGP"):

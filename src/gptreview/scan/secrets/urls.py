@@ -23,7 +23,7 @@ _DATABASES: Final = re.compile(
 )
 _SAMPLE_HOST: Final = re.compile(
     r"localhost|127\.[0-9.]+|\[::1\]|0\.0\.0\.0|(?:your[\w-]*|my)?\.?(?:host|hostname|server|db|database)"
-    r"|(?:.*\.)?example(?:\.(?:com|net|org))?|(?:.*\.)?test",
+    r"|example|(?:.*\.)?example\.(?:com|net|org)|(?:.*\.)?test",
     re.IGNORECASE,
 )
 _VALUE: Final = re.compile(r"[^&\s\"'<>#)\]}`|\\，。；、（）]{12,400}")
