@@ -102,7 +102,7 @@ def test_memory_stays_within_bounds() -> None:
 )  # fmt: skip
 def test_what_stands_behind_a_flood_is_read_all_the_same(flood: str, tail: str, said: str) -> None:
     """A flood makes the way back coarser, but hides nothing that follows it."""
-    text = f"{flood * 25_000}\nthen {tail}"
+    text = f"{flood * 25_000}\n{'All is well. ' * 200}\nthen {tail}"
     found = [view for view in views(text)[1:] if said in view.text[-60:]]
     assert found
     view = found[-1]

@@ -35,10 +35,14 @@ def test_edits_upon_edits_lead_straight_back() -> None:
 
 def test_what_was_deleted_at_the_ends_belongs_to_the_neighbours() -> None:
     """The full span of the view is the full span of the text."""
-    layer = Layer("\ufeffab\u200b\u200b").rewrite([Edit(0, 1, ""), Edit(3, 5, "")])
-    assert layer.rewrite([Edit(0, 1, "A")]).view("plain") == View(
-        "Ab", "plain", (Piece(0, 1, 0, 2), Piece(1, 2, 2, 5))
+    layer = Layer("\ufeffabcd\u200b\u200b").rewrite([Edit(0, 1, ""), Edit(5, 7, "")])
+    assert layer.view("plain") == View(
+        "abcd", "plain", (Piece(0, 1, 0, 2), Piece(1, 3, 2, 4), Piece(3, 4, 4, 7))
     )
+    short = Layer("\ufeffa\u200b").rewrite([Edit(0, 1, ""), Edit(2, 3, "")])
+    assert short.view("plain").pieces == (Piece(0, 1, 0, 3),)
+    lumps = Layer("\u200bﬁ\u200b").rewrite([Edit(0, 1, ""), Edit(1, 2, "fi"), Edit(2, 3, "")])
+    assert lumps.view("plain").written(0, 2) == (0, 3)
 
 
 def test_a_stretch_keeps_its_way_back() -> None:

@@ -22,7 +22,9 @@ READ_BY = {
 
 def bundles(shared_data: Path) -> list[dict[str, Any]]:
     """The pairs of the development set."""
-    lines = (shared_data / "gpt-pairs/bundles.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (
+        (shared_data / "gpt-pairs/bundles.jsonl").read_text(encoding="utf-8").strip().split("\n")
+    )
     return [json.loads(line) for line in lines]
 
 
@@ -69,7 +71,7 @@ def test_innocent_emoji_joiners_and_letters_are_no_disguise(shared_data: Path) -
 def test_real_listings_are_rarely_called_disguised(shared_data: Path) -> None:
     """At most five in a hundred real instructions hold anything that is named a disguise."""
     path = shared_data / "gpts/published-gpts.jsonl"
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8").strip().split("\n")
     disguised = 0
     for line in lines:
         found = views(json.loads(line)["instructions"])[1:]

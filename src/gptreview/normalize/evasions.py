@@ -30,8 +30,6 @@ _GAPS: Final = " ·.*-"
 _WITHOUT_GAPS: Final = str.maketrans("", "", " '-")
 _CERTAIN: Final = 3
 """Syllables that make a phrase certain without Chinese around it."""
-_MIXED: Final = 4
-"""Characters of a word that may be written half in pinyin, at most."""
 
 
 def evasion_edits(text: str) -> Iterator[Edit]:
@@ -156,10 +154,9 @@ def _pinyin() -> tuple[re.Pattern[str], dict[str, str]]:
         for gap in (" ", "-", "'", ""):
             written.add(gap.join(syllables))
         words["".join(syllables)] = said
-        if len(syllables) <= _MIXED:
-            for mixture in itertools.product(*zip(syllables, said, strict=True)):
-                joined = "".join(mixture)
-                if any(map(str.isascii, joined)) and joined != said:
-                    written.add(joined)
-                    words.setdefault(joined, said)
+        for mixture in itertools.product(*zip(syllables, said, strict=True)):
+            joined = "".join(mixture)
+            if joined != said and not joined.isascii():
+                written.add(joined)
+                words.setdefault(joined, said)
     return re.compile(trie(written)), words

@@ -171,13 +171,27 @@ def _split(run: Run, under: Sequence[Run]) -> Iterator[Run]:
 
 
 def _close_ends(runs: Sequence[Run]) -> list[Run]:
-    """Give what was deleted at an end to the neighbour, so that the full span is the full span."""
+    """Give what was deleted at an end to the next character: the full span is the full span."""
     closed = list(runs)
     while len(closed) > 1 and closed[0].view_start == closed[0].view_end:
-        closed[:2] = [_merge(closed[0], closed[1])]
+        closed[:2] = _joined(closed[0], *_cut(closed[1], 1))
     while len(closed) > 1 and closed[-1].view_start == closed[-1].view_end:
-        closed[-2:] = [_merge(closed[-2], closed[-1])]
+        last = closed[-2]
+        head, tail = _cut(last, last.view_end - last.view_start - 1)
+        closed[-2:] = [*([head] if tail else []), _merge(tail or head, closed[-1])]
     return closed
+
+
+def _joined(deleted: Run, first: Run, rest: Run | None) -> list[Run]:
+    return [_merge(deleted, first), *([rest] if rest else [])]
+
+
+def _cut(run: Run, length: int) -> tuple[Run, Run | None]:
+    """The first characters of a run and the others; a lump stays whole."""
+    if run.lump or not 0 < length < run.view_end - run.view_start:
+        return run, None
+    middle, place = run.view_start + length, run.start + length
+    return run._replace(view_end=middle, end=place), run._replace(view_start=middle, start=place)
 
 
 def _pieces(runs: Iterable[Run]) -> Iterator[Piece]:

@@ -55,7 +55,9 @@ RESHAPED: Final = re.compile(
 
 def shape_edits(text: str) -> Iterator[Edit]:
     """Letters of another width, style or frame become ordinary ones."""
-    return matched(text, _SHAPES, _ordinary, lambda block: block.translate(_shapes()))
+    return matched(
+        text, _SHAPES, _ordinary, lambda text, start, end: text[start:end].translate(_shapes())
+    )
 
 
 def unstyled(text: str) -> str:
@@ -81,12 +83,12 @@ def jamo_edits(text: str) -> Iterator[Edit]:
         text,
         _JAMO,
         lambda run: [Edit(*run.span(), unicodedata.normalize("NFC", run[0]))],
-        lambda block: unicodedata.normalize("NFC", block),
+        lambda text, start, end: unicodedata.normalize("NFC", text[start:end]),
     )
 
 
-def _without_marks(block: str) -> str:
-    return _MARKS.sub("", unicodedata.normalize("NFC", _PILE.sub("", block)))
+def _without_marks(text: str, start: int, end: int) -> str:
+    return _MARKS.sub("", unicodedata.normalize("NFC", _PILE.sub("", text[start:end])))
 
 
 def _ordinary(match: re.Match[str]) -> Iterator[Edit]:

@@ -15,7 +15,8 @@ _LONGEST_MATCH: Final = 200
 """Characters before the end of a block in which a match may begin that crosses it."""
 
 Reading = Callable[[re.Match[str]], Iterable[Edit]]
-ReadingBlock = Callable[[str], str]
+ReadingBlock = Callable[[str, int, int], str]
+"""What a text says from a start to an end."""
 
 
 def matched(
@@ -27,7 +28,7 @@ def matched(
         text: Where to look.
         pattern: What to look for; linear.
         read: The edits for a match.
-        quick: Reads a whole block, without a look around, where there are too many matches.
+        quick: Reads a whole block where there are too many matches.
         disguise: What such a block is called.
     """
     count = 0
@@ -41,8 +42,23 @@ def matched(
 
 
 def each(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str]) -> ReadingBlock:
-    """Reads a block by replacing its matches."""
-    return lambda block: pattern.sub(replace, block)
+    """Reads a block by replacing the matches of a pattern that looks at nothing beside them."""
+    return lambda text, start, end: pattern.sub(replace, text[start:end])
+
+
+def each_beside(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str]) -> ReadingBlock:
+    """The same for a pattern that looks at what stands before and after, at more cost."""
+
+    def read(text: str, start: int, end: int) -> str:
+        parts: list[str] = []
+        for match in pattern.finditer(text, start):
+            if match.start() >= end:
+                break
+            parts += text[start : match.start()], replace(match)
+            start = match.end()
+        return "".join([*parts, text[start:end]])
+
+    return read
 
 
 def in_blocks(
@@ -51,9 +67,8 @@ def in_blocks(
     """The text from the match at ``start`` on, in blocks that no match crosses."""
     while start < len(text):
         end, following = _block_end(text, pattern, start)
-        block = text[start:end]
-        said = read(block)
-        if said != block:
+        said = read(text, start, end)
+        if said != text[start:end]:
             yield Edit(start, end, said, disguise)
         start = following
 

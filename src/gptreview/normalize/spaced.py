@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gptreview.normalize.layer import Edit
-from gptreview.normalize.matches import each, matched
+from gptreview.normalize.matches import each, each_beside, matched
 
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 RADICALS: Final = "亻氵讠钅忄扌纟礻衤饣犭阝疒辶艹宀冫刂攵⺡⺅⻈⻐⺘⺖"
@@ -46,7 +46,9 @@ _LONG: Final = 2_000
 
 def markup_edits(text: str) -> Iterator[Edit]:
     """Emphasis, comments and tags inside a word are gone."""
-    return matched(text, _MARKUP, lambda match: [Edit(*match.span(), "")], each(_MARKUP, _nothing))
+    return matched(
+        text, _MARKUP, lambda match: [Edit(*match.span(), "")], each_beside(_MARKUP, _nothing)
+    )
 
 
 def emphasis_edits(text: str) -> Iterator[Edit]:
@@ -56,17 +58,17 @@ def emphasis_edits(text: str) -> Iterator[Edit]:
 
 def strewn_edits(text: str) -> Iterator[Edit]:
     """Emoji between the characters of one word are gone."""
-    return matched(text, _STREWN, _gather, each(_STREWN, _nothing), "spaced")
+    return matched(text, _STREWN, _gather, each(PICTURE, _nothing), "spaced")
 
 
 def spaced_edits(text: str) -> Iterator[Edit]:
     """Letters and digits drawn apart stand together."""
-    return matched(text, _LATIN, _join_latin, each(_LATIN, _together), "spaced")
+    return matched(text, _LATIN, _join_latin, each_beside(_LATIN, _together), "spaced")
 
 
 def spaced_chinese_edits(text: str) -> Iterator[Edit]:
     """Chinese characters drawn apart stand together."""
-    return matched(text, _CHINESE, _join_chinese, each(_CHINESE, _without_gaps), "spaced")
+    return matched(text, _CHINESE, _join_chinese, each_beside(_CHINESE, _without_gaps), "spaced")
 
 
 def _nothing(_match: re.Match[str]) -> str:
