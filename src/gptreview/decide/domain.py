@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from functools import cache
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
+
+from gptreview.net.public_suffix import owner_domain
 
 _LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")  # RFC 1123 and underscores
 _NUMERIC: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")  # WHATWG URL: such a last label means IPv4
@@ -64,26 +65,8 @@ def same_owner(host: str, domain: str) -> bool:
         return True
     if host.split(".")[-2:] != domain.split(".")[-2:] or _address(host) or _address(domain):
         return False  # without the list, which takes 0.2 s to load
-    owner = _registrable(domain)
-    return bool(owner) and _registrable(host) == owner
-
-
-def _registrable(host: str) -> str:
-    """The public suffix and the label before it; empty where the host itself is a suffix."""
-    found = _extract()(host)
-    if not found.suffix:
-        return ".".join(host.split(".")[-2:])  # the list's default rule: any last label is one
-    return str(found.top_domain_under_public_suffix)
-
-
-@cache
-def _extract() -> Any:
-    """The Public Suffix List as packaged, hosters' domains included; no network, no disk cache."""
-    import tldextract
-
-    return tldextract.TLDExtract(
-        cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True
-    )
+    owner = owner_domain(domain)
+    return bool(owner) and owner_domain(host) == owner
 
 
 def _address(host: str) -> str:

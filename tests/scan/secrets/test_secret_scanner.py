@@ -114,8 +114,24 @@ def test_the_scanner_names_itself() -> None:
 
 
 PIECES = st.sampled_from(
-    ["sk-", "ghp_", "AKIA", "password:", "密码：", "://", "@", "?key=", "eyJ", ".", "Bearer", "Basic", "AccountKey=", "&sig=", "==", "LTAI", "T", "a1B2c3D4e5F6g7H8", "AC0123456789abcdef0123456789abcdef", "hooks.slack.com/services/"]
-    + ["-----BEGIN PRIVATE KEY-----", "\ud800", "\n", "\u200b", " "]
+    (
+        *(
+            "sk-",
+            "ghp_",
+            "AKIA",
+            "password: ",
+            "密码：",
+            "://",
+            "@",
+            "?key=",
+            "eyJ",
+            ".",
+            "Bearer ",
+        ),
+        *("Basic ", "AccountKey=", "&sig=", "==", "LTAI", "T", "a1B2c3D4e5F6g7H8", "\ud800"),
+        *("AC" + "0123456789abcdef" * 2, "hooks.slack.com/services/", "\n", " ", "\u200b"),
+        "-----BEGIN PRIVATE KEY-----",
+    )
 )
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from gptreview.convert.public_suffix import has_public_suffix
 from gptreview.errors import InputError
 from gptreview.net.guard import why_refused
 from gptreview.net.host import canonical_host
+from gptreview.net.public_suffix import has_public_suffix
 from gptreview.net.url import mask_url
 
 LONGEST_URL = 2_048  # characters; far beyond any API's base

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from gptreview.convert.importer import citations
 from gptreview.convert.importer.rule import Examination, Rule
-from gptreview.convert.public_suffix import registrable_domain
 from gptreview.model.diagnostic import Level, Standing
+from gptreview.net.oauth_domains import may_authorise
 from gptreview.reading.pointer import join
 
 _SEVERAL: Final = Rule(
@@ -25,21 +25,6 @@ _OAUTH_HOST: Final = Rule(
     Standing.CONFIRMED,
     f"{citations.PRODUCTION_NOTES}#additional-limitations",
     "Serve the OAuth endpoints from the API's own domain.",
-)
-# Production notes: Google, Microsoft and Adobe OAuth domains are the only exceptions.
-_EXCEPTED: Final = frozenset(
-    {
-        "adobe.com",
-        "adobe.io",
-        "adobelogin.com",
-        "google.com",
-        "googleapis.com",
-        "live.com",
-        "microsoft.com",
-        "microsoftonline.com",
-        "microsoftonline.us",
-        "windows.net",
-    }
 )
 _SCHEMES = "/components/securitySchemes"
 
@@ -61,7 +46,7 @@ def check_security(examination: Examination, host: str) -> frozenset[str]:
     for name, scheme in schemes.items():
         if host and isinstance(scheme, dict) and scheme.get("type") == "oauth2":
             for pointer, other in _oauth_hosts(scheme, join(_SCHEMES, name)):
-                if other != host and not _may_authorise(other, host):
+                if not may_authorise(other, host):
                     message = f"OAuth is served by {other}, the API by {host}"
                     examination.report(_OAUTH_HOST, message, pointer)
     return frozenset(_headers(schemes))
@@ -89,8 +74,3 @@ def _oauth_hosts(scheme: dict[str, Any], pointer: str) -> Iterator[tuple[str, st
                 host = None
             if host:
                 yield join(pointer, "flows", name, key), host
-
-
-def _may_authorise(other: str, host: str) -> bool:
-    domain = registrable_domain(other)
-    return domain in _EXCEPTED or domain == registrable_domain(host)

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from gptreview.model.finding import Confidence
+from gptreview.net.public_suffix import has_public_suffix
 from gptreview.scan.pii.entity import Entity, Span
 from gptreview.scan.pii.page import Page
 
@@ -42,12 +43,4 @@ def find_emails(page: Page, start: int, end: int) -> Iterator[Span]:
 
 @lru_cache(maxsize=4096)
 def _public(domain: str) -> bool:
-    return bool(_USUAL.fullmatch(domain.rpartition(".")[2]) or _suffixes()(domain).suffix)
-
-
-@lru_cache(maxsize=1)
-def _suffixes() -> Any:
-    """No network, no cache on disk."""
-    import tldextract
-
-    return tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
+    return bool(_USUAL.fullmatch(domain.rpartition(".")[2]) or has_public_suffix(domain))

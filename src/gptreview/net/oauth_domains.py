@@ -1,0 +1,30 @@
+"""Which hosts may serve the OAuth of an action."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gptreview.net.public_suffix import registrable_domain
+
+# https://developers.openai.com/api/docs/actions/production#additional-limitations: Google,
+# Microsoft and Adobe OAuth domains are the only exceptions.
+_EXCEPTED: Final = frozenset(
+    {
+        "adobe.com",
+        "adobe.io",
+        "adobelogin.com",
+        "google.com",
+        "googleapis.com",
+        "live.com",
+        "microsoft.com",
+        "microsoftonline.com",
+        "microsoftonline.us",
+        "windows.net",
+    }
+)
+
+
+def may_authorise(other: str, host: str) -> bool:
+    """Whether the host ``other`` may authorise calls of an API on ``host``."""
+    domain = registrable_domain(other)
+    return other == host or domain in _EXCEPTED or domain == registrable_domain(host)
