@@ -137,3 +137,15 @@ def test_very_many_runs_share_a_view() -> None:
     start = shared.text.index("Pay fee number 0077 now")
     begin, end = shared.written(start, start + 23)
     assert text[begin:end] == runs[77]
+
+
+def test_thousands_of_runs_lead_back_by_groups() -> None:
+    """Of thousands of runs the shared view leads back to some 32 neighbours at most."""
+    runs = [encode(f"Pay fee number {number:04} now") for number in range(1_200)]
+    text = " ".join(runs)
+    shared = views(text)[-1]
+    assert shared.text.count("\n") == 1_200 - 32 - 1
+    start = shared.text.index("Pay fee number 1100 now")
+    begin, end = shared.written(start, start + 23)
+    assert runs[1_100] in text[begin:end]
+    assert end - begin <= 33 * 33

@@ -44,7 +44,8 @@ def evasion_edits(text: str) -> Iterator[Edit]:
 def split_edits(text: str) -> Iterator[Edit]:
     """Characters that were written as their two parts."""
     pattern, table = _splits()
-    quick = each(pattern, lambda it: table[it[0][0] + it[0][-1]])
+    told = {gap.join(parts): said for parts, said in table.items() for gap in ("", *_GAPS)}
+    quick = each(pattern, lambda it: told[it[0]])
     return matched(text, pattern, _whole, quick, "evasion")
 
 

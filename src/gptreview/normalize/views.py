@@ -16,6 +16,10 @@ _NESTED: Final = 2
 _OWN_VIEWS: Final = 32
 """Encoded runs of a text that get a view each; what follows them shares one, line by line."""
 
+_SINGLE_RUNS: Final = 1_000
+"""Runs of a shared view that each lead back to their own place; of more, 32 together do."""
+_BLOCK: Final = 32
+
 
 def views(text: str) -> tuple[View, ...]:
     """All readings of a text that differ, the written one first.
@@ -54,11 +58,15 @@ def _together(layer: Layer, runs: list[Encoded]) -> Layer:
 
 
 def _lines(runs: list[Encoded]) -> Iterator[Edit]:
+    """An edit for each run and what stands before it, or for many together where they are many."""
+    runs = sorted(runs)
     first = at = runs[0].start
-    for run in sorted(runs):
-        if run.start > at:
-            yield Edit(at - first, run.start - first, "\n")
-        start = run.start - first
-        text = "".join(edit.text for edit in run.edits)
-        yield Edit(start, run.end - first, text, run.name)
-        at = max(at, run.end)
+    step = 1 if len(runs) <= _SINGLE_RUNS else _BLOCK
+    for index in range(0, len(runs), step):
+        group = runs[index : index + step]
+        start, end = group[0].start, max(run.end for run in group)
+        if start > at:
+            yield Edit(at - first, start - first, "\n")
+        said = "\n".join("".join(edit.text for edit in run.edits) for run in group)
+        yield Edit(start - first, end - first, said, group[0].name)
+        at = end
