@@ -53,12 +53,13 @@ class _LazyGroup(click.Group):
 
 @click.group(
     cls=_LazyGroup,
-    epilog="Exit status: 0 all is well, 1 findings, 2 bad input, 4 something did not answer.",
+    epilog="Exit status: 0 all is well, 1 findings, 2 bad input, 3 a person must decide, "
+    "4 something did not answer.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, message="gptreview %(version)s")
 def cli() -> None:
-    """Migrate legacy ChatGPT plugins to GPT actions, and check what the GPT builder accepts."""
+    """Migrate legacy ChatGPT plugins to GPT actions, and review what GPTs say and do."""
 
 
 def main() -> None:
