@@ -104,8 +104,9 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        no_folder = isinstance(error, FileNotFoundError)
         raise InputError(
             f"the result cannot be written ({error.strerror})",
             where=str(path),
-            next_step="name another file with --output",
+            next_step="create its folder first" if no_folder else "name another file with --output",
         ) from error

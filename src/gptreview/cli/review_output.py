@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gptreview.cli.report_file import ReportFile
-from gptreview.cli.review_targets import Target
+from gptreview.cli.review_targets import Target, refuse_listed_files
 from gptreview.model.review_summary import ReviewSummary, summarize_reviews
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Output:
         """The exit status, once everything is written.
 
         Raises:
-            InputError: A file cannot be written.
+            InputError: A file cannot be written, or is a part of a listing.
         """
         with ExitStack() as stack:
             files = [
@@ -44,6 +44,7 @@ class Output:
                 # Nothing needs them all at once: any number of listings fits into memory.
                 return summarize_reviews(streamed).exit_status
             kept = list(streamed)
+            refuse_listed_files(self.targets, kept)
             summary = summarize_reviews(kept)
             for target, file in whole:
                 file.write(self._rendered(target, kept, summary))

@@ -6,9 +6,14 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
+
+from gptreview.errors import InputError
+
+if TYPE_CHECKING:
+    from gptreview.model.verdict import Reviewed
 
 FORMATS: Final = ("text", "json", "jsonl", "sarif", "html", "junit", "md")
 _ENDINGS: Final = {
@@ -90,6 +95,22 @@ def refuse_inputs(targets: Iterable[Target], inputs: Iterable[str], baseline: Pa
             raise click.UsageError(
                 f"{target.file}: jsonl is written while the baseline is still needed; "
                 "name another file with -o, or use json"
+            )
+
+
+def refuse_listed_files(targets: Iterable[Target], reviews: Iterable[Reviewed]) -> None:
+    """See that no result takes the place of a listing's own file.
+
+    Raises:
+        InputError: A result would.
+    """
+    files = {os.path.realpath(place.file) for each in reviews for place in each.places.values()}
+    for target in targets:
+        if target.file is not None and os.path.realpath(target.file) in files:
+            raise InputError(
+                "this file is a part of a listing",
+                where=str(target.file),
+                next_step="name another file with --output",
             )
 
 
