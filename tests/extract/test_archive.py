@@ -287,3 +287,31 @@ def test_unread_says_its_field(read: Read) -> None:
     assert read(b"PK\x03\x04").unread == (
         Unread("knowledge:x", "a damaged archive", "", "damaged"),
     )
+
+
+def test_members_given_up_count_for_the_budget(read: Read, pack: Pack) -> None:
+    """What is unpacked in vain is work all the same: a hundred small bombs end like one."""
+    data = pack(*((f"{number}", bytes(3_000_000)) for number in range(5)), ("note", "kept out"))
+    found = read(data, ExtractLimits(max_unpacked_bytes=2_000_000, max_ratio=0))
+    over = "over the budget of 2,000,000 unpacked bytes; unread members: 4"
+    assert gaps(found) == [
+        ("too-large", "0", "it unpacks to more than 1,048,576 bytes"),
+        ("too-large", "1", "it unpacks to more than 951,423 bytes"),
+        ("too-large", "from 2 on", over),
+    ]
+    assert found.segments == ()
+
+
+def test_damaged_members_count_for_the_budget(read: Read, pack: Pack) -> None:
+    """A member that breaks off half-way has cost what it unpacked until then, and a megabyte."""
+    data = bytearray(pack(("a", b"broken"), ("b", "kept out")))
+    data[31] = 0xFF  # begins a block of a type that there is not (RFC 1951, section 3.2.3)
+    found = read(bytes(data), ExtractLimits(max_unpacked_bytes=1_048_576))
+    assert gaps(found) == [
+        ("damaged", "a", "damaged packed bytes"),
+        (
+            "too-large",
+            "from b on",
+            "over the budget of 1,048,576 unpacked bytes; unread members: 1",
+        ),
+    ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import struct
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -110,6 +112,34 @@ def _nested_bombs(pack: Pack) -> bytes:
     return pack(*((f"{i}.zip", inner) for i in range(20)), stored=True)
 
 
+def _copies(content: bytes, damage_at: int = -1) -> bytes:
+    """An archive of a thousand members that all have this content, packed once for all."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = bytearray(packer.compress(content) + packer.flush())
+    if damage_at >= 0:
+        packed[damage_at : damage_at + 20] = b"\xff" * 20
+    about = struct.pack("<3L", zlib.crc32(content), len(packed), len(content))
+    body, directory = bytearray(), bytearray()
+    for number in range(1_000):
+        name = b"%03d" % number
+        directory += struct.pack("<4s6H", b"PK\1\2", 20, 20, 0, 8, 0, 0) + about
+        directory += struct.pack("<5H2L", len(name), 0, 0, 0, 0, 0, len(body)) + name
+        body += struct.pack("<4s5H", b"PK\3\4", 20, 0, 8, 0, 0) + about
+        body += struct.pack("<2H", len(name), 0) + name + packed
+    sizes = struct.pack("<4H2LH", 0, 0, 1_000, 1_000, len(directory), len(body), 0)
+    return bytes(body + directory + b"PK\5\6" + sizes)
+
+
+def _refused_bombs(pack: Pack) -> bytes:  # noqa: ARG001 - packed by hand
+    """Each is given up after two megabytes; a thousand of them are two gigabytes."""
+    return _copies(bytes(5_000_000))
+
+
+def _damaged_bombs(pack: Pack) -> bytes:  # noqa: ARG001 - packed by hand
+    """Each breaks off after half a megabyte that nobody gets to see."""
+    return _copies(bytes(1_000_000), damage_at=500)
+
+
 def _many_members(pack: Pack) -> bytes:
     return pack(*((f"{i}", "x") for i in range(15_000)), stored=True)
 
@@ -134,7 +164,7 @@ def _pages(pack: Pack) -> bytes:
 
 ARCHIVES = [
     _bomb, _many_bombs, _nested_bombs, _many_members, _too_many_members, _incompressible,
-    _near_the_ratio, _pages,
+    _near_the_ratio, _pages, _refused_bombs, _damaged_bombs,
 ]  # fmt: skip
 
 

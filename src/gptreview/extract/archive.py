@@ -39,12 +39,15 @@ class MemberError(Exception):
     Args:
         reason: Why, in one clause.
         code: Of the `Unread`.
+        unpacked_bytes: What was unpacked in vain, which the budget has to bear all the same: a
+            thousand members that are each given up at the last moment are a bomb, too.
     """
 
-    def __init__(self, reason: str, code: str = "damaged") -> None:
+    def __init__(self, reason: str, code: str = "damaged", unpacked_bytes: int = 0) -> None:
         super().__init__(reason)
         self.reason = reason
         self.code = code
+        self.unpacked_bytes = unpacked_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +184,11 @@ def unpack(member: Member, max_bytes: int, max_ratio: int) -> bytes:
     else:
         content, whole = _inflate(packed, ceiling + 1)
     if len(content) > ceiling:
-        raise MemberError(f"it unpacks to more than {ceiling:,} bytes", "too-large")
+        reason = f"it unpacks to more than {ceiling:,} bytes"
+        raise MemberError(reason, "too-large", len(content))
     if not whole or len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
-        raise MemberError("its content is not what the archive's directory says")
+        reason = "its content is not what the archive's directory says"
+        raise MemberError(reason, unpacked_bytes=len(content))
     return content
 
 
@@ -202,6 +207,8 @@ def _inflate(packed: memoryview, max_bytes: int) -> tuple[bytes, bool]:
                 break
             content.write(part)
     except zlib.error as error:
-        raise MemberError("damaged packed bytes") from error
+        # What the failed call unpacked is lost and was work all the same.
+        spent = content.tell() + _PART_BYTES
+        raise MemberError("damaged packed bytes", unpacked_bytes=spent) from error
     whole = inflater.eof and not inflater.unused_data and fed == len(packed)
     return content.getvalue(), whole

@@ -27,6 +27,7 @@ class Intake:
     characters: int = 0
     members: int = 0
     unpacked_bytes: int = 0
+    """Of archive members, those that were given up half-way included."""
     tokens_left: int = 100_000
     """Of markup: a page of 1.3 MB saved with all its scripts has about 10,000."""
     started: float = 0.0
@@ -37,6 +38,8 @@ class Intake:
         """Which budget is used up, so that no further file is worth opening; empty: none."""
         if self.members >= self.limits.max_members:
             return f"over the budget of {self.limits.max_members:,} members"
+        if self.unpacked_bytes >= self.limits.max_unpacked_bytes:
+            return f"over the budget of {self.limits.max_unpacked_bytes:,} unpacked bytes"
         return "" if self.characters_left else self._over_characters()
 
     @property

@@ -163,6 +163,7 @@ def _read_member(intake: Intake, member: archive.Member, place: str, depth: int)
         left = limits.max_unpacked_bytes - intake.unpacked_bytes
         data = archive.unpack(member, left, limits.max_ratio)
     except archive.MemberError as error:
+        intake.unpacked_bytes += error.unpacked_bytes
         intake.skip(error.reason, place, error.code)
         return
     intake.unpacked_bytes += len(data)
