@@ -13,9 +13,20 @@ from collections.abc import Callable
 import pytest
 
 from gptreview.model.view import View
+from gptreview.normalize import confusables, invisible, leet, letters, matches
+from gptreview.normalize import views as views_module
 from gptreview.normalize.views import views
 
-SIZE = 200_000
+SIZE = 100_000
+FLOODS = (
+    (matches, "_SINGLE_EDITS"),
+    (letters, "_SINGLE_EDITS"),
+    (invisible, "_MAX_EDITS"),
+    (leet, "_MAX_TOKENS"),
+    (confusables, "_MAX_WORDS"),
+    (views_module, "_SINGLE_RUNS"),
+)
+"""Where single places are counted, 20,000 or more of them by default."""
 FULL_SIZE = 4_000_000
 """What extraction hands over at most."""
 
@@ -38,7 +49,7 @@ def timed(text: str) -> tuple[tuple[View, ...], float]:
     ],
 )  # fmt: skip
 def test_a_flood_takes_time_in_proportion_to_its_length(unit: str) -> None:
-    """200,000 characters of any one trick take a fraction of a second, with few pieces; the ceiling allows for busy machines."""
+    """100,000 characters of any one trick take a fraction of a second, with few pieces; the ceiling allows for busy machines."""
     found, seconds = timed(unit * (SIZE // len(unit)))
     assert seconds < 4.0
     assert sum(len(view.pieces or ()) for view in found) < 60_000
@@ -100,9 +111,13 @@ def test_memory_stays_within_bounds() -> None:
          base64.b64encode(b"the very last one").decode(), "the very last one"),
     ],
 )  # fmt: skip
-def test_what_stands_behind_a_flood_is_read_all_the_same(flood: str, tail: str, said: str) -> None:
+def test_what_stands_behind_a_flood_is_read_all_the_same(
+    flood: str, tail: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A flood makes the way back coarser, but hides nothing that follows it."""
-    text = f"{flood * 25_000}\n{'All is well. ' * 200}\nthen {tail}"
+    for module, limit in FLOODS:
+        monkeypatch.setattr(module, limit, 50)
+    text = f"{flood * 400}\n{'All is well. ' * 200}\nthen {tail}"
     found = [view for view in views(text)[1:] if said in view.text[-60:]]
     assert found
     view = found[-1]

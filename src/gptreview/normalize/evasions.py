@@ -35,17 +35,14 @@ _CERTAIN: Final = 3
 def evasion_edits(text: str) -> Iterator[Edit]:
     """Words by sound and by shape, from the reviewed lists."""
     pattern, spellings = _spellings()
-    quick = {written: spelling[0].said for written, spelling in spellings.items()}
-    return matched(
-        _lower(text), pattern, _respelled, each(pattern, lambda it: quick[it[0]]), "evasion"
-    )
+    quick = each(pattern, lambda it: spellings[it[0]][0].said)
+    return matched(_lower(text), pattern, _respelled, quick, "evasion")
 
 
 def split_edits(text: str) -> Iterator[Edit]:
     """Characters that were written as their two parts."""
     pattern, table = _splits()
-    told = {gap.join(parts): said for parts, said in table.items() for gap in ("", *_GAPS)}
-    quick = each(pattern, lambda it: told[it[0]])
+    quick = each(pattern, lambda it: table[it[0]])
     return matched(text, pattern, _whole, quick, "evasion")
 
 
@@ -95,7 +92,7 @@ def _whole(match: re.Match[str]) -> Iterator[Edit]:
         return
     left, right = _lone_before(text, start), _lone_after(text, end)
     yield from (Edit(at, at + 1, "", "evasion") for at in reversed(left))
-    yield Edit(start, end, _splits()[1][parts], "evasion")
+    yield Edit(start, end, _splits()[1][match[0]], "evasion")
     yield from (Edit(at, at + 1, "", "evasion") for at in right)
 
 
@@ -124,7 +121,9 @@ def _splits() -> tuple[re.Pattern[str], dict[str, str]]:
     for parts in table:
         heads[parts[0]] = heads.get(parts[0], "") + parts[1]
     branches = (f"{first}[ ·.*-]?[{seconds}]" for first, seconds in heads.items())
-    return re.compile("|".join(branches)), table
+    return re.compile("|".join(branches)), {
+        gap.join(parts): said for parts, said in table.items() for gap in ("", *_GAPS)
+    }
 
 
 def _said(match: re.Match[str]) -> str:
