@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -93,15 +94,29 @@ class Segment:
 
     def locate(self, offset: int) -> Locator:
         """Where a character stands; ``offset`` counts code points from the segment's start."""
-        mark = self.marks[bisect_right(self.marks, offset, key=lambda each: each.start) - 1]
-        line_start = self.text.rfind("\n", mark.start, offset) + 1 or mark.start
-        line = mark.line + self.text.count("\n", mark.start, offset)
-        if not mark.row:
-            return Locator(line, offset - line_start + 1, mark.place)
-        cell = self.text.count("\t", mark.start, offset)
-        cell_start = self.text.rfind("\t", mark.start, offset) + 1 or mark.start
-        place = f"{mark.place}, cell {column_letters(cell)}{mark.row}".removeprefix(", ")
-        return Locator(line, offset - cell_start + 1, place)
+        return self.locate_all((offset,))[0]
+
+    def locate_all(self, offsets: Iterable[int]) -> list[Locator]:
+        """As `locate`, for offsets in ascending order, in one pass over the text."""
+        found: list[Locator] = []
+        mark = at = line = cell = line_start = cell_start = -1
+        text, marks = self.text, self.marks
+        for offset in offsets:
+            index = bisect_right(marks, offset, key=lambda each: each.start) - 1
+            if index != mark:
+                mark, at, line, cell = index, marks[index].start, marks[index].line, 0
+                line_start = cell_start = at
+            line += text.count("\n", at, offset)
+            line_start = text.rfind("\n", at, offset) + 1 or line_start
+            place, start = marks[mark].place, line_start
+            if marks[mark].row:
+                cell += text.count("\t", at, offset)
+                start = cell_start = text.rfind("\t", at, offset) + 1 or cell_start
+                cell_name = f"cell {column_letters(cell)}{marks[mark].row}"
+                place = f"{place}, {cell_name}" if place else cell_name
+            found.append(Locator(line, offset - start + 1, place))
+            at = offset
+        return found
 
 
 def column_letters(index: int) -> str:

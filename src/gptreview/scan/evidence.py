@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from gptreview.model.finding import Finding, Hit, evidence_digest
-from gptreview.model.segment import Segment
+from gptreview.model.segment import Locator, Segment
 
 _LONGEST_EXCERPT: Final = 400
 _LONGEST_CONTEXT: Final = 80
@@ -28,19 +28,34 @@ class _Mask(NamedTuple):
     shown: str
 
 
-def findings(segment: Segment, hits: Iterable[ScannerHit]) -> tuple[Finding, ...]:
+def findings(
+    segment: Segment, hits: Iterable[ScannerHit], untold: Iterable[ScannerHit] = ()
+) -> tuple[Finding, ...]:
     """Everything that the scanners found in one text, in its order.
 
-    What any scanner calls personal or secret is masked in the excerpts and contexts of all.
+    What any scanner calls personal or secret is masked in the excerpts and contexts of all, and
+    so is what ``untold`` hits call so, of which no finding is made.
     """
-    hits = sorted(hits, key=lambda each: (each.hit.start, each.hit.end, each.hit.card.id))
+    hits = sorted(hits, key=_by_place)
     masks = _disjoint(
-        _Mask(each.hit.start, each.hit.end, each.hit.masked) for each in hits if each.hit.masked
+        _Mask(each.hit.start, each.hit.end, each.hit.masked)
+        for each in sorted((*hits, *untold), key=_by_place)
+        if each.hit.masked
     )
-    return tuple(_finding(segment, each, masks) for each in hits)
+    locators = segment.locate_all(each.hit.start for each in hits)
+    return tuple(
+        _finding(segment, each, masks, locator)
+        for each, locator in zip(hits, locators, strict=True)
+    )
 
 
-def _finding(segment: Segment, found: ScannerHit, masks: Sequence[_Mask]) -> Finding:
+def _by_place(found: ScannerHit) -> tuple[int, int, str]:
+    return found.hit.start, found.hit.end, found.hit.card.id
+
+
+def _finding(
+    segment: Segment, found: ScannerHit, masks: Sequence[_Mask], locator: Locator
+) -> Finding:
     scanner, hit = found
     card, text = hit.card, segment.text
     shown_before, shown_after = _context(text, hit, masks)
@@ -57,7 +72,7 @@ def _finding(segment: Segment, found: ScannerHit, masks: Sequence[_Mask]) -> Fin
         field=segment.field,
         start=segment.start + hit.start,
         end=segment.start + hit.end,
-        locator=segment.locate(hit.start),
+        locator=locator,
         excerpt=_shortened(excerpt),
         before=shown_before,
         after=shown_after,

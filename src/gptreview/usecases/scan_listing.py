@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
 
 from gptreview.model.finding import Finding, Hit
 from gptreview.model.segment import Segment, Unread
@@ -15,6 +15,8 @@ from gptreview.scan.evidence import ScannerHit, findings
 from gptreview.scan.patterns import ScanLimitError
 from gptreview.scan.scanner import Scanner
 
+MOST_FINDINGS: Final = 10_000
+"""Of one text: a report of more is read by nobody, and takes memory for everybody."""
 Detector = Callable[[Segment, Sequence[View]], Iterable[Hit]]
 
 
@@ -65,13 +67,32 @@ def scan_segment(
     detectors: dict[str, Detector] = {each.name: each.scan for each in scanners}
     for name, detect in (detectors | extra).items():
         try:
-            hits += [ScannerHit(name, hit) for hit in detect(segment, readings)]
+            # One by one: what a scanner found before it gave up counts.
+            hits.extend(ScannerHit(name, hit) for hit in detect(segment, readings))
         except ScanLimitError as error:
             log.failures.setdefault(name, f"{segment.field}: {error}")
         except Exception as error:  # noqa: BLE001 - one scanner's bug must not silence the others
             # The exception's own text may quote what it choked on.
             log.failures.setdefault(name, f"{segment.field}: {type(error).__name__}")
-    log.found += findings(segment, hits)
+    told, untold = _split(hits)
+    for name in dict.fromkeys(each.scanner for each in untold):
+        reason = f"more than {MOST_FINDINGS:,} findings; the worst of them are told"
+        log.failures.setdefault(name, f"{segment.field}: {reason}")
+    log.found += findings(segment, told, untold)
+
+
+def _split(hits: Sequence[ScannerHit]) -> tuple[Sequence[ScannerHit], Sequence[ScannerHit]]:
+    """The worst hits, and those that are too many to tell."""
+    if len(hits) <= MOST_FINDINGS:
+        return hits, ()
+    ranked = sorted(hits, key=_worst_first)
+    return ranked[:MOST_FINDINGS], ranked[MOST_FINDINGS:]
+
+
+def _worst_first(found: ScannerHit) -> tuple[int, int, int, int, str]:
+    hit = found.hit
+    severity, confidence = hit.severity or hit.card.severity, hit.confidence or hit.card.confidence
+    return -severity.rank, -confidence.rank, hit.start, hit.end, hit.card.id
 
 
 def _readings(segment: Segment, log: ScanLog) -> Sequence[View]:
