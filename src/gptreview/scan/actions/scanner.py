@@ -10,9 +10,19 @@ from gptreview.model.finding import Card, Hit
 from gptreview.model.gpt import Gpt
 from gptreview.model.segment import Segment
 from gptreview.reading.document import Document
+from gptreview.scan.actions.catalogue import CARDS
+from gptreview.scan.actions.changes import check_changes
+from gptreview.scan.actions.document_map import DocumentMap
+from gptreview.scan.actions.draft import Draft, Subject
+from gptreview.scan.actions.hosts import Host, read_host
+from gptreview.scan.actions.places import Places
+from gptreview.scan.actions.prose import check_inputs, check_prose
+from gptreview.scan.actions.server_urls import named_servers
+from gptreview.scan.actions.servers import check_oauth, check_servers
 
-_REVISION: Final = 0
+_REVISION: Final = 1
 """Counts up whenever the same action could get other hits."""
+_CHECKS: Final = (check_servers, check_oauth, check_changes, check_inputs, check_prose)
 
 
 class ActionScanner:
@@ -30,15 +40,15 @@ class ActionScanner:
 
     def cards(self) -> Sequence[Card]:
         """What it can say, sorted by id."""
-        return ()
+        return CARDS
 
     def scan(
         self,
-        index: int,  # noqa: ARG002 - none yet
-        segment: Segment,  # noqa: ARG002 - none yet
-        gpt: Gpt,  # noqa: ARG002 - none yet
-        document: Document | None,  # noqa: ARG002 - none yet
-        definition: ActionDefinition | None,  # noqa: ARG002 - none yet
+        index: int,
+        segment: Segment,
+        gpt: Gpt,
+        document: Document | None,
+        definition: ActionDefinition | None,
     ) -> Iterable[Hit]:
         """The hits in one action's schema, in its order.
 
@@ -48,5 +58,30 @@ class ActionScanner:
             gpt: The listing.
             document: The schema as read; None where it could not be.
             definition: Its operations; None where they could not be read.
+
+        Raises:
+            ScanLimitError: The document has more values than any real one.
         """
-        return ()
+        if document is None or not segment.text:
+            return []
+        urls = (read_host(url) for _, url in named_servers(document.value))
+        server = next((host for host in urls if host.name), Host("", "", None))
+        subject = Subject(
+            gpt, gpt.actions[index], document, definition, DocumentMap(document.value), server
+        )
+        drafts = list(dict.fromkeys(draft for check in _CHECKS for draft in check(subject)))
+        places = Places(document, segment.text, {draft.pointer for draft in drafts})
+        hits = [_hit(draft, places) for draft in drafts]
+        return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.card.id))
+
+
+def _hit(draft: Draft, places: Places) -> Hit:
+    start, end = places.span(draft.pointer, draft.phrase)
+    return Hit(
+        draft.card,
+        start,
+        end,
+        severity=draft.severity,
+        confidence=draft.confidence,
+        message=draft.message,
+    )
