@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from gptreview.bootstrap import rules_folder
 from gptreview.model.segment import Segment
@@ -44,19 +44,21 @@ def _patterns() -> list[re.Pattern[str]]:
     return [re.compile(each, re.IGNORECASE) for each in sorted(expressions)]
 
 
-def _analyzer():  # type: ignore[no-untyped-def]  # noqa: ANN202 - presidio has no types
+def _analyzer() -> tuple[Any, str]:
     import spacy
     import tldextract
     from presidio_analyzer import AnalyzerEngine
     from presidio_analyzer.nlp_engine import NlpEngineProvider, SpacyNlpEngine
 
     # Its e-mail recogniser asks the network for the public suffix list; the packaged one serves.
-    tldextract.extract = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
+    packaged = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
+    vars(tldextract)["extract"] = packaged
+    models = [{"lang_code": "en", "model_name": _MODEL}]
     if spacy.util.is_package(_MODEL):
-        models = [{"lang_code": "en", "model_name": _MODEL}]
-        provider = NlpEngineProvider({"nlp_engine_name": "spacy", "models": models})
+        configuration: Any = {"nlp_engine_name": "spacy", "models": models}
+        provider = NlpEngineProvider(nlp_configuration=configuration)
         return AnalyzerEngine(nlp_engine=provider.create_engine()), f"default, {_MODEL}"
-    engine = SpacyNlpEngine([{"lang_code": "en", "model_name": _MODEL}])
+    engine: Any = SpacyNlpEngine(models)
     engine.nlp = {"en": spacy.blank("en")}
     return AnalyzerEngine(nlp_engine=engine), "default recognizers, blank model"
 

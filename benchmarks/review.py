@@ -1,9 +1,11 @@
 """How fast ``gptreview review`` is on real GPTs, stage by stage: one command.
 
-Usage: python benchmarks/review.py [--data FOLDER] [--repeat N] [--format text|json]
+Usage: python benchmarks/review.py [--data FOLDER] [--only speed|start-up] [--repeat N]
+                                   [--format text|json]
 
 All stages run in this one process on one core, each over all texts, the best of N rounds; the
 peers read a part of the same texts in the same run. Figures are bytes of UTF-8 a second of CPU.
+For the start-up the program reviews a small bundle in processes of its own.
 """
 
 from __future__ import annotations
@@ -16,9 +18,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import peers
+import start_up
 from gptreview.bootstrap import ReviewOptions
 from gptreview.model.listing import Listing
 from gptreview.model.segment import Segment
@@ -31,6 +34,7 @@ from gptreview.sources.listings import open_listings
 from gptreview.usecases.read_listing import read_listing
 from gptreview.usecases.review_gpt import ReviewGpt
 from stage import Stage
+from start_up import Start
 
 _DATA: Final = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -42,15 +46,27 @@ def main() -> int:
     """Measure and print; 2 where the data is not there."""
     arguments = _parsed()
     file = arguments.data / "gpts" / "published-gpts.jsonl"
-    if not file.is_file():
-        print(f"{file}: not there; name the folder that holds gpts/ with --data", file=sys.stderr)
-        return 2
-    stages = list(_measured(file, arguments.repeat))
+    stages: list[Stage] = []
+    starts: list[Start] = []
+    if arguments.only != "start-up":
+        if not file.is_file():
+            print(f"{file}: not there; name the folder of gpts/ with --data", file=sys.stderr)
+            return 2
+        stages = list(_measured(file, arguments.repeat))
+    if arguments.only != "speed":
+        starts = list(start_up.measured(arguments.repeat))
     if arguments.format == "json":
-        print(json.dumps([{**asdict(each), "speed": each.speed} for each in stages], indent=2))
+        print(json.dumps(_figures(stages, starts), indent=2))
     else:
-        print("\n".join(_table(stages)))
+        print("\n".join((*_table(stages), *_starts(starts))))
     return 0
+
+
+def _figures(stages: Sequence[Stage], starts: Sequence[Start]) -> dict[str, Any]:
+    return {
+        "stages": [{**asdict(each), "speed": each.speed} for each in stages],
+        "start_up": [asdict(each) for each in starts],
+    }
 
 
 def _measured(file: Path, rounds: int) -> Iterator[Stage]:
@@ -98,7 +114,15 @@ def _cpu_seconds(run: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
+def _starts(starts: Sequence[Start]) -> Iterator[str]:
+    for each in starts:
+        missed = "" if each.seconds < each.aim else ", MISSED"
+        yield f"{each.name:42} {each.seconds:8.2f} CPU s; aim below {each.aim:.0f}{missed}"
+
+
 def _table(stages: Sequence[Stage]) -> Iterator[str]:
+    if not stages:
+        return
     whole = next(each for each in stages if each.name == "whole review")
     yield f"{'stage':42} {'CPU s':>8} {'MB':>6} {'MB/s':>8} {'x whole':>9}"
     for each in stages:
@@ -110,6 +134,7 @@ def _table(stages: Sequence[Stage]) -> Iterator[str]:
 def _parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, default=_DATA, metavar="FOLDER")
+    parser.add_argument("--only", choices=["speed", "start-up"])
     parser.add_argument("--repeat", type=int, default=3, metavar="N", help="rounds of a stage")
     parser.add_argument("--format", choices=["text", "json"], default="text")
     return parser.parse_args()

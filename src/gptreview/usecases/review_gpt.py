@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gptreview.convert.definition import read_definition
 from gptreview.decide.baseline import Baseline
 from gptreview.decide.data_flows import data_flows
 from gptreview.decide.decision import decide
@@ -84,6 +83,9 @@ class ReviewGpt:
         except InputError as error:
             log.unread.append(Unread(field, error.found, code="not-openapi"))
             return ReadAction(None, None)
+        # Most listings have no action, and this import is a tenth of what starting takes.
+        from gptreview.convert.definition import read_definition
+
         try:
             return ReadAction(document, read_definition(document))
         except InputError as error:
