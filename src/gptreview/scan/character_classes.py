@@ -27,7 +27,7 @@ class CharacterSet:
     letters: bool
     """Whether any letter is among them."""
     foreign: bool = False
-    r"""Whether any that ``\b`` does not take for part of a word, though it is: 投, é."""
+    r"""Whether any is a letter that ``\b`` does not take for part of a word: 投, é."""
 
     @property
     def weight(self) -> float:
@@ -137,7 +137,7 @@ def _range(low: str, high: str) -> CharacterSet:
         ord(high) - ord(low) + 1,
         spaces=low <= " " <= high,
         letters=low.isalpha() or high.isalpha(),
-        foreign=high > "\x7f",
+        foreign=high > "\x7f" and high.isalpha(),
     )
 
 

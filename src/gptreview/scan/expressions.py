@@ -12,7 +12,7 @@ RE2's syntax: https://github.com/google/re2/wiki/Syntax
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import inf, prod
+from math import inf
 from typing import Final
 
 from gptreview.errors import InputError
@@ -21,15 +21,16 @@ from gptreview.scan.character_classes import CharacterSet, read_class, read_esca
 _GAP: Final = 3
 """Code points up to which a repetition of anything at all is no gap: ``.{0,8}`` alone takes an
 automaton 20 ms to compile, as each of the eight may have one to four bytes."""
-_MAX_WAYS: Final = 32
-"""Ways to read a part, alternatives multiplied, up to which it is looked for as a whole."""
 _MAX_LENGTH: Final = 4_000
-"""Code points of one expression; the longest of our own rules have 300."""
+"""Code points of one expression; the longest of our own rules have 600."""
 _MAX_DEPTH: Final = 40
 """Groups inside one another; it keeps the parser off the interpreter's recursion limit."""
 _MAX_PARTS: Final = 3
 _TELLING: Final = 2.5
-"""Weight from which on a part is worth a place of its own in the automaton."""
+"""Weight from which on a further part is worth a place of its own in the automaton."""
+_BLANKS: Final = 16
+"""Code points of white space that a space in running text is reckoned with; on average, as they
+count together for the whole expression."""
 _WHITE: Final = CharacterSet(r"[\t\n\f\r ]", size=5, spaces=True, letters=False)
 _ANY: Final = CharacterSet("(?s:.)", size=1_000, spaces=True, letters=True)
 _BUT_NEWLINE: Final = CharacterSet(".", size=1_000, spaces=True, letters=True)
@@ -49,12 +50,13 @@ class Expression:
     """An expression as both engines take it."""
 
     text: str
+    longest: float
+    """Code points that a match may have."""
     parts: tuple[str, ...]
-    """What the automaton looks for; the expression itself where it has no gap."""
-    exact: bool
-    """Whether the one part is the expression itself."""
+    """What every match holds, in this order, and an automaton can look for; one to three. The
+    expression itself where it has no gap."""
     weight: float
-    """How rare the rarest part is: a letter weighs 1, an ideograph 2, ``\\d{3}`` 0.9."""
+    """Of the rarest part: a letter weighs 1, an ideograph 2, ``\\d{3}`` 0.9."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,6 @@ class _Node:
     letters: bool = False
     gapless: bool = True
     """Whether the automaton can take it as it stands."""
-    ways: int = 1
-    """Alternatives in a row multiply, those beside one another add up."""
     parts: tuple[Part, ...] = ()
     """Where it has gaps: the pieces between them."""
     foreign_start: bool = False
@@ -104,17 +104,16 @@ def read_expression(source: str, *, prose: bool = False) -> Expression:
             expected="an expression that needs at least two letters",
             next_step="make a part of it obligatory: `+` for `*`, or drop the `?`",
         )
-    whole = (Part(node.text, node.weight),)
-    parts = whole if node.gapless else _choose(node.parts) or whole
-    return Expression(
-        node.text, tuple(part.text for part in parts), parts == whole, parts[0].weight
-    )
+    whole = Part(node.text, node.weight)
+    best = [whole] if node.gapless else _rarest(node) or [whole]
+    chosen = best[:1] + [part for part in best[1:_MAX_PARTS] if part.weight >= _TELLING]
+    ordered = sorted(chosen, key=(*node.parts, whole).index)
+    return Expression(node.text, node.longest, tuple(part.text for part in ordered), best[0].weight)
 
 
-def _choose(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """The rarest parts: one at least, others only where they are rare, too."""
-    best = sorted(dict.fromkeys(parts), key=lambda part: -part.weight)
-    return tuple(best[:1] + [part for part in best[1:_MAX_PARTS] if part.weight >= _TELLING])
+def _rarest(node: _Node) -> list[Part]:
+    """The parts of a piece that has gaps, the rarest first."""
+    return sorted(dict.fromkeys(node.parts), key=lambda part: -part.weight)
 
 
 class _Parser:
@@ -214,7 +213,7 @@ class _Parser:
     def _space(self) -> _Node:
         quantified = self._peek() in ("*", "+", "?", "{")
         node = _one(_WHITE)
-        return node if quantified else _repeat(node, 1, inf, "+")
+        return node if quantified else replace(_repeat(node, 1, inf, "+"), longest=_BLANKS)
 
     def _escape(self) -> _Node:
         if self._source[self._at : self._at + 2] == r"\b":
@@ -263,7 +262,13 @@ class _Parser:
 def _literal(char: str) -> _Node:
     text = char if char.isalnum() or not char.isascii() else f"\\x{{{ord(char):x}}}"
     return _one(
-        CharacterSet(text, 1, spaces=char.isspace(), letters=char.isalpha(), foreign=char > "\x7f")
+        CharacterSet(
+            text,
+            1,
+            spaces=char.isspace(),
+            letters=char.isalpha(),
+            foreign=not char.isascii() and char.isalpha(),
+        )
     )
 
 
@@ -293,7 +298,6 @@ def _repeat(node: _Node, least: int, most: float, quantifier: str) -> _Node:
         weight=node.weight * least,
         shortest=node.shortest * least,
         longest=longest,
-        ways=node.ways + (not least),
         gapless=node.gapless and not gap,
         parts=parts if least else (),
     )
@@ -301,18 +305,16 @@ def _repeat(node: _Node, least: int, most: float, quantifier: str) -> _Node:
 
 def _either(branches: list[_Node]) -> _Node:
     gapless = all(branch.gapless for branch in branches)
+    best = [[Part(b.text, b.weight)] if b.gapless else _rarest(b) for b in branches]
     parts: tuple[Part, ...] = ()
-    if not gapless:
-        best = [(Part(b.text, b.weight),) if b.gapless else _choose(b.parts)[:1] for b in branches]
-        if all(best):
-            text = "|".join(part.text for (part,) in best)
-            parts = (Part(f"(?:{text})", min(part.weight for (part,) in best)),)
+    if not gapless and all(best):
+        text = "|".join(part.text for part, *_ in best)
+        parts = (Part(f"(?:{text})", min(part.weight for part, *_ in best)),)
     return _Node(
         "|".join(branch.text for branch in branches),
         weight=min(branch.weight for branch in branches),
         shortest=min(branch.shortest for branch in branches),
         longest=max(branch.longest for branch in branches),
-        ways=sum(branch.ways for branch in branches),
         spaces=any(branch.spaces for branch in branches),
         letters=any(branch.letters for branch in branches),
         gapless=gapless,
@@ -323,14 +325,12 @@ def _either(branches: list[_Node]) -> _Node:
 
 
 def _joined(items: list[_Node]) -> _Node:
-    ways = prod(item.ways for item in items)
-    gapless = all(item.gapless for item in items) and (ways <= _MAX_WAYS or len(items) == 1)
+    gapless = all(item.gapless for item in items)
     return _Node(
         "".join(item.text for item in items),
         weight=sum(item.weight for item in items),
         shortest=sum(item.shortest for item in items),
         longest=sum(item.longest for item in items),
-        ways=ways,
         spaces=any(item.spaces for item in items),
         letters=any(item.letters for item in items),
         gapless=gapless,
@@ -349,25 +349,8 @@ def _parts(items: list[_Node]) -> tuple[Part, ...]:
         if item is not None and item.gapless:
             run.append(item)
             continue
-        found += _run_parts(run)
+        if any(each.shortest for each in run):
+            found.append(Part("".join(e.text for e in run), sum(e.weight for e in run)))
         run = []
         found += item.parts if item is not None else ()
     return tuple(found)
-
-
-def _run_parts(run: list[_Node]) -> list[Part]:
-    """A run as one part; one that can be read in too many ways is cut at its alternatives."""
-    if prod(item.ways for item in run) <= _MAX_WAYS:
-        runs = [run]
-    else:
-        runs = [[]]
-        for item in run:
-            if item.ways > 1:
-                runs += [[item], []]
-            else:
-                runs[-1].append(item)
-    return [
-        Part("".join(item.text for item in each), sum(item.weight for item in each))
-        for each in runs
-        if any(item.shortest for item in each)
-    ]

@@ -19,11 +19,11 @@ class Offsets:
         self._plain = len(text) == len(data)
 
     def point(self, byte: int) -> int:
-        """The code point that begins at a byte, or the text's length."""
+        """The code point that a byte belongs to, or the text's length."""
         if self._plain:
             return byte
         mark = bisect_right(self._marks, byte) - 1
-        return mark * _STRIDE + len(self._data[self._marks[mark] : byte].decode("utf-8"))
+        return mark * _STRIDE + len(self._data[self._marks[mark] : byte].decode("utf-8", "ignore"))
 
     def byte(self, point: int) -> int:
         """The byte at which a code point begins, or the length of the UTF-8 form."""
@@ -36,7 +36,7 @@ class Offsets:
     @cached_property
     def _marks(self) -> list[int]:
         marks = [0]
-        for start in range(0, len(self._text), _STRIDE):
+        for start in range(0, len(self._text) - _STRIDE + 1, _STRIDE):
             stretch = self._text[start : start + _STRIDE]
             marks.append(marks[-1] + len(stretch.encode("utf-8", "replace")))
         return marks

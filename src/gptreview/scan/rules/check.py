@@ -10,7 +10,8 @@ from typing import Any, Final
 from gptreview.errors import InputError
 from gptreview.model.rule import Rule
 from gptreview.reading.document import Document, ReadLimits, read_mapping
-from gptreview.scan.patterns import Pattern, compile_hyperscan, compile_re2, read_pattern
+from gptreview.scan.expressions import read_expression
+from gptreview.scan.patterns import compile_re2
 from gptreview.scan.rules.build import build_rule
 from gptreview.scan.rules.compiled import CompiledRules
 from gptreview.scan.rules.defects import Defect, Problem, key_of, refusal, suggestion
@@ -67,13 +68,13 @@ class CheckedRules:
 
 
 def check_files(
-    files: Sequence[RuleFile], cache: Path | None, *, clauses: Collection[str] | None = None
+    files: Sequence[RuleFile], cache: Path | None = None, *, clauses: Collection[str] | None = None
 ) -> CheckedRules:
     """Check files and run the examples of those that are sound.
 
     Args:
         files: What ought to hold rules.
-        cache: Folder for compiled patterns; None keeps none.
+        cache: Folder for compiled databases; None keeps none.
         clauses: Ids of the policy's clauses; None asks nothing of them.
     """
     checked = tuple(_same_ids([_check(file, clauses) for file in files]))
@@ -126,17 +127,14 @@ def _expressions(value: dict[str, Any]) -> Iterator[Problem]:
 
 
 def _expression(source: str, pointer: str) -> Problem | None:
-    import hyperscan
     import re2
 
     try:
-        expression = read_pattern(Pattern(source, prose=True))
+        expression = read_expression(source, prose=True)
         compile_re2(expression.text, caseless=True)
-        if not expression.exact or "{" in source:
-            compile_hyperscan([(part, True) for part in expression.parts])
     except InputError as error:
         return Problem(pointer, error.found, error.expected, error.next_step)
-    except (re2.error, hyperscan.error):
+    except re2.error:
         return Problem(
             pointer,
             f"{source!r} is too large to compile",

@@ -1,54 +1,54 @@
-"""All rules in one automaton: which rules may hit a text at all, and by which of its patterns."""
+"""All rules ready to run, each waiting for what it cannot hit without."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import functools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from gptreview.model.rule import Rule
-from gptreview.scan.matches import Matches
-from gptreview.scan.patterns import Pattern, PatternDatabase, compile_re2, read_pattern
+from gptreview.scan.expressions import Expression, read_expression
+from gptreview.scan.patterns import compile_re2
+from gptreview.scan.rules.clues import ClueSearch
+from gptreview.scan.scanned_text import Regexp, ScannedText
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One expression of the condition that a rule waits for."""
+
+    clues: tuple[str, ...]
+    """Every match holds all of them, in this order."""
+    exact: bool
+    """Whether the one clue is the expression itself."""
+    regexp: Regexp
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule whose conditions are numbers of patterns."""
+    """A rule ready to run."""
 
     rule: Rule
-    groups: tuple[tuple[int, ...], ...]
-    """Of every group one pattern must match: one group for each of `all`, one for all of `any`."""
-    unless: tuple[Veto, ...]
+    triggers: tuple[Trigger, ...]
+    """One of them must match."""
+    conditions: tuple[tuple[Regexp, ...], ...]
+    """Of each, one expression must match, too."""
+    vetoes: tuple[Regexp, ...]
+    """None of them may match."""
 
 
-class Veto:
-    """An expression that must not match. It is asked only where everything else has matched.
+@dataclass(frozen=True, slots=True)
+class CluesFound:
+    """Where the clues end in one text, sorted, in bytes."""
 
-    Args:
-        expression: One that was checked.
-    """
-
-    def __init__(self, expression: str) -> None:
-        self._expression = expression
-
-    def first(self, matches: Matches, start: int, end: int) -> tuple[int, int] | None:
-        """Its first match in a stretch of the text, all in bytes.
-
-        Raises:
-            ScanLimitError: The text asks for more confirmation than any real one.
-        """
-        return matches.search(self._regexp, start, end)
-
-    @cached_property
-    def _regexp(self) -> Any:
-        pattern = Pattern(self._expression, prose=True)
-        return compile_re2(read_pattern(pattern).text, caseless=pattern.caseless)
+    text: ScannedText
+    ends: Mapping[str, Sequence[int]]
 
 
 class CompiledRules:
-    """Rules that share one database; an expression that several of them use is in it once.
+    """Rules that share their search for clues. Nothing is compiled before the first scan.
 
     Args:
         rules: Rules whose expressions were checked.
@@ -56,55 +56,79 @@ class CompiledRules:
     """
 
     def __init__(self, rules: Sequence[Rule], cache: Path | None = None) -> None:
-        numbers: dict[str, int] = {}
+        self._rules = tuple(rules)
+        self._cache = cache
 
-        def number(expressions: tuple[str, ...]) -> tuple[int, ...]:
-            return tuple(numbers.setdefault(each, len(numbers)) for each in expressions)
-
-        self._rules = tuple(
-            CompiledRule(rule, _groups(rule, number), tuple(map(Veto, rule.detect.unless)))
-            for rule in rules
-        )
-        patterns = [Pattern(expression, prose=True) for expression in numbers]
-        self._database = PatternDatabase(patterns, cache)
-
-    def scan(self, text: str) -> Matches:
+    def scan(self, text: str) -> CluesFound:
         """One pass over a text.
 
         Raises:
-            ScanLimitError: It makes more candidates than anybody could read.
+            ScanLimitError: It holds more clues than anybody could read.
         """
-        return self._database.scan(text)
+        scanned = ScannedText(text)
+        return CluesFound(scanned, self._loaded.search.ends(scanned.data))
 
     def of(self, rule: Rule) -> CompiledRule:
         """One of the rules, compiled."""
-        return next(each for each in self._rules if each.rule is rule)
+        return self._loaded.rules[self._rules.index(rule)]
 
-    def possible(self, matches: Matches) -> Iterator[CompiledRule]:
-        """The rules all of whose groups have candidates, in the order of the rules."""
-        found = matches.patterns()
-        if not found:
-            return
-        candidates = {rule for pattern in found for rule in self._by_trigger.get(pattern, ())}
-        for index in sorted(candidates):
-            rule = self._rules[index]
-            if all(not found.isdisjoint(group) for group in rule.groups):
-                yield rule
+    def possible(self, found: CluesFound) -> Iterator[CompiledRule]:
+        """The rules of which a trigger's clue was found, in the order of the rules."""
+        owners = self._loaded.owners
+        rules = {rule for clue in found.ends for rule in owners.get(clue, ())}
+        return (self._loaded.rules[rule] for rule in sorted(rules))
 
-    @cached_property
-    def _by_trigger(self) -> dict[int, list[int]]:
-        """The rules by the patterns of their first group, without one of which they cannot hit."""
-        triggered: dict[int, list[int]] = {}
-        for index, rule in enumerate(self._rules):
-            for pattern in rule.groups[0]:
-                triggered.setdefault(pattern, []).append(index)
-        return triggered
+    @functools.cached_property
+    def _loaded(self) -> _Loaded:
+        compiled = tuple(map(_compile, self._rules))
+        owners: dict[str, list[int]] = {}
+        for index, rule in enumerate(compiled):
+            for clue in dict.fromkeys(trigger.clues[0] for trigger in rule.triggers):
+                owners.setdefault(clue, []).append(index)
+        every = {clue for rule in compiled for each in rule.triggers for clue in each.clues}
+        return _Loaded(ClueSearch(sorted(every), self._cache), compiled, owners)
 
 
-def _groups(
-    rule: Rule, number: Callable[[tuple[str, ...]], tuple[int, ...]]
-) -> tuple[tuple[int, ...], ...]:
-    groups = [number((expression,)) for expression in rule.detect.all]
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    search: ClueSearch
+    rules: tuple[CompiledRule, ...]
+    owners: Mapping[str, Sequence[int]]
+    """The rules that wait for each clue."""
+
+
+def _compile(rule: Rule) -> CompiledRule:
+    conditions = [(source,) for source in rule.detect.all]
+    every: list[tuple[str, ...]] = [*conditions]
     if rule.detect.any:
-        groups.append(number(rule.detect.any))
-    return tuple(groups)
+        every.append(rule.detect.any)
+    read = [[read_expression(source, prose=True) for source in each] for each in every]
+    first, *others = sorted(read, key=_commonness)
+    return CompiledRule(
+        rule,
+        tuple(map(_trigger, first)),
+        tuple(tuple(map(_regexp, each)) for each in others),
+        tuple(map(regexp, rule.detect.unless)),
+    )
+
+
+def _commonness(condition: Sequence[Expression]) -> float:
+    return -min(expression.weight for expression in condition)
+
+
+def _trigger(expression: Expression) -> Trigger:
+    return Trigger(expression.parts, expression.parts == (expression.text,), _regexp(expression))
+
+
+def _regexp(expression: Expression) -> Regexp:
+    return Regexp(lambda: (compile_re2(expression.text, caseless=True), expression.longest))
+
+
+def regexp(source: str) -> Regexp:
+    """What finds an expression of a rule; read when it is first asked."""
+    return Regexp(functools.partial(_read, source))
+
+
+def _read(source: str) -> tuple[Any, float]:
+    expression = read_expression(source, prose=True)
+    return compile_re2(expression.text, caseless=True), expression.longest

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from gptreview.model.rule import Rule, Scope
-from gptreview.scan.matches import Matches, ScanLimitError
-from gptreview.scan.rules.compiled import CompiledRule, CompiledRules
+from gptreview.scan.rules.compiled import CompiledRule, CompiledRules, regexp
 from gptreview.scan.rules.places import places
+from gptreview.scan.scanned_text import ScanLimitError, ScannedText
 
 _LONGEST_QUOTE: Final = 80
 
@@ -46,35 +46,39 @@ def run_examples(rules: Sequence[Rule], compiled: CompiledRules) -> Iterator[Fai
 def _happened(rule: CompiledRule, compiled: CompiledRules, text: str, *, wanted: bool) -> str:
     """What is wrong; empty where all is well."""
     try:
-        matches = compiled.scan(text)
-        place = next(places(rule, matches), None)
+        words = compiled.scan(text)
+        place = next(places(rule, words), None)
         if wanted:
-            return "" if place is not None else _missing(rule, matches)
+            return "" if place is not None else _missing(rule.rule, words.text)
     except ScanLimitError as error:
         return f"it was given up: {error}"
     return f"it hits {_quoted(text[place.start : place.end])}" if place is not None else ""
 
 
-def _missing(rule: CompiledRule, matches: Matches) -> str:
+def _missing(rule: Rule, text: ScannedText) -> str:
     """Which condition kept the rule from hitting."""
-    detect = rule.rule.detect
-    names = [f"`all` {number + 1}" for number in range(len(detect.all))]
-    names += ["`any`"] if detect.any else []
-    for name, group in zip(names, rule.groups, strict=True):
-        if not any(_stands(pattern, matches) for pattern in group):
+    detect = rule.detect
+    conditions = {
+        f"`all` {number + 1}": detect.all[number:][:1] for number in range(len(detect.all))
+    }
+    if detect.any:
+        conditions["`any`"] = detect.any
+    for name, expressions in conditions.items():
+        if not any(_span(expression, text) for expression in expressions):
             return f"{name} matches nothing in it"
-    for number, veto in enumerate(rule.unless):
-        span = veto.first(matches, 0, matches.size)
+    for number, expression in enumerate(detect.unless):
+        span = _span(expression, text)
         if span is not None:
-            start, end = map(matches.offsets.point, span)
-            return f"`unless` {number + 1} matches {_quoted(matches.text[start:end])}"
+            return f"`unless` {number + 1} matches {_quoted(text.text[slice(*span)])}"
     within = detect.within
     scope = f"one {within}" if isinstance(within, Scope) else f"{within} code points"
     return f"its parts match, but not within {scope}"
 
 
-def _stands(pattern: int, matches: Matches) -> bool:
-    return any(True for _ in matches.spans(pattern, 0, matches.size))
+def _span(expression: str, text: ScannedText) -> tuple[int, int] | None:
+    """The first match in the whole text, in code points."""
+    span = next(text.within(regexp(expression), 0, len(text.data)), None)
+    return None if span is None else (text.offsets.point(span[0]), text.offsets.point(span[1]))
 
 
 def _quoted(text: str) -> str:

@@ -26,7 +26,7 @@ def load_rules(
 
     Args:
         folder: Where the files are, at any depth; every ``.yaml`` but ``policy.yaml`` is a rule.
-        cache: Folder in which checked rules and compiled patterns are kept; None keeps none.
+        cache: Folder in which checked rules are kept; None keeps none.
         clauses: Ids of the policy's clauses, of which each rule must name one; None asks nothing.
 
     Raises:

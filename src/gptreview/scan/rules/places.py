@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from gptreview.scan.matches import Matches, ScanLimitError
-from gptreview.scan.rules.compiled import CompiledRule
-from gptreview.scan.rules.units import unit_finder, unit_reach
+from gptreview.model.rule import Scope
+from gptreview.scan.rules.clues import in_order
+from gptreview.scan.rules.compiled import CluesFound, CompiledRule
+from gptreview.scan.rules.units import Unit, unit_finder
+from gptreview.scan.scanned_text import ByteSpan, Regexp, ScanLimitError, ScannedText
 
 MAX_PLACES: Final = 1_000
 """Places of one rule in one text; nobody reads more."""
-_UNIT_COST: Final = 256
-"""To find a unit takes about as long as to look at so many bytes."""
-_MAX_SPANS: Final = 2_000
-"""Matches of one expression in one stretch."""
+_MAX_SPANS: Final = 200
+"""Matches of one expression that are weighed for the nearest."""
+_UNIT_COST: Final = 2_048
+"""To find a unit takes about as long as to have RE2 look at so many bytes."""
+_NEAR: Final = 4_096
+"""Bytes to both sides of a match in which the nearest others are looked for first."""
 
 
 class Place(NamedTuple):
@@ -26,105 +30,118 @@ class Place(NamedTuple):
     end: int
 
 
-def places(compiled: CompiledRule, matches: Matches) -> Iterator[Place]:
-    """Every place where a rule hits, in order, none overlapping another.
+def places(rule: CompiledRule, found: CluesFound) -> Iterator[Place]:
+    """The places where a rule hits; some may overlap.
 
     Raises:
-        ScanLimitError: There are more than 1,000.
+        ScanLimitError: There are more than 1,000, or the text asks for more work than any real
+            one.
     """
-    last = Place(-1, -1)
-    count = 0
-    for start, end in _stretches(compiled, matches):
-        for place in _clusters(compiled, matches, start, end):
-            if place.start < last.end:
+    told: set[Place] = set()
+    for unit in _units(rule, found):
+        for place in _in_unit(rule, found.text, unit):
+            if place in told:
                 continue
-            last = place
+            if len(told) == MAX_PLACES:
+                raise ScanLimitError(f"more than {MAX_PLACES:,} places of {rule.rule.card.id}")
+            told.add(place)
             yield place
-            count += 1
-            if count == MAX_PLACES:
-                raise ScanLimitError(f"more than {MAX_PLACES:,} places of {compiled.rule.card.id}")
 
 
-def _stretches(compiled: CompiledRule, matches: Matches) -> Iterator[tuple[int, int]]:
-    """The units, in bytes, in which every group has a candidate."""
-    find = unit_finder(matches.text, compiled.rule.detect.within)
-    reach = 4 * unit_reach(compiled.rule.detect.within)
-    offsets = matches.offsets
-    settled = 0
-    for anchor in _rarest(compiled.groups, matches):
-        if anchor <= settled or (
-            reach and not _all_possible(compiled, matches, anchor - reach, anchor + reach)
-        ):
+def _units(rule: CompiledRule, found: CluesFound) -> Iterator[Unit]:
+    """The stretches of text around matches of the triggers, in code points, each once."""
+    seen: set[Unit] = set()
+    find = unit_finder(found.text.text, rule.rule.detect.within)
+    for trigger in rule.triggers:
+        if trigger.clues[0] not in found.ends:
             continue
-        matches.charge(_UNIT_COST)
-        unit = find(offsets.point(anchor) - 1)
-        start, end = offsets.byte(unit.start), offsets.byte(unit.end)
-        settled = offsets.byte(min(unit.settled, len(matches.text)))
-        if _all_possible(compiled, matches, start, end):
-            yield start, end
+        reach = found.text.bytes_of(trigger.regexp.reach)
+        anchors = in_order(trigger.clues, found.ends, reach)
+        for unit in _around(trigger.regexp, found.text, anchors, find):
+            if unit not in seen:
+                seen.add(unit)
+                yield unit
 
 
-def _rarest(groups: Sequence[Sequence[int]], matches: Matches) -> list[int]:
-    """Where the candidates of the group with the fewest of them end."""
-    fewest: list[Sequence[int]] = min(
-        ([matches.anchors(pattern) for pattern in group] for group in groups),
-        key=lambda found: sum(map(len, found)),
-    )
-    return sorted(set().union(*fewest))
+def _around(
+    regexp: Regexp, text: ScannedText, anchors: Sequence[int], find: Callable[[int], Unit]
+) -> Iterator[Unit]:
+    """The units that matches of one expression are in, in order."""
+    point, byte = text.offsets.point, text.offsets.byte
+    reach = text.bytes_of(regexp.reach)
+    index = settled = 0
+    while (index := bisect_right(anchors, settled, index)) < len(anchors):
+        anchor = anchors[index]
+        settled = anchor
+        span = text.search(regexp, anchor - reach, anchor + reach)
+        if span is None:
+            continue
+        at, end = span
+        while at < end:
+            text.charge(_UNIT_COST)
+            unit = find(point(at))
+            at = byte(min(unit.settled, len(text.text)))
+            yield unit
+        settled = max(settled, at)
 
 
-def _all_possible(compiled: CompiledRule, matches: Matches, start: int, end: int) -> bool:
-    return all(
-        any(matches.possible(pattern, start, end) for pattern in group) for group in compiled.groups
-    )
+def _in_unit(rule: CompiledRule, text: ScannedText, unit: Unit) -> list[Place]:
+    """The tightest groups of matches inside one unit, sorted."""
+    point, byte = text.offsets.point, text.offsets.byte
+    start, end = byte(unit.start), byte(unit.end)
+    found: list[Place] = []
+    for span in _trigger_spans(rule, text, start, end):
+        hull = _hull(rule, text, span, start, end)
+        if hull is None:
+            return []
+        found.append(Place(point(hull[0]), point(hull[1])))
+    within = rule.rule.detect.within
+    if not isinstance(within, Scope):
+        found = [place for place in found if place.end - place.start <= within]
+    if found and any(_stands(veto, text, start, end) for veto in rule.vetoes):
+        return []
+    return sorted(found)
 
 
-def _clusters(compiled: CompiledRule, matches: Matches, start: int, end: int) -> Iterator[Place]:
-    """The tightest groups of matches inside one unit."""
-    found: list[list[tuple[int, int]]] = []
-    for group in compiled.groups:
-        spans = sorted(
-            span
-            for pattern in group
-            if matches.possible(pattern, start, end)
-            for span in _spans(matches, pattern, start, end)
-        )
-        if not spans:
-            return
-        found.append(spans)
-    if any(veto.first(matches, start, end) is not None for veto in compiled.unless):
-        return
-    within = compiled.rule.detect.within
-    point = matches.offsets.point
-    for low, high in _hulls(found):
-        place = Place(point(low), point(high))
-        if not isinstance(within, int) or place.end - place.start <= within:
-            yield place
+def _trigger_spans(
+    rule: CompiledRule, text: ScannedText, start: int, end: int
+) -> Iterator[ByteSpan]:
+    """Matches of the trigger inside a unit; a few more than anybody reads are enough."""
+    for trigger in rule.triggers:
+        yield from islice(text.within(trigger.regexp, start, end), MAX_PLACES + 1)
 
 
-def _spans(matches: Matches, pattern: int, start: int, end: int) -> list[tuple[int, int]]:
-    spans = list(islice(matches.spans(pattern, start, end), _MAX_SPANS + 1))
-    if len(spans) > _MAX_SPANS:
-        raise ScanLimitError(f"more than {_MAX_SPANS:,} matches of one expression in a stretch")
-    return spans
+def _hull(
+    rule: CompiledRule, text: ScannedText, span: ByteSpan, start: int, end: int
+) -> ByteSpan | None:
+    """From a match of the trigger to the nearest ones of the other conditions."""
+    low, high = span
+    for condition in rule.conditions:
+        nearest = _nearest(condition, text, span, start, end)
+        if nearest is None:
+            return None
+        low, high = min(low, nearest[0]), max(high, nearest[1])
+    return low, high
 
 
-def _hulls(groups: list[list[tuple[int, int]]]) -> list[tuple[int, int]]:
-    """For each match of the rarest group the stretch to its nearest ones of the others."""
-    rarest = min(groups, key=len)
-    hulls = []
-    for start, end in rarest:
-        low, high = start, end
-        for group in groups:
-            if group is not rarest:
-                first, last = _nearest(group, start, end)
-                low, high = min(low, first), max(high, last)
-        hulls.append((low, high))
-    return sorted(hulls)
+def _nearest(
+    condition: Sequence[Regexp], text: ScannedText, span: ByteSpan, start: int, end: int
+) -> ByteSpan | None:
+    """The match of a condition that is nearest to a span, in ever wider surroundings of it."""
+    width = _NEAR
+    while True:
+        low, high = max(start, span[0] - width), min(end, span[1] + width)
+        found = [
+            each
+            for regexp in condition
+            for each in islice(text.within(regexp, low, high), _MAX_SPANS)
+        ]
+        if found:
+            return min(found, key=lambda each: (max(each[0] - span[1], span[0] - each[1]), each))
+        if (low, high) == (start, end):
+            return None
+        width *= 8
 
 
-def _nearest(spans: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
-    """The span with the smallest gap to a stretch; of two equal ones the first."""
-    at = bisect_left(spans, (start, end))
-    near = spans[max(0, at - 1) : at + 1]
-    return min(near, key=lambda span: max(span[0] - end, start - span[1], 0))
+def _stands(regexp: Regexp, text: ScannedText, start: int, end: int) -> bool:
+    return any(True for _ in text.within(regexp, start, end))

@@ -12,10 +12,10 @@ from gptreview.model.finding import Card, Confidence, Hit
 from gptreview.model.rule import RuleStatus
 from gptreview.model.segment import Segment
 from gptreview.model.view import View
-from gptreview.scan.matches import ScanLimitError
 from gptreview.scan.rules.compiled import CompiledRule, CompiledRules
 from gptreview.scan.rules.places import Place, places
 from gptreview.scan.rules.ruleset import RuleSet
+from gptreview.scan.scanned_text import ScanLimitError
 
 _LONGEST_DECODED: Final = 400
 _PLAIN: Final = "plain"
@@ -82,14 +82,14 @@ class RuleScanner:
             raise limit
 
     def _scan_view(self, segment: Segment, view: View, found: dict[str, _Found]) -> None:
-        matches = self._compiled.scan(view.text)
+        clues = self._compiled.scan(view.text)
         limit: ScanLimitError | None = None
-        for compiled in self._compiled.possible(matches):
+        for compiled in self._compiled.possible(clues):
             if segment.kind not in compiled.rule.applies_to:
                 continue
             entry = found.setdefault(compiled.rule.card.id, _Found(compiled))
             try:
-                for place in places(compiled, matches):
+                for place in places(compiled, clues):
                     entry.add(_hit(compiled, view, place))
             except ScanLimitError as error:
                 limit = error

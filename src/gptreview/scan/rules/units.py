@@ -66,13 +66,6 @@ def unit_finder(text: str, scope: Scope | int) -> Callable[[int], Unit]:
     return lambda _at: whole
 
 
-def unit_reach(scope: Scope | int) -> int:
-    """How many code points a unit may extend from a place in it; 0 where there is no limit."""
-    if isinstance(scope, int):
-        return scope
-    return MAX_SENTENCE if scope is Scope.SENTENCE else 0
-
-
 def sentence(text: str, at: int) -> Unit:
     """The sentence that the character at an offset belongs to."""
     start = _sentence_start(text, at)

@@ -1,0 +1,70 @@
+"""Hyperscan: what ends where, in one pass, for as many expressions or words as there are."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any, Final
+
+from gptreview.scan.scanned_text import ScanLimitError
+
+_MIN_CANDIDATES: Final = 200_000
+_BYTES_A_CANDIDATE: Final = 4
+"""Raw matches of one scan: 200,000, or one for every four bytes of a text longer than 800 kB.
+Real listings have some dozens a kilobyte. It bounds time and memory."""
+
+
+class Automaton:
+    """A compiled database, made by the first scan. Safe to use from several threads.
+
+    Args:
+        make: Gives the database; called once.
+    """
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+        self._database: Any = None
+        self._lock = threading.Lock()
+        self._threads = threading.local()
+
+    def ends(self, data: bytes) -> dict[int, list[int]]:
+        """After which bytes a match of each expression ends, sorted; by number.
+
+        Raises:
+            ScanLimitError: There are more than anybody could read.
+        """
+        import hyperscan
+
+        ends: dict[int, list[int]] = {}
+        limit = max(_MIN_CANDIDATES, len(data) // _BYTES_A_CANDIDATE)
+        count = 0
+
+        def note(number: int, _start: int, end: int, _flags: int, _context: object) -> bool:
+            nonlocal count
+            count += 1
+            if number in ends:
+                ends[number].append(end)
+            else:
+                ends[number] = [end]
+            return count > limit
+
+        database, scratch = self._ready()
+        try:
+            database.scan(data, match_event_handler=note, scratch=scratch)
+        except hyperscan.ScanTerminated as error:
+            raise ScanLimitError(f"more than {limit:,} matches") from error
+        for number, found in ends.items():
+            if len(found) > 1:  # Hyperscan promises neither their order nor that each comes once
+                ends[number] = sorted(set(found))
+        return ends
+
+    def _ready(self) -> tuple[Any, Any]:
+        """The database, and the scratch space that this thread has for it."""
+        import hyperscan
+
+        with self._lock:
+            if self._database is None:
+                self._database = self._make()
+        if not hasattr(self._threads, "scratch"):
+            self._threads.scratch = hyperscan.Scratch(self._database)
+        return self._database, self._threads.scratch

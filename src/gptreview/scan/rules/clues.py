@@ -1,0 +1,62 @@
+"""The parts of expressions that the rules wait for, found in one pass."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from gptreview.scan.automaton import Automaton
+from gptreview.scan.databases import Source, expression_database
+from gptreview.scan.disk_cache import DiskCache
+
+_BEYOND_ASCII: Final = re.compile(r"\.|\[:?\^|\\[pP]|\\x\{(?:[89a-f][0-9a-f]|[0-9a-f]{3,})\}")
+
+
+class ClueSearch:
+    """Looks for parts of expressions. Nothing is compiled before the first text.
+
+    Args:
+        clues: The parts, as `read_expression` writes them, each once.
+        cache: Folder for compiled databases; None keeps none.
+    """
+
+    def __init__(self, clues: Iterable[str], cache: Path | None) -> None:
+        self._clues = tuple(clues)
+        kept = DiskCache(cache) if cache is not None else None
+        sources = [Source(clue, utf8=not _is_ascii(clue)) for clue in self._clues]
+        self._automaton = Automaton(lambda: expression_database(sources, kept))
+
+    def ends(self, data: bytes) -> dict[str, Sequence[int]]:
+        """After which bytes of a text in UTF-8 each clue ends, sorted.
+
+        Raises:
+            ScanLimitError: There are more than anybody could read.
+        """
+        found = self._automaton.ends(data) if self._clues else {}
+        return {self._clues[number]: ends for number, ends in found.items()}
+
+
+def _is_ascii(clue: str) -> bool:
+    """Whether it lets in nothing but ASCII; it then means the same without UTF-8.
+
+    But for two letters: no K stands for the Kelvin sign then, and no S for the long s. Both are
+    undone in the plain reading of a text.
+    """
+    return clue.isascii() and not _BEYOND_ASCII.search(clue)
+
+
+def in_order(clues: Sequence[str], found: Mapping[str, Sequence[int]], reach: int) -> Sequence[int]:
+    """Where the first clue ends, with each of the others after it and within reach."""
+    anchors = found.get(clues[0], ())
+    for clue in clues[1:]:
+        ends = found.get(clue, ())
+        anchors = [anchor for anchor in anchors if _has_between(ends, anchor, anchor + reach)]
+    return anchors
+
+
+def _has_between(ends: Sequence[int], low: int, high: int) -> bool:
+    index = bisect_left(ends, low)
+    return index < len(ends) and ends[index] <= high
