@@ -1,6 +1,7 @@
-"""Draw the README's terminal pictures: run the real commands on a terminal, write SVG.
+"""Draw the README's pictures: real commands on a terminal as SVG, a real report as PNG.
 
-Run from the repository: ``python docs/pictures/draw.py``, or ``make pictures``.
+Run from the repository: ``python docs/pictures/draw.py``, or ``make pictures``. The report's
+pictures need Chromium; without it they stay as they are, and it says so.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import shutil
 import struct
 import subprocess
 import sys
@@ -21,6 +23,7 @@ from rich.text import Text
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 COLUMNS = 118
+WINDOW = "1180,1500"
 # Like rich's own frame, without its web fonts: the picture must show offline too.
 FRAME = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
@@ -80,12 +83,37 @@ def draw(name: str, session: list[tuple[str, str]]) -> None:
     )
 
 
+def photograph(program: Path, folder: Path, language: str, name: str) -> None:
+    """Write the sample review's report as a picture."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    if browser is None:
+        sys.stderr.write(f"{name}.png stays as it is: Chromium is not installed\n")
+        return
+    page = folder / f"{name}.html"
+    subprocess.run(
+        [str(program), "review", "bright-returns", "--language", language, "-o", str(page)],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        check=False,  # the sample fails its review, as it should
+    )
+    subprocess.run(
+        [browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+         "--hide-scrollbars", "--blink-settings=preferredColorScheme=1",
+         f"--window-size={WINDOW}", f"--screenshot={HERE / name}.png", page.as_uri()],
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )  # fmt: skip
+
+
 def main() -> None:
     """Draw every picture."""
     program = Path(sys.executable).with_name("gptreview")
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        (place / "trip-planner").symlink_to(ROOT / "examples/trip-planner")
+        for example in ("trip-planner", "bright-returns"):
+            (place / example).symlink_to(ROOT / "examples" / example)
+        photograph(program, place, "en", "review")
+        photograph(program, place, "zh", "review.zh")
         sessions = {
             "migrate": ["migrate trip-planner -o out", "check out/trip_planner"],
             "check": ["check trip-planner/openapi.yaml"],
