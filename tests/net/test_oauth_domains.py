@@ -22,3 +22,9 @@ from gptreview.net.oauth_domains import may_authorise
 def test_only_the_own_domain_and_three_vendors(other: str, allowed: bool) -> None:  # noqa: FBT001
     """An action's users sign in on the API's own domain, or with Google, Microsoft or Adobe."""
     assert may_authorise(other, "api.shop.co.uk") is allowed
+
+
+def test_an_unknown_ending_is_an_ending_like_any_other() -> None:
+    """What the suffix list does not know counts as one label, as the list itself says."""
+    assert may_authorise("login.shop.example", "api.shop.example")
+    assert not may_authorise("login.bazaar.example", "api.shop.example")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gptreview.net.public_suffix import registrable_domain
+from gptreview.net.public_suffix import owner_domain, registrable_domain
 
 # https://developers.openai.com/api/docs/actions/production#additional-limitations: Google,
 # Microsoft and Adobe OAuth domains are the only exceptions.
@@ -27,4 +27,6 @@ _EXCEPTED: Final = frozenset(
 def may_authorise(other: str, host: str) -> bool:
     """Whether the host ``other`` may authorise calls of an API on ``host``."""
     domain = registrable_domain(other)
-    return other == host or domain in _EXCEPTED or domain == registrable_domain(host)
+    if other == host or domain in _EXCEPTED or domain == registrable_domain(host):
+        return True
+    return owner_domain(other) == owner_domain(host) != ""

@@ -60,6 +60,13 @@ def test_a_key_with_invisible_characters_is_found() -> None:
     ]
 
 
+def test_a_key_in_two_readings_is_told_once() -> None:
+    """A disguise elsewhere makes a second reading, which finds the same key again."""
+    assert scan(f"dis\u200bguised; key {KEY} ends") == [
+        Hit(CARD["secret-google-api-key"], 15, 54, masked="AIza****")
+    ]
+
+
 def test_without_readings_the_text_itself_is_read() -> None:
     """A caller that has no views gets the hits of the written text."""
     segment = Segment("name", FieldKind.NAME, KEY)
@@ -80,9 +87,12 @@ def test_of_many_the_gravest_are_told() -> None:
     "piece", ["a://", " eyJabcdefgh", "password: a1!b2c3d4\n", "LTAI5t12345abcdefgh "]
 )
 def test_a_text_made_of_candidates_is_given_up(piece: str) -> None:
-    """The scanner says that it gave up instead of taking minutes."""
+    """The scanner says that it gave up instead of taking minutes, and tells what it found."""
+    segment = Segment("name", FieldKind.NAME, f"{KEY}\n" + piece * 200_000)
+    found: list[Hit] = []
     with pytest.raises(ScanLimitError, match="more than 150,000 candidates"):
-        scan_written(piece * 200_000)
+        found.extend(SCANNER.scan(segment, ()))
+    assert "secret-google-api-key" in [hit.card.id for hit in found]
 
 
 @pytest.mark.parametrize("piece", ["sk-", "0a1b2c3d", "aB3xYz9Kq/", "eyJ", "-----BEGIN ", "A"])

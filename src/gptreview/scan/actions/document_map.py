@@ -9,11 +9,13 @@ from typing import Any, Final, NamedTuple
 
 from gptreview.reading.pointer import existing, join, resolve, split
 from gptreview.scan.actions.inputs import Taken, taken_by
-from gptreview.scan.actions.orders import Instruction, find_instruction
+from gptreview.scan.actions.orders import Instruction, find_instructions
 from gptreview.scan.patterns import ScanLimitError
 
 _MAX_NODES: Final = 1_500_000
 """Values looked at; a document of 29 MB, the largest known, has 700,000."""
+_SHORTEST: Final = 6
+"""Code points of the shortest text that can hold an order."""
 _NOT_EVERYWHERE: Final = (
     "/paths/",
     "/components/",
@@ -69,15 +71,10 @@ class DocumentMap:
         Raises:
             ScanLimitError: The document has more values than any real one.
         """
-        seen: dict[str, Instruction | None] = {}
-        found: dict[str, Instruction] = {}
-        for pointer, text in self._texts():
-            if text not in seen:
-                seen[text] = find_instruction(text)
-            instruction = seen[text]
-            if instruction is not None:
-                found[pointer] = instruction
-        return found
+        places = [(pointer, text) for pointer, text in self._texts() if len(text) >= _SHORTEST]
+        texts = list(dict.fromkeys(text for _, text in places))
+        told = dict(zip(texts, find_instructions(texts), strict=True))
+        return {pointer: order for pointer, text in places if (order := told[text]) is not None}
 
     def reached(self, operation: str) -> Reached:
         """What an operation reaches, by its pointer.

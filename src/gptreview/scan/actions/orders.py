@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Final, NamedTuple
+from functools import cache
+from itertools import accumulate
+from typing import Any, Final, NamedTuple
+
+from gptreview.scan.patterns import ScanLimitError, compile_re2
 
 
 class Order(StrEnum):
@@ -58,7 +63,7 @@ _TALK: Final = (
     r"|(?:your|the model's|its) (?:own )?(?:instructions|system prompt|memory|memories))"
 )
 _CREDENTIALS: Final = (
-    r"(?:(?:the )?users?(?:'s|s'|’s)? |any |their |all )(?:(?!and |or )[\w-]+ ){0,2}"
+    r"(?:(?:the )?(?:user |users?['’]s? (?:[\w-]+ ){0,2})|(?:any|their|all) (?:[\w-]+ ){0,2})"
     r"(?:passwords?|credentials?|log-?ins?|api[ -]keys?|card (?:numbers?|details)|cvv"
     r"|seed phrases?|private keys?|one-time (?:codes?|passwords?)|otps?|verification codes?"
     r"|session cookies?)"
@@ -171,9 +176,6 @@ _CHINESE: Final = (
         r"|(?:回答|回复)[^。；\n]{0,8}(?:之前|前)[^。；\n]{0,8}调用",
     ),
 )
-_GRAVITY: Final = {order: rank for rank, order in enumerate(Order)}
-_READ_ENGLISH: Final = tuple((order, re.compile(text, re.IGNORECASE)) for order, text in _ENGLISH)
-_READ_CHINESE: Final = tuple((order, re.compile(text)) for order, text in _CHINESE)
 # What may stand in front and turn an order into a promise or a prohibition.
 _FORBIDS: Final = re.compile(
     r"\b(?:never|not|no|nothing|none|cannot|without|avoid|n['’]t|refuse|nobody)\b[^.;:\n]{0,30}\Z"
@@ -182,46 +184,60 @@ _FORBIDS: Final = re.compile(
 )
 _NEGATABLE: Final = frozenset({Order.OVERRIDE, Order.HAND_OVER, Order.COMPEL, Order.DECEIVE})
 _QUOTES: Final = "\"'“”‘’「『《`"
-_MOST_READ: Final = 20_000
-"""Code points of one text; real descriptions have some hundreds."""
+_LEAD: Final = 120
+"""Bytes before an order in which a prohibition is looked for."""
+_MOST: Final = 10_000
+_BETWEEN: Final = b"\n.\n"
+"""Stands between two texts; no order goes across it."""
 _SPACE: Final = re.compile(r"[^\S\n]+|\n(?!\n)")
 
 
-def find_instruction(text: str) -> Instruction | None:
-    """The gravest order in a text; None where it describes, forbids or quotes."""
-    plain = _legible(text)
-    found = [
-        Instruction(order, match[0].strip())
-        for order, pattern in _patterns(plain)
-        for match in pattern.finditer(plain)
-        if not _is_harmless(order, plain, match)
-    ]
-    return min(found, key=lambda each: _GRAVITY[each.order], default=None)
+def find_instructions(texts: Sequence[str]) -> list[Instruction | None]:
+    """The gravest order in each text; None where it describes, forbids or quotes.
+
+    Raises:
+        ScanLimitError: They hold more prohibitions than any real document.
+    """
+    # All at once: asking RE2 takes longer than its look at a short text.
+    parts = [_legible(text).encode("utf-8", "replace") for text in texts]
+    starts = list(accumulate((len(part) + len(_BETWEEN) for part in parts), initial=0))
+    data = _BETWEEN.join(parts)
+    found: list[Instruction | None] = [None] * len(texts)
+    harmless = 0
+    for order, expression in _expressions():
+        for match in expression.finditer(data):
+            index = bisect_right(starts, match.start()) - 1
+            if found[index] is not None:
+                continue
+            phrase = match.group().decode("utf-8")
+            lead = data[max(starts[index], match.start() - _LEAD) : match.start()]
+            if not _is_harmless(order, lead.decode("utf-8", "ignore"), phrase):
+                found[index] = Instruction(order, phrase.strip())
+                continue
+            harmless += 1
+            if harmless > _MOST:
+                raise ScanLimitError(f"more than {_MOST:,} prohibitions")
+    return found
 
 
-def _patterns(text: str) -> Iterator[tuple[Order, re.Pattern[str]]]:
-    yield from _READ_ENGLISH
-    if not text.isascii():
-        yield from _READ_CHINESE
+@cache
+def _expressions() -> tuple[tuple[Order, Any], ...]:
+    """Compiled for RE2, whose time no text can stretch; the gravest order first."""
+    rows = [(order, compile_re2(text, caseless=True)) for order, text in (*_ENGLISH, *_CHINESE)]
+    return tuple(sorted(rows, key=lambda row: list(Order).index(row[0])))
 
 
-def _is_harmless(order: Order, text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - 40) : match.start()]
+def _is_harmless(order: Order, before: str, phrase: str) -> bool:
     quoted = order is Order.OVERRIDE and before.rstrip()[-1:] in _QUOTES and bool(before.strip())
-    forbidden = order in _NEGATABLE or match[0].lower().startswith("without")
+    forbidden = order in _NEGATABLE or phrase.lower().startswith("without")
     return quoted or (forbidden and bool(_FORBIDS.search(before)))
 
 
 def _legible(text: str) -> str:
     """The text without what no reader sees, tag characters read as the letters that they hide."""
-    text = text[:_MOST_READ]
     if not text.isascii():
         folded = unicodedata.normalize("NFKC", text)
-        shown = (
-            chr(ord(each) - 0xE0000) if "\U000e0020" <= each <= "\U000e007e" else each
-            for each in folded
-        )
-        text = "".join(each for each in shown if unicodedata.category(each) != "Cf")
+        text = "".join(map(_shown, folded))
     return _SPACE.sub(" ", text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gptreview.model.action import ActionDefinition
@@ -19,6 +19,7 @@ from gptreview.scan.actions.places import Places
 from gptreview.scan.actions.prose import check_inputs, check_prose
 from gptreview.scan.actions.server_urls import named_servers
 from gptreview.scan.actions.servers import check_oauth, check_servers
+from gptreview.scan.patterns import ScanLimitError
 
 _REVISION: Final = 1
 """Counts up whenever the same action could get other hits."""
@@ -49,7 +50,7 @@ class ActionScanner:
         gpt: Gpt,
         document: Document | None,
         definition: ActionDefinition | None,
-    ) -> Iterable[Hit]:
+    ) -> Iterator[Hit]:
         """The hits in one action's schema, in its order.
 
         Args:
@@ -62,17 +63,25 @@ class ActionScanner:
         Raises:
             ScanLimitError: The document has more values than any real one.
         """
-        if document is None or not segment.text:
-            return []
+        if document is None or not isinstance(document.value, dict) or not segment.text:
+            return
         urls = (read_host(url) for _, url in named_servers(document.value))
         server = next((host for host in urls if host.name), Host("", "", None))
         subject = Subject(
             gpt, gpt.actions[index], document, definition, DocumentMap(document.value), server
         )
-        drafts = list(dict.fromkeys(draft for check in _CHECKS for draft in check(subject)))
+        drafts: dict[Draft, None] = {}  # each once, in the order of the checks
+        failure: ScanLimitError | None = None
+        for check in _CHECKS:
+            try:
+                drafts |= dict.fromkeys(check(subject))
+            except ScanLimitError as error:
+                failure = error
         places = Places(document, segment.text, {draft.pointer for draft in drafts})
         hits = [_hit(draft, places) for draft in drafts]
-        return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.card.id))
+        yield from sorted(hits, key=lambda hit: (hit.start, hit.end, hit.card.id))
+        if failure is not None:  # what was found before counts all the same
+            raise failure
 
 
 def _hit(draft: Draft, places: Places) -> Hit:

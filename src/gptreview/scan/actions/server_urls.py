@@ -10,10 +10,8 @@ from gptreview.reading.pointer import join
 _METHODS: Final = ("get", "put", "post", "delete", "patch")
 
 
-def named_servers(document: Any) -> Iterator[tuple[str, str]]:
+def named_servers(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Pointer and URL of every server that the document names, in any version."""
-    if not isinstance(document, dict):
-        return
     host = document.get("host")
     if isinstance(host, str):  # Swagger 2.0
         schemes = document.get("schemes")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from gptreview.model.view import View
-from gptreview.scan.patterns import Pattern, PatternDatabase, ScanLimitError
+from gptreview.scan.patterns import Pattern, PatternDatabase
 from gptreview.scan.secrets.assignments import ASSIGNMENTS
 from gptreview.scan.secrets.cloud_keys import CLOUD_KEYS
 from gptreview.scan.secrets.developer_keys import DEVELOPER_KEYS
@@ -38,7 +38,7 @@ _CHUNK: Final = 60_000
 _OVERLAP: Final = 120
 """Code points that two passes share, so that no candidate is cut in two."""
 _HIT_COST: Final = 10
-_MAX_WORK: Final = 150_000
+MAX_WORK: Final = 150_000
 """Looks at one text, each at its clue's cost; real texts ask for some hundreds in a megabyte."""
 
 
@@ -58,6 +58,14 @@ class Found(NamedTuple):
         return self.view.text[self.span.start : self.span.end]
 
 
+class Detection(NamedTuple):
+    """What was found in all readings of a text."""
+
+    found: list[Found]
+    complete: bool
+    """False where there were more candidates than any honest text has."""
+
+
 class Detector:
     """Finds secrets; cheap to make, compiled by the first text.
 
@@ -70,33 +78,29 @@ class Detector:
             [Pattern(clue.expression, caseless=clue.caseless) for clue in CLUES], cache
         )
 
-    def detect(self, views: Sequence[View]) -> list[Found]:
+    def detect(self, views: Sequence[View]) -> Detection:
         """The secrets of all readings, each place once, sorted by where it was written.
 
         Args:
             views: The readings of one text, the written one first.
-
-        Raises:
-            ScanLimitError: There are more candidates than any honest text has.
         """
         found: list[Found] = []
+        complete = True
         for view in views:
             known = [each.start for each in found]
             new = []
-            for span in self.spans(view.text):
+            spans, whole = self.spans(view.text)
+            complete = complete and whole
+            for span in spans:
                 start, end = view.written(span.start, span.end)
                 before = bisect_left(known, end) - 1
                 if before < 0 or found[before].end <= start:
                     new.append(Found(span, view, start, end))
             found = sorted(found + new, key=lambda each: (each.start, each.end))
-        return found
+        return Detection(found, complete)
 
-    def spans(self, text: str) -> list[Span]:
-        """The secrets of one text, in order, none overlapping another.
-
-        Raises:
-            ScanLimitError: There are more candidates than any honest text has.
-        """
+    def spans(self, text: str) -> tuple[list[Span], bool]:
+        """The secrets of one text, in order, none overlapping another; whether these are all."""
         found: set[Span] = set()
         work = 0
         for offset in range(0, len(text), _CHUNK):
@@ -104,9 +108,9 @@ class Detector:
                 clue = CLUES[pattern]
                 found.update(clue.find(text, offset + end))
                 work += clue.cost
-            if work + _HIT_COST * len(found) > _MAX_WORK:
-                raise ScanLimitError(f"more than {_MAX_WORK:,} candidates")
-        return _without_overlaps(found)
+            if work + _HIT_COST * len(found) > MAX_WORK:
+                return _without_overlaps(found), False
+        return _without_overlaps(found), True
 
 
 def _without_overlaps(spans: Iterable[Span]) -> list[Span]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -10,8 +10,9 @@ from typing import Final
 from gptreview.model.finding import Card, Hit, Wording
 from gptreview.model.segment import Segment
 from gptreview.model.view import View
+from gptreview.scan.patterns import ScanLimitError
 from gptreview.scan.secrets.catalogue import all_cards
-from gptreview.scan.secrets.detection import Detector, Found
+from gptreview.scan.secrets.detection import MAX_WORK, Detector, Found
 
 _REVISION: Final = 1
 """Counts up whenever the same text could get other hits."""
@@ -44,25 +45,16 @@ class SecretScanner:
         """What it can say, sorted by id."""
         return tuple(self._cards.values())
 
-    def scan(self, segment: Segment, views: Sequence[View]) -> Iterable[Hit]:
+    def scan(self, segment: Segment, views: Sequence[View]) -> Iterator[Hit]:
         """The hits in one text, in its order, at most 200.
 
         Raises:
             ScanLimitError: The text has more candidates than any honest one.
         """
-        found = self._detector.detect(views or (View(segment.text),))
-        hits = [self._hit(segment, each) for each in found]
-        if len(hits) <= _MAX_HITS:
-            return hits
-        gravest = sorted(hits, key=_gravity)[:_MAX_HITS]
-        gravest[-1] = Hit(
-            gravest[-1].card,
-            gravest[-1].start,
-            gravest[-1].end,
-            masked=gravest[-1].masked,
-            message=_count(len(hits)),
-        )
-        return sorted(gravest, key=lambda hit: hit.start)
+        detection = self._detector.detect(views or (View(segment.text),))
+        yield from _gravest([self._hit(segment, each) for each in detection.found])
+        if not detection.complete:  # what was found before counts all the same
+            raise ScanLimitError(f"more than {MAX_WORK:,} candidates")
 
     @cached_property
     def _cards(self) -> dict[str, Card]:
@@ -81,6 +73,21 @@ class SecretScanner:
             severity=span.severity,
             confidence=span.confidence,
         )
+
+
+def _gravest(hits: list[Hit]) -> list[Hit]:
+    """All hits, or where these are too many the gravest, the last of which counts them."""
+    if len(hits) <= _MAX_HITS:
+        return hits
+    gravest = sorted(hits, key=_gravity)[:_MAX_HITS]
+    gravest[-1] = Hit(
+        gravest[-1].card,
+        gravest[-1].start,
+        gravest[-1].end,
+        masked=gravest[-1].masked,
+        message=_count(len(hits)),
+    )
+    return sorted(gravest, key=lambda hit: hit.start)
 
 
 def _gravity(hit: Hit) -> tuple[int, int, int]:
