@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pytest
@@ -13,7 +13,7 @@ from gptreview.model.verdict import ScannerRun
 from gptreview.model.view import View
 from gptreview.scan.patterns import ScanLimitError
 from gptreview.usecases import scan_listing
-from gptreview.usecases.scan_listing import MOST_FINDINGS, ScanLog, scan_segment
+from gptreview.usecases.scan_listing import MOST_FINDINGS, Detector, ScanLog, scan_segment
 
 CARD = Card(
     "example",
@@ -26,7 +26,7 @@ CARD = Card(
     "usage-policies/fraud",
 )
 NUMBER = replace(CARD, id="number", category=Category.PII, severity=Severity.LOW)
-Scan = Callable[[Segment, Sequence[View]], Iterator[Hit]]
+Scan = Detector
 
 
 @dataclass(frozen=True)

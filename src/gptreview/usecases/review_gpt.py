@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from gptreview.decide.baseline import Baseline
 from gptreview.decide.data_flows import data_flows
@@ -23,6 +24,10 @@ from gptreview.scan.actions.scanner import ActionScanner
 from gptreview.scan.scanner import Scanner
 from gptreview.usecases.read_listing import ListingText, read_listing
 from gptreview.usecases.scan_listing import Detector, ScanLog, scan_segment
+
+MAX_ACTION_BYTES: Final = 1_048_576
+"""Of one action's document, 1 MiB: the GPT builder accepts 1,000,000 (docs/builder-limits.md).
+Larger ones made of tiny pieces take seconds and gigabytes; they are searched as text alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +81,25 @@ class ReviewGpt:
         if action.unread or not action.schema:
             return ReadAction(None, None)
         field = f"action:{index}"
-        try:
-            document = read_mapping(
-                action.schema.encode("utf-8", "replace"), name=field, limits=self.read_limits
-            )
-        except InputError as error:
-            log.unread.append(Unread(field, error.found, code="not-openapi"))
+        data = action.schema.encode("utf-8", "replace")
+        if len(data) > MAX_ACTION_BYTES:
+            reason = f"{len(data):,} bytes; the structure of at most {MAX_ACTION_BYTES:,} is read"
+            log.unread.append(Unread(field, reason, code="too-large"))
             return ReadAction(None, None)
         # Most listings have no action, and this import is a tenth of what starting takes.
         from gptreview.convert.definition import read_definition
 
+        document = None
         try:
+            document = read_mapping(data, name=field, limits=self.read_limits)
             return ReadAction(document, read_definition(document))
         except InputError as error:
             log.unread.append(Unread(field, error.found, code="not-openapi"))
-            return ReadAction(document, None)
+        except Exception as error:  # noqa: BLE001 - its text can still be scanned
+            # The exception's own text may quote what it choked on.
+            reason = f"its operations could not be read ({type(error).__name__})"
+            log.unread.append(Unread(field, reason, code="crashed"))
+        return ReadAction(document, None)
 
     def _action_detector(self, index: int, gpt: Gpt, action: ReadAction) -> Detector:
         return lambda segment, _views: self.actions.scan(
