@@ -17,10 +17,17 @@ from typing import Final
 
 from gptreview.errors import InputError
 from gptreview.scan.character_classes import CharacterSet, read_class, read_escape
+from gptreview.scan.expression_nodes import (
+    Node,
+    Part,
+    either,
+    joined,
+    literal,
+    one_of,
+    rarest,
+    repeated,
+)
 
-_GAP: Final = 3
-"""Code points up to which a repetition of anything at all is no gap: ``.{0,8}`` alone takes an
-automaton 20 ms to compile, as each of the eight may have one to four bytes."""
 _MAX_LENGTH: Final = 4_000
 """Code points of one expression; the longest of our own rules have 600."""
 _MAX_DEPTH: Final = 40
@@ -37,15 +44,6 @@ _BUT_NEWLINE: Final = CharacterSet(".", size=1_000, spaces=True, letters=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A piece without gaps that every match holds."""
-
-    text: str
-    weight: float
-    """How rare it is: about 1 a letter, 2 an ideograph, next to nothing a wide class."""
-
-
-@dataclass(frozen=True, slots=True)
 class Expression:
     """An expression as both engines take it."""
 
@@ -57,27 +55,6 @@ class Expression:
     expression itself where it has no gap."""
     weight: float
     """Of the rarest part: a letter weighs 1, an ideograph 2, ``\\d{3}`` 0.9."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """What is known of a piece of an expression."""
-
-    text: str
-    weight: float = 0.0
-    shortest: int = 0
-    longest: float = 0
-    spaces: bool = False
-    letters: bool = False
-    gapless: bool = True
-    """Whether the automaton can take it as it stands."""
-    parts: tuple[Part, ...] = ()
-    """Where it has gaps: the pieces between them."""
-    foreign_start: bool = False
-    """Whether it may begin with a letter that ``\\b`` does not know."""
-    foreign_end: bool = False
-    anchor: str = ""
-    """Which anchor it is, where it is nothing else."""
 
 
 def read_expression(source: str, *, prose: bool = False) -> Expression:
@@ -105,15 +82,10 @@ def read_expression(source: str, *, prose: bool = False) -> Expression:
             next_step="make a part of it obligatory: `+` for `*`, or drop the `?`",
         )
     whole = Part(node.text, node.weight)
-    best = [whole] if node.gapless else _rarest(node) or [whole]
+    best = [whole] if node.gapless else rarest(node) or [whole]
     chosen = best[:1] + [part for part in best[1:_MAX_PARTS] if part.weight >= _TELLING]
     ordered = sorted(chosen, key=(*node.parts, whole).index)
     return Expression(node.text, node.longest, tuple(part.text for part in ordered), best[0].weight)
-
-
-def _rarest(node: _Node) -> list[Part]:
-    """The parts of a piece that has gaps, the rarest first."""
-    return sorted(dict.fromkeys(node.parts), key=lambda part: -part.weight)
 
 
 class _Parser:
@@ -125,21 +97,21 @@ class _Parser:
         self._at = 0
         self._depth = 0
 
-    def whole(self) -> _Node:
+    def whole(self) -> Node:
         node = self._alternation()
         if self._at < len(self._source):
             raise self._refusal("a closing parenthesis without an opening one", "write `\\)`")
         return node
 
-    def _alternation(self) -> _Node:
+    def _alternation(self) -> Node:
         branches = [self._sequence()]
         while self._peek() == "|":
             self._at += 1
             branches.append(self._sequence())
-        return branches[0] if len(branches) == 1 else _either(branches)
+        return branches[0] if len(branches) == 1 else either(branches)
 
-    def _sequence(self) -> _Node:
-        items: list[_Node] = []
+    def _sequence(self) -> Node:
+        items: list[Node] = []
         while self._at < len(self._source) and self._peek() not in "|)":
             start = self._at
             item = self._repeated()
@@ -153,9 +125,9 @@ class _Parser:
                     at=start,
                 )
             items.append(item)
-        return _joined(items)
+        return joined(items)
 
-    def _repeated(self) -> _Node:
+    def _repeated(self) -> Node:
         start = self._at
         node = self._atom()
         quantifier = self._quantifier()
@@ -166,7 +138,7 @@ class _Parser:
             raise self._refusal(
                 "a quantifier that repeats no text", "remove it, or put a group before it", at=start
             )
-        return _repeat(node, least, most, text)
+        return repeated(node, least, most, text)
 
     def _quantifier(self) -> tuple[int, float, str] | None:
         sign = self._peek()
@@ -190,39 +162,39 @@ class _Parser:
             text += "?"
         return least, most, text
 
-    def _atom(self) -> _Node:
+    def _atom(self) -> Node:
         char = self._peek()
         if char == "(":
             return self._group()
         if char == "[":
             found, self._at = read_class(self._source, self._at)
-            return _one(found)
+            return one_of(found)
         if char == "\\":
             return self._escape()
         self._at += 1
         if char in "^$":
-            return _Node(f"(?m:{char})", anchor=char)
+            return Node(f"(?m:{char})", anchor=char)
         if char == ".":
-            return _one(_ANY if self._prose else _BUT_NEWLINE)
+            return one_of(_ANY if self._prose else _BUT_NEWLINE)
         if char in "*+?":
             raise self._refusal(
                 "a quantifier that repeats no text", f"write `\\{char}`", at=self._at - 1
             )
-        return self._space() if char == " " and self._prose else _literal(char)
+        return self._space() if char == " " and self._prose else literal(char)
 
-    def _space(self) -> _Node:
+    def _space(self) -> Node:
         quantified = self._peek() in ("*", "+", "?", "{")
-        node = _one(_WHITE)
-        return node if quantified else replace(_repeat(node, 1, inf, "+"), longest=_BLANKS)
+        node = one_of(_WHITE)
+        return node if quantified else replace(repeated(node, 1, inf, "+"), longest=_BLANKS)
 
-    def _escape(self) -> _Node:
+    def _escape(self) -> Node:
         if self._source[self._at : self._at + 2] == r"\b":
             self._at += 2
-            return _Node(r"\b", anchor=r"\b")
+            return Node(r"\b", anchor=r"\b")
         found, self._at = read_escape(self._source, self._at)
-        return _literal(found) if isinstance(found, str) else _one(found)
+        return literal(found) if isinstance(found, str) else one_of(found)
 
-    def _group(self) -> _Node:
+    def _group(self) -> Node:
         start = self._at
         opening = "(?:"
         self._at += 1
@@ -257,100 +229,3 @@ class _Parser:
         return InputError(
             f"{found}, at character {place + 1} of {self._source!r}", next_step=next_step
         )
-
-
-def _literal(char: str) -> _Node:
-    text = char if char.isalnum() or not char.isascii() else f"\\x{{{ord(char):x}}}"
-    return _one(
-        CharacterSet(
-            text,
-            1,
-            spaces=char.isspace(),
-            letters=char.isalpha(),
-            foreign=not char.isascii() and char.isalpha(),
-        )
-    )
-
-
-def _one(each: CharacterSet) -> _Node:
-    """One character out of a set."""
-    return _Node(
-        each.text,
-        weight=each.weight,
-        shortest=1,
-        longest=1,
-        spaces=each.spaces,
-        letters=each.letters,
-        foreign_start=each.foreign,
-        foreign_end=each.foreign,
-    )
-
-
-def _repeat(node: _Node, least: int, most: float, quantifier: str) -> _Node:
-    longest = node.longest * most if node.longest else 0
-    gap = most > 1 and longest > _GAP and node.spaces and node.letters
-    parts = node.parts
-    if node.gapless and gap:
-        parts = (Part(node.text, node.weight),)
-    return replace(
-        node,
-        text=f"{node.text}{quantifier}",
-        weight=node.weight * least,
-        shortest=node.shortest * least,
-        longest=longest,
-        gapless=node.gapless and not gap,
-        parts=parts if least else (),
-    )
-
-
-def _either(branches: list[_Node]) -> _Node:
-    gapless = all(branch.gapless for branch in branches)
-    best = [[Part(b.text, b.weight)] if b.gapless else _rarest(b) for b in branches]
-    parts: tuple[Part, ...] = ()
-    if not gapless and all(best):
-        text = "|".join(part.text for part, *_ in best)
-        parts = (Part(f"(?:{text})", min(part.weight for part, *_ in best)),)
-    return _Node(
-        "|".join(branch.text for branch in branches),
-        weight=min(branch.weight for branch in branches),
-        shortest=min(branch.shortest for branch in branches),
-        longest=max(branch.longest for branch in branches),
-        spaces=any(branch.spaces for branch in branches),
-        letters=any(branch.letters for branch in branches),
-        gapless=gapless,
-        parts=parts,
-        foreign_start=any(branch.foreign_start for branch in branches),
-        foreign_end=any(branch.foreign_end for branch in branches),
-    )
-
-
-def _joined(items: list[_Node]) -> _Node:
-    gapless = all(item.gapless for item in items)
-    return _Node(
-        "".join(item.text for item in items),
-        weight=sum(item.weight for item in items),
-        shortest=sum(item.shortest for item in items),
-        longest=sum(item.longest for item in items),
-        spaces=any(item.spaces for item in items),
-        letters=any(item.letters for item in items),
-        gapless=gapless,
-        parts=() if gapless else _parts(items),
-        foreign_start=bool(items) and items[0].foreign_start,
-        foreign_end=bool(items) and items[-1].foreign_end,
-        anchor=items[0].anchor if len(items) == 1 else "",
-    )
-
-
-def _parts(items: list[_Node]) -> tuple[Part, ...]:
-    """The runs between gaps, and the parts of the items that have gaps themselves."""
-    found: list[Part] = []
-    run: list[_Node] = []
-    for item in [*items, None]:
-        if item is not None and item.gapless:
-            run.append(item)
-            continue
-        if any(each.shortest for each in run):
-            found.append(Part("".join(e.text for e in run), sum(e.weight for e in run)))
-        run = []
-        found += item.parts if item is not None else ()
-    return tuple(found)

@@ -51,8 +51,8 @@ class CheckedRules:
     @property
     def values(self) -> list[dict[str, Any]]:
         """The content of the sound files, in the order of `rules`."""
-        found = [each.document.value for each in self.files if each.document is not None]
-        return sorted(found, key=lambda value: str(value.get("id")))
+        found = [each.document.value for each in self.files if each.document and each.rule]
+        return sorted(found, key=lambda value: str(value["id"]))
 
     def refuse_defects(self) -> None:
         """Raise where anything is wrong.
@@ -175,7 +175,7 @@ def _same_ids(checked: Sequence[CheckedFile]) -> Iterator[CheckedFile]:
             next_step="give it another one",
             key="id",
         )
-        yield CheckedFile(each.file, defects=(defect,))
+        yield CheckedFile(each.file, each.document, defects=(defect,))
 
 
 def _failed(example: FailedExample, checked: CheckedFile) -> Defect:

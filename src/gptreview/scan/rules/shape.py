@@ -56,11 +56,19 @@ def _text(most: int, what: str) -> _Check:
     return check
 
 
-def _id(value: Any, at: str) -> Iterator[Problem]:
-    if not isinstance(value, str) or len(value) > _MAX_ID or not _ID.fullmatch(value):
-        yield Problem(
-            at, repr(value), f"lower-case words joined by hyphens, at most {_MAX_ID} characters"
-        )
+def id_problem(value: Any) -> Problem | None:
+    """Why something is no id; None where it is one."""
+    if isinstance(value, str) and len(value) <= _MAX_ID and _ID.fullmatch(value):
+        return None
+    return Problem(
+        "/id", repr(value), f"lower-case words joined by hyphens, at most {_MAX_ID} characters"
+    )
+
+
+def _id(value: Any, _at: str) -> Iterator[Problem]:
+    problem = id_problem(value)
+    if problem is not None:
+        yield problem
 
 
 def _one_of(words: Collection[str]) -> _Check:
