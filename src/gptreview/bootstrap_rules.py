@@ -1,0 +1,92 @@
+"""The composition root of ``gptreview rules``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gptreview.model.finding import Card
+    from gptreview.model.policy import Policy
+    from gptreview.usecases.begin_rule import RuleBeginner
+    from gptreview.usecases.rule_catalogue import RuleCatalogue
+    from gptreview.usecases.try_rules import RuleTester
+
+
+def rule_catalogue(policy: Path | None, folders: Sequence[Path]) -> RuleCatalogue:
+    """The use-case behind ``gptreview rules list`` and ``show``.
+
+    Args:
+        policy: Says what a finding means; None is the built-in policy.
+        folders: Their rules join the built-in ones.
+
+    Raises:
+        InputError: Rules, policy or a setting cannot be used.
+    """
+    from gptreview.bootstrap import cache_folder, rules_folder
+    from gptreview.scan.rules.files import rule_files
+    from gptreview.scan.rules.load import load_rules
+    from gptreview.settings import read_settings
+    from gptreview.usecases.rule_catalogue import RuleCatalogue
+
+    every = (rules_folder(), *folders)
+    judged = _policy(policy)
+    rules = load_rules(every, cache_folder(read_settings()), clauses=judged.clauses)
+    return RuleCatalogue(
+        rules.rules,
+        {file.stem: file.name for folder in every for file in rule_files(folder)},
+        _cards(),
+        judged,
+    )
+
+
+def rule_tester(policy: Path | None) -> RuleTester:
+    """The use-case behind ``gptreview rules test``.
+
+    Raises:
+        InputError: Policy or a setting cannot be used.
+    """
+    from gptreview.bootstrap import cache_folder, rules_folder
+    from gptreview.settings import read_settings
+    from gptreview.usecases.try_rules import RuleTester
+
+    return RuleTester(rules_folder(), _policy(policy).clauses, cache_folder(read_settings()))
+
+
+def rule_beginner(policy: Path | None) -> RuleBeginner:
+    """The use-case behind ``gptreview rules new``.
+
+    Raises:
+        InputError: Policy or a setting cannot be used.
+    """
+    from gptreview.bootstrap import rules_folder
+    from gptreview.scan.rules.files import rule_files
+    from gptreview.usecases.begin_rule import RuleBeginner
+
+    taken = {file.stem for file in rule_files(rules_folder())}
+    taken |= {card.id for cards in _cards().values() for card in cards}
+    return RuleBeginner(taken, _policy(policy).clauses)
+
+
+def _cards() -> dict[str, Sequence[Card]]:
+    """What the scanners without rule files can say."""
+    from gptreview.decide.publishing_cards import PUBLISHING_CARDS
+    from gptreview.scan.actions.scanner import ActionScanner
+    from gptreview.scan.pii.scanner import PiiScanner
+    from gptreview.scan.secrets.scanner import SecretScanner
+
+    scanners = (PiiScanner(), SecretScanner(), ActionScanner())
+    cards = {scanner.name: scanner.cards() for scanner in scanners}
+    return {**cards, "publishing": PUBLISHING_CARDS}
+
+
+def _policy(path: Path | None) -> Policy:
+    from gptreview.bootstrap import rules_folder
+    from gptreview.decide.policy_file import read_policy
+    from gptreview.settings import read_settings
+    from gptreview.sources.files import read_file
+
+    chosen = path or rules_folder() / "policy.yaml"
+    data = read_file(chosen, max_bytes=read_settings().max_document_bytes)
+    return read_policy(data, name=str(chosen))
