@@ -357,3 +357,13 @@ def test_real_listings_are_read(name: str, count: int, shared_data: Path, open_a
     assert len(listings) == count
     remarks = [each.remarks if isinstance(each, Listing) else [each.error] for each in listings]
     assert not [one for each in remarks for one in each if "unknown key" not in str(one)]
+
+
+def test_containers_of_one_text_are_limited(open_all: Open) -> None:
+    """A line of half a million lists is refused for its memory; brackets in texts do not count."""
+    many = b'{"name": "Trip planner", "remarks": [' + b"[]," * 500_000 + b"0]}\n"
+    text = json.dumps({"name": "Trip planner", "instructions": "[{" * 500_000}).encode()
+    bad, good = open_all("-", stdin=many + text)
+    assert isinstance(bad, UnreadListing)
+    assert bad.error.found == "more than 500,000 lists and objects"
+    assert isinstance(good, Listing)

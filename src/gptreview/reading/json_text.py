@@ -43,9 +43,16 @@ class _Members:
 
 
 def read_json(
-    text: str, *, max_depth: int, max_duplicates: int
+    text: str, *, max_depth: int, max_duplicates: int, max_containers: int | None = None
 ) -> tuple[Any, list[tuple[str, int, bool]]]:
     """The value, and its duplicate keys as pointer, index and whether both were merged.
+
+    Args:
+        text: The JSON text.
+        max_depth: Lists and objects inside one another.
+        max_duplicates: Keys that stand more than once in their object.
+        max_containers: Lists and objects in all, each of which takes up to 200 bytes of memory;
+            None for any number.
 
     Raises:
         TextError: It is not JSON (``syntax``), or JSON that cannot be read safely.
@@ -53,6 +60,10 @@ def read_json(
     structure = _structure(text)
     if _depth(structure) > max_depth:
         raise too_deep(_first_beyond(text, max_depth), max_depth)
+    if max_containers is not None and _containers(structure) > max_containers:
+        raise TextError(
+            f"more than {max_containers:,} lists and objects", None, next_step="split the document"
+        )
     members = _Members()
     try:
         value = _loads(text, members)
@@ -92,6 +103,10 @@ def _depth(structure: bytes) -> int:
     """How many containers stand inside one another at the deepest place."""
     brackets = structure.translate(None, b":")
     return max(accumulate(map(_STEP.__getitem__, brackets)), default=0)
+
+
+def _containers(structure: bytes) -> int:
+    return structure.count(b"[") + structure.count(b"{")
 
 
 def replace_lone_surrogates(text: str) -> tuple[str, list[int]]:

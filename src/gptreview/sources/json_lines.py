@@ -29,6 +29,8 @@ from gptreview.sources.origin import (
 )
 
 _READ = ReadLimits()
+_MAX_CONTAINERS = 500_000
+"""Lists and objects in one JSON text, at most 100 MB of memory; a listing has a few dozen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,10 @@ def _parse(data: bytes, name: str) -> _Parsed:
     sound, replaced = replace_lone_surrogates(text)
     try:
         value, repeated = read_json(
-            sound, max_depth=_READ.max_depth, max_duplicates=_READ.max_duplicates
+            sound,
+            max_depth=_READ.max_depth,
+            max_duplicates=_READ.max_duplicates,
+            max_containers=_MAX_CONTAINERS,
         )
     except TextError as error:
         raise InputError(

@@ -14,7 +14,7 @@ class SourceLimits:
     takes a second a MiB, and a listing's long texts have files of their own."""
     max_listing_bytes: int = 16_777_216
     """Bytes of one JSON line, .json file or instructions file, 16 MiB by default: JSON made of
-    tiny pieces takes some twenty times its size in memory."""
+    tiny pieces takes some ten times its size in memory."""
     max_file_bytes: int = 67_108_864
     """Bytes of one knowledge file or action, 64 MiB by default; a larger one stays unread."""
     max_files: int = 1_000
