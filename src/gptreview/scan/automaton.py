@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from gptreview.scan.scanned_text import ScanLimitError
 
 _MIN_CANDIDATES: Final = 200_000
-_BYTES_A_CANDIDATE: Final = 4
-"""Raw matches of one scan: 200,000, or one for every four bytes of a text longer than 800 kB.
-Real listings have some dozens a kilobyte. It bounds time and memory."""
+_BYTES_A_CANDIDATE: Final = 6
+"""Raw matches of one scan: 200,000, or one for every six bytes of a text longer than 1.2 MB. Real
+listings have some dozens a kilobyte. It bounds time and memory."""
+
+
+class Ends(NamedTuple):
+    """After which bytes matches end."""
+
+    by_number: dict[int, list[int]]
+    """Sorted, by the number of the expression."""
+    limit: ScanLimitError | None = None
+    """Why the scan was given up before the end of the text, where it was."""
 
 
 class Automaton:
@@ -27,12 +36,8 @@ class Automaton:
         self._lock = threading.Lock()
         self._threads = threading.local()
 
-    def ends(self, data: bytes) -> dict[int, list[int]]:
-        """After which bytes a match of each expression ends, sorted; by number.
-
-        Raises:
-            ScanLimitError: There are more than anybody could read.
-        """
+    def ends(self, data: bytes) -> Ends:
+        """After which bytes of a text in UTF-8 a match of each expression ends."""
         import hyperscan
 
         ends: dict[int, list[int]] = {}
@@ -48,15 +53,16 @@ class Automaton:
                 ends[number] = [end]
             return count > limit
 
+        given_up: ScanLimitError | None = None
         database, scratch = self._ready()
         try:
             database.scan(data, match_event_handler=note, scratch=scratch)
-        except hyperscan.ScanTerminated as error:
-            raise ScanLimitError(f"more than {limit:,} matches") from error
+        except hyperscan.ScanTerminated:
+            given_up = ScanLimitError(f"more than {limit:,} matches")
         for number, found in ends.items():
             if len(found) > 1:  # Hyperscan promises neither their order nor that each comes once
                 ends[number] = sorted(set(found))
-        return ends
+        return Ends(ends, given_up)
 
     def _ready(self) -> tuple[Any, Any]:
         """The database, and the scratch space that this thread has for it."""

@@ -43,7 +43,10 @@ class DiskCache:
 def _read(folder: Path, name: str) -> bytes | None:
     if not _is_ours(folder.stat()):
         return None
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    # Neither through a link, nor waiting for the writer of a pipe; Windows has text files, too.
+    flags = os.O_RDONLY
+    for name_of_flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
+        flags |= getattr(os, name_of_flag, 0)
     with os.fdopen(os.open(folder / name, flags), "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode) or not _is_ours(status) or status.st_size > _MAX_BYTES:

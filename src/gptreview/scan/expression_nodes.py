@@ -43,7 +43,7 @@ class Node:
 
 
 def rarest(node: Node) -> list[Part]:
-    """The parts of a piece that has gaps, the rarest first."""
+    """The parts of a piece that has gaps, the rarest first; empty where it may match nothing."""
     return sorted(dict.fromkeys(node.parts), key=lambda part: -part.weight)
 
 

@@ -82,7 +82,7 @@ def read_expression(source: str, *, prose: bool = False) -> Expression:
             next_step="make a part of it obligatory: `+` for `*`, or drop the `?`",
         )
     whole = Part(node.text, node.weight)
-    best = [whole] if node.gapless else rarest(node) or [whole]
+    best = [whole] if node.gapless else rarest(node)
     chosen = best[:1] + [part for part in best[1:_MAX_PARTS] if part.weight >= _TELLING]
     ordered = sorted(chosen, key=(*node.parts, whole).index)
     return Expression(node.text, node.longest, tuple(part.text for part in ordered), best[0].weight)

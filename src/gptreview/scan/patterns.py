@@ -106,7 +106,12 @@ class PatternDatabase:
         return [Span(pattern, point(start), point(end)) for start, end, pattern in found]
 
     def _ends(self, scanned: ScannedText) -> dict[int, list[int]]:
-        return self._automaton.ends(scanned.data) if self._patterns else {}
+        if not self._patterns:
+            return {}
+        found = self._automaton.ends(scanned.data)
+        if found.limit is not None:
+            raise found.limit
+        return found.by_number
 
     @cached_property
     def _regexps(self) -> tuple[Regexp, ...]:

@@ -11,6 +11,7 @@ from typing import Final
 from gptreview.scan.automaton import Automaton
 from gptreview.scan.databases import Source, expression_database
 from gptreview.scan.disk_cache import DiskCache
+from gptreview.scan.scanned_text import ScanLimitError
 
 _BEYOND_ASCII: Final = re.compile(r"\.|\[:?\^|\\[pP]|\\x\{(?:[89a-f][0-9a-f]|[0-9a-f]{3,})\}")
 
@@ -29,14 +30,12 @@ class ClueSearch:
         sources = [Source(clue, utf8=not _is_ascii(clue)) for clue in self._clues]
         self._automaton = Automaton(lambda: expression_database(sources, kept))
 
-    def ends(self, data: bytes) -> dict[str, Sequence[int]]:
-        """After which bytes of a text in UTF-8 each clue ends, sorted.
-
-        Raises:
-            ScanLimitError: There are more than anybody could read.
-        """
-        found = self._automaton.ends(data) if self._clues else {}
-        return {self._clues[number]: ends for number, ends in found.items()}
+    def ends(self, data: bytes) -> tuple[dict[str, Sequence[int]], ScanLimitError | None]:
+        """After which bytes of a text in UTF-8 each clue ends, sorted; and why not all is told."""
+        if not self._clues:
+            return {}, None
+        found = self._automaton.ends(data)
+        return {self._clues[number]: ends for number, ends in found.by_number.items()}, found.limit
 
 
 def _is_ascii(clue: str) -> bool:

@@ -12,7 +12,7 @@ from gptreview.model.rule import Rule
 from gptreview.scan.expressions import Expression, read_expression
 from gptreview.scan.patterns import compile_re2
 from gptreview.scan.rules.clues import ClueSearch
-from gptreview.scan.scanned_text import Regexp, ScannedText
+from gptreview.scan.scanned_text import Regexp, ScanLimitError, ScannedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class CluesFound:
 
     text: ScannedText
     ends: Mapping[str, Sequence[int]]
+    limit: ScanLimitError | None
+    """Why some may be missing."""
 
 
 class CompiledRules:
@@ -60,13 +62,9 @@ class CompiledRules:
         self._cache = cache
 
     def scan(self, text: str) -> CluesFound:
-        """One pass over a text.
-
-        Raises:
-            ScanLimitError: It holds more clues than anybody could read.
-        """
+        """One pass over a text."""
         scanned = ScannedText(text)
-        return CluesFound(scanned, self._loaded.search.ends(scanned.data))
+        return CluesFound(scanned, *self._loaded.search.ends(scanned.data))
 
     def of(self, rule: Rule) -> CompiledRule:
         """One of the rules, compiled."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
@@ -100,7 +100,18 @@ def _in_unit(rule: CompiledRule, text: ScannedText, unit: Unit) -> list[Place]:
         found = [place for place in found if place.end - place.start <= within]
     if found and any(_stands(veto, text, start, end) for veto in rule.vetoes):
         return []
-    return sorted(found)
+    return _disjoint(found)
+
+
+def _disjoint(found: list[Place]) -> list[Place]:
+    """The tightest ones of those that overlap, sorted by place."""
+    kept: list[Place] = []
+    for place in sorted(set(found), key=lambda each: (each.end - each.start, each)):
+        at = bisect_left(kept, place)
+        before_is_clear = at == 0 or kept[at - 1].end <= place.start
+        if before_is_clear and (at == len(kept) or place.end <= kept[at].start):
+            kept.insert(at, place)
+    return kept
 
 
 def _trigger_spans(

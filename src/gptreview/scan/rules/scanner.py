@@ -25,7 +25,6 @@ _PLAIN: Final = "plain"
 class _Found:
     """What one rule found in one text so far."""
 
-    compiled: CompiledRule
     hits: list[Hit] = field(default_factory=list)
     """Sorted by place, none overlapping another."""
 
@@ -70,31 +69,28 @@ class RuleScanner:
             ScanLimitError: The text makes more matches than anybody could read.
         """
         found: dict[str, _Found] = {}
-        limit: ScanLimitError | None = None
-        for view in views:
-            try:
-                self._scan_view(segment, view, found)
-            except ScanLimitError as error:
-                limit = error
+        limits = [limit for view in views for limit in self._scan_view(segment, view, found)]
         for each in found.values():
             yield from each.hits
-        if limit is not None:
-            raise limit
+        if limits:
+            raise limits[0]
 
-    def _scan_view(self, segment: Segment, view: View, found: dict[str, _Found]) -> None:
+    def _scan_view(
+        self, segment: Segment, view: View, found: dict[str, _Found]
+    ) -> Iterator[ScanLimitError]:
+        """Add what the rules find in one reading; the limits that it met."""
         clues = self._compiled.scan(view.text)
-        limit: ScanLimitError | None = None
+        if clues.limit is not None:
+            yield clues.limit
         for compiled in self._compiled.possible(clues):
             if segment.kind not in compiled.rule.applies_to:
                 continue
-            entry = found.setdefault(compiled.rule.card.id, _Found(compiled))
+            entry = found.setdefault(compiled.rule.card.id, _Found())
             try:
                 for place in places(compiled, clues):
                     entry.add(_hit(compiled, view, place))
             except ScanLimitError as error:
-                limit = error
-        if limit is not None:
-            raise limit
+                yield error
 
     @cached_property
     def _compiled(self) -> CompiledRules:

@@ -11,6 +11,7 @@ from gptreview.model.rule import Scope
 
 MAX_SENTENCE: Final = 1_000
 """Code points of one sentence; of a longer one the neighbourhood of the place is taken."""
+_OVERLAP: Final = 250
 _STEP: Final = 96
 _LOOKAHEAD: Final = 32
 _LONGEST_ENDING: Final = 5
@@ -71,11 +72,12 @@ def sentence(text: str, at: int) -> Unit:
     start = _sentence_start(text, at)
     end, ended = _sentence_end(text, at)
     if end - start <= MAX_SENTENCE:
-        return Unit(start, end, end if ended or end == len(text) else at + 1)
+        settled = end if ended or end == len(text) else max(at + 1, end - _OVERLAP)
+        return Unit(start, end, settled)
     # Too long to be one: what stands around the place, and its last quarter is looked at again.
-    low = max(start, min(at - MAX_SENTENCE // 4, end - MAX_SENTENCE))
+    low = max(start, min(at - _OVERLAP, end - MAX_SENTENCE))
     high = min(end, low + MAX_SENTENCE)
-    return Unit(low, high, max(at + 1, high - MAX_SENTENCE // 4))
+    return Unit(low, high, end if high == end and ended else max(at + 1, high - _OVERLAP))
 
 
 def _sentence_start(text: str, at: int) -> int:
@@ -101,7 +103,8 @@ def _sentence_start(text: str, at: int) -> int:
 def _sentence_end(text: str, at: int) -> tuple[int, bool]:
     """The first boundary after a place, and whether it is one or just far enough."""
     ceiling = min(len(text), at + MAX_SENTENCE)
-    for match in _BOUNDARY.finditer(text, at, min(len(text), ceiling + _LOOKAHEAD)):
+    low = max(0, at - _LONGEST_ENDING)
+    for match in _BOUNDARY.finditer(text, low, min(len(text), ceiling + _LOOKAHEAD)):
         if match.end() > ceiling:
             break
         if match.end() > at and _ends_sentence(text, match):
