@@ -95,7 +95,8 @@ def test_an_order_beside_credentials_fails() -> None:
             message=Wording(
                 "The model is told to keep it from the user, and POST /notes takes password and "
                 "sends it to api.shop.example.",
-                "描述要求模型对用户隐瞒，而 POST /notes 会收取 password并发送到 api.shop.example。",
+                "描述要求模型对用户隐瞒，"
+                "而 POST /notes 会收取 password 并发送到 api.shop.example。",
             ),
         ),
         Hit(

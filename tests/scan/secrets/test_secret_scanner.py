@@ -63,7 +63,7 @@ def test_a_key_with_invisible_characters_is_found() -> None:
 def test_a_key_in_two_readings_is_told_once() -> None:
     """A disguise elsewhere makes a second reading, which finds the same key again."""
     assert scan(f"dis\u200bguised; key {KEY} ends") == [
-        Hit(CARD["secret-google-api-key"], 15, 54, masked="AIza****")
+        Hit(CARD["secret-google-api-key"], 16, 55, masked="AIza****")
     ]
 
 

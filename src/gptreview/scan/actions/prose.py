@@ -110,7 +110,7 @@ def _joined(instruction: Instruction, around: _Circumstances) -> Wording:
         + (f"{' and' if takes else ''} sends it to {host}." if host else "."),
         f"描述要求模型{order_zh}，而 {call}"
         + (f" 会收取 {takes}" if takes else "")
-        + (f"{'并' if takes else ' 会将数据'}发送到 {host}。" if host else "。"),
+        + (f"{' 并' if takes else ' 会将数据'}发送到 {host}。" if host else "。"),
     )
 
 

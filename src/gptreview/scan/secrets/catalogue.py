@@ -123,7 +123,7 @@ def card(secret: Secret) -> Card:
         confidence=kind.confidence,
         message=Wording(
             f"Contains {kind.en}: whoever can open the GPT can use it.",
-            f"含有{kind.zh}：能打开该 GPT 的人都可能盗用。",
+            f"含有{' ' if kind.zh[0].isascii() else ''}{kind.zh}：能打开该 GPT 的人都可能盗用。",
         ),
         fix=_FIX,
         clause=_CLAUSE,
