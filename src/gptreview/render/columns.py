@@ -49,4 +49,4 @@ def wrapped(text: str, width: int | None) -> list[str]:
 def _cut(text: str, room: int) -> str:
     from rich.cells import split_text
 
-    return text if cells(text) <= room else split_text(text, room - 1)[0] + "…"
+    return text if cells(text) <= room else split_text(text, room - 1)[0].rstrip() + "…"
