@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 
-from gptreview.model.finding import Category, Confidence, Finding, Severity
+from gptreview.model.finding import Category, Confidence, Finding, Severity, Wording
 from gptreview.model.policy import Meaning, Policy, Profile, Waiver
 from gptreview.model.segment import Unread
 from gptreview.model.verdict import (
@@ -30,7 +30,7 @@ GRADES = {
     Meaning.NOTE: (Severity.LOW, Confidence.HIGH),
 }
 BLIND = Coverage(2, 100, (Unread("knowledge:staff.pdf", "encrypted PDF", code="encrypted"),))
-DOWN = (ScannerRun("pii", "2", failure="the text made it give up"),)
+DOWN = (ScannerRun("pii", "2", failure="name: more than 9 values"),)
 
 
 def _graded(make_finding: Make, meaning: Meaning, **changes: object) -> Finding:
@@ -90,7 +90,12 @@ def test_verdict_records_what_it_was_made_from(judge: Judge, make_finding: Make)
         "outcome": Outcome.FAIL,
         "findings": (dataclasses.asdict(JudgedFinding(finding, Meaning.FAIL)),),
         "coverage": dataclasses.asdict(Coverage(2, 100)),
-        "reasons": ("1 finding that the policy fails (fraud)",),
+        "reasons": (
+            {
+                "en": "1 finding that the policy fails (fraud)",
+                "zh": "1 处发现违反政策（欺诈）",
+            },
+        ),
         "scanners": (
             {"name": "pii", "version": "2", "failure": ""},
             {"name": "rules", "version": "1", "failure": ""},
@@ -111,9 +116,9 @@ def test_reasons_come_strongest_first(judge: Judge, make_finding: Make) -> None:
     """Failing evidence is told before blindness, that before doubt, what is set aside last."""
     digest = f"sha256:{'1' * 64}"
     unread = (
-        Unread("knowledge:a.zip", "over the budget", place="archive member b.txt"),
-        Unread("action:10", "no OpenAPI document"),
-        Unread("action:2", "no OpenAPI document"),
+        Unread("knowledge:a.zip", "an encrypted archive member", "b.txt", "encrypted"),
+        Unread("action:10", "no OpenAPI document", code="not-openapi"),
+        Unread("action:2", "no OpenAPI document", code="not-openapi"),
     )
     verdict = judge(
         make_finding(),
@@ -128,44 +133,70 @@ def test_reasons_come_strongest_first(judge: Judge, make_finding: Make) -> None:
         baseline={digest},
     )
     assert verdict.reasons == (
-        "2 findings that the policy fails (fraud, pii)",
-        "knowledge:a.zip, archive member b.txt, was not read: over the budget",
-        "action:2 was not read: no OpenAPI document",
-        "action:10 was not read: no OpenAPI document",
-        "scanner pii could not finish: the text made it give up",
-        "3 findings that a person must judge (fraud)",
-        "the policy has no clause gone/b, which a, b names",
-        "1 finding set aside by the baseline",
+        Wording(
+            "2 findings that the policy fails (fraud, pii)", "2 处发现违反政策（欺诈、个人信息）"
+        ),
+        Wording(
+            "knowledge:a.zip, b.txt, was not read: an encrypted archive member",
+            "knowledge:a.zip（b.txt）未读取：压缩包内的文件已加密",
+        ),
+        Wording(
+            "action:2 was not read: no OpenAPI document",
+            "action:2 未读取：无法解析为 OpenAPI 文档（no OpenAPI document）",
+        ),
+        Wording(
+            "action:10 was not read: no OpenAPI document",
+            "action:10 未读取：无法解析为 OpenAPI 文档（no OpenAPI document）",
+        ),
+        Wording(
+            "scanner pii could not finish: name: more than 9 values",
+            "扫描器 pii 未能完成：name：数据项超过 9 个",
+        ),
+        Wording("3 findings that a person must judge (fraud)", "3 处发现须由人工判断（欺诈）"),
+        Wording(
+            "the policy has no clause gone/b, which a, b names",
+            "政策中没有 a、b 所引用的条款 gone/b",
+        ),
+        Wording("1 finding set aside by the baseline", "1 处发现基线中已有，不计入结果"),
     )
     assert list(verdict.clauses) == ["usage-policies/fraud"]
 
 
 def test_pass_says_why(judge: Judge, make_finding: Make) -> None:
     """A pass says that everything was read, and what was set aside to get there."""
-    assert judge().reasons == ("everything was read, and nothing counts against it",)
+    clean = Wording(
+        "everything was read, and nothing counts against it", "全部内容已读取，未发现不利之处"
+    )
+    assert judge().reasons == (clean,)
     known = judge(make_finding(), make_finding(start=1), baseline={make_finding().evidence_digest})
     assert known.reasons == (
-        "everything was read, and nothing counts against it",
-        "2 findings set aside by the baseline",
+        clean,
+        Wording("2 findings set aside by the baseline", "2 处发现基线中已有，不计入结果"),
     )
 
 
 @pytest.mark.parametrize(
     ("more", "sentence"),
-    [(1, "1 more part was not read"), (2, "2 more parts were not read")],
+    [
+        (1, Wording("1 more part was not read", "另有 1 个部分未读取")),
+        (2, Wording("2 more parts were not read", "另有 2 个部分未读取")),
+    ],
 )
-def test_many_unread_parts_are_counted(judge: Judge, more: int, sentence: str) -> None:
+def test_many_unread_parts_are_counted(judge: Judge, more: int, sentence: Wording) -> None:
     """Ten unread parts are named in the reasons, the others counted; the coverage has them all."""
-    unread = tuple(Unread(f"knowledge:{n:02}.pdf", "encrypted PDF") for n in range(10 + more))
+    why = "a PDF that needs a password"
+    unread = tuple(Unread(f"knowledge:{n:02}.pdf", why) for n in range(10 + more))
     verdict = judge(coverage=Coverage(11, 0, unread[::-1]))
     assert verdict.coverage.unread == unread
-    assert verdict.reasons[9:] == ("knowledge:09.pdf was not read: encrypted PDF", sentence)
+    last = Wording(f"knowledge:09.pdf was not read: {why}", "knowledge:09.pdf 未读取：PDF 需要密码")
+    assert verdict.reasons[9:] == (last, sentence)
 
 
 def test_nothing_passes_unseen(judge: Judge) -> None:
     """Where no scanner looked, a person must."""
     verdict = judge(scanners=())
-    assert (verdict.outcome, verdict.reasons) == (Outcome.REVIEW, ("no scanner looked at it",))
+    unseen = Wording("no scanner looked at it", "没有扫描器检查过")
+    assert (verdict.outcome, verdict.reasons) == (Outcome.REVIEW, (unseen,))
 
 
 @pytest.mark.parametrize("grade", Meaning)

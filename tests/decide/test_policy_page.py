@@ -84,7 +84,7 @@ def test_waiver_of_the_page_holds(
     finding = make_finding(field=field, excerpt=text, evidence_digest=digest)
     assert judge(finding, policy=policy, today=dt.date(2027, 6, 30)).outcome is Outcome.PASS
     late = judge(finding, policy=policy, today=dt.date(2027, 7, 1))
-    reasons = "\n".join(late.reasons)
+    reasons = "\n".join(reason.en for reason in late.reasons)
     assert f"\n```\n{reasons}\n```\n" in page
 
 

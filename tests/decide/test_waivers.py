@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from gptreview.model.finding import Confidence, Finding, Severity
+from gptreview.model.finding import Confidence, Finding, Severity, Wording
 from gptreview.model.policy import Policy, Waiver
 from gptreview.model.verdict import Outcome, Verdict
 
@@ -17,9 +17,22 @@ HELD = f"sha256:{'0' * 64}"
 OTHER = f"sha256:{'f' * 64}"
 TODAY = dt.date(2026, 11, 22)  # the day of `judge`
 YESTERDAY = TODAY - dt.timedelta(days=1)
-FAILS = "1 finding that the policy fails (fraud)"
-PASSES = "everything was read, and nothing counts against it"
-ASIDE = "1 finding set aside by a waiver"
+FAILS = Wording("1 finding that the policy fails (fraud)", "1 处发现违反政策（欺诈）")
+PASSES = Wording(
+    "everything was read, and nothing counts against it", "全部内容已读取，未发现不利之处"
+)
+ASIDE = Wording("1 finding set aside by a waiver", "1 处发现已获豁免，不计入结果")
+EXPIRED = Wording(
+    f"the waiver of {RULE} by %s expired on 2026-11-21", f"%s 对 {RULE} 的豁免已于 2026-11-21 到期"
+)
+STRANGER = Wording(
+    f"the waiver of {RULE} by Bo Ito does not count: may_waive does not name its owner",
+    f"Bo Ito 对 {RULE} 的豁免无效：may_waive 未列出此人",
+)
+
+
+def _by(owner: str, wording: Wording) -> Wording:
+    return Wording(wording.en % owner, wording.zh % owner)
 
 
 @pytest.mark.parametrize(
@@ -32,32 +45,31 @@ ASIDE = "1 finding set aside by a waiver"
         pytest.param(
             [(RULE, HELD, "Ann Lee", YESTERDAY)],
             [],
-            (FAILS, f"the waiver of {RULE} by Ann Lee expired on 2026-11-21"),
+            (FAILS, _by("Ann Lee", EXPIRED)),
             id="expired",
         ),
         pytest.param(
             [(RULE, HELD, "Bo Ito", TODAY)],
             ["Ann Lee"],
-            (
-                FAILS,
-                f"the waiver of {RULE} by Bo Ito does not count: may_waive does not name its owner",
-            ),
+            (FAILS, STRANGER),
             id="stranger",
         ),
         pytest.param(
             [(RULE, HELD, "Bo Ito", YESTERDAY)],
             ["Ann Lee"],
-            (
-                FAILS,
-                f"the waiver of {RULE} by Bo Ito expired on 2026-11-21",
-                f"the waiver of {RULE} by Bo Ito does not count: may_waive does not name its owner",
-            ),
+            (FAILS, _by("Bo Ito", EXPIRED), STRANGER),
             id="expired-stranger",
         ),
         pytest.param(
             [(RULE, OTHER, "Ann Lee", TODAY), (RULE, OTHER, "Bo Ito", TODAY)],
             [],
-            (FAILS, f"a waiver of {RULE} covers other evidence than what was found here"),
+            (
+                FAILS,
+                Wording(
+                    f"a waiver of {RULE} covers other evidence than what was found here",
+                    f"对 {RULE} 的豁免针对的是其他证据，不含此处发现",
+                ),
+            ),
             id="evidence-changed",
         ),
         pytest.param([("fraud-other", HELD, "Ann Lee", TODAY)], [], (FAILS,), id="other-rule"),
@@ -75,7 +87,7 @@ def test_waiver_counts_or_says_why_not(
     default_policy: Policy,
     waivers: list[tuple[str, str, str, dt.date]],
     may_waive: list[str],
-    reasons: tuple[str, ...],
+    reasons: tuple[Wording, ...],
 ) -> None:
     """A waiver holds to its last day, for its owner, its rule and its evidence, and no further."""
     policy = dataclasses.replace(

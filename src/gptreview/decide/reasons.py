@@ -7,12 +7,20 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gptreview.decide.waivers import idle_waivers
+from gptreview.model.category_names import CATEGORY_NAMES
+from gptreview.model.finding import Wording
 from gptreview.model.policy import Meaning, Policy
 from gptreview.model.segment import Unread
+from gptreview.model.unread_wording import failure_wording, unread_place, unread_wording
 from gptreview.model.verdict import Coverage, JudgedFinding, Outcome, ScannerRun
 
 _MAX_UNREAD: Final = 10
 """Sentences on unread parts; the coverage names all of them."""
+_FAILS: Final = Wording("that the policy fails", "违反政策")
+_DOUBTFUL: Final = Wording("that a person must judge", "须由人工判断")
+_PASSES: Final = Wording(
+    "everything was read, and nothing counts against it", "全部内容已读取，未发现不利之处"
+)
 
 
 def reasons_for(
@@ -22,61 +30,85 @@ def reasons_for(
     scanners: Sequence[ScannerRun],
     policy: Policy,
     today: dt.date,
-) -> tuple[str, ...]:
+) -> tuple[Wording, ...]:
     """One sentence for each reason; what was set aside comes last."""
     counting = [each for each in judged if each.counts]
     failing = [each for each in counting if each.meaning is Meaning.FAIL]
     doubtful = [each for each in counting if each.meaning is Meaning.REVIEW]
     return (
-        *_findings(failing, "that the policy fails"),
+        *_findings(failing, _FAILS),
         *_unread(coverage.unread),
         *_scanners(scanners),
-        *_findings(doubtful, "that a person must judge"),
+        *_findings(doubtful, _DOUBTFUL),
         *_without_clause(counting, policy),
         *idle_waivers(judged, policy, today),
-        *(["everything was read, and nothing counts against it"] * (outcome is Outcome.PASS)),
+        *([_PASSES] * (outcome is Outcome.PASS)),
         *_set_aside(judged),
     )
 
 
-def _findings(judged: Sequence[JudgedFinding], what: str) -> Iterator[str]:
+def _findings(judged: Sequence[JudgedFinding], what: Wording) -> Iterator[Wording]:
     if judged:
-        categories = sorted({each.finding.category.value for each in judged})
-        yield f"{_count(len(judged), 'finding')} {what} ({', '.join(categories)})"
+        found = sorted({each.finding.category for each in judged})
+        names = "、".join(CATEGORY_NAMES[category].zh for category in found)
+        yield Wording(
+            f"{_count(len(judged), 'finding')} {what.en} ({', '.join(found)})",
+            f"{len(judged):,} 处发现{what.zh}（{names}）",
+        )
 
 
-def _unread(parts: Sequence[Unread]) -> Iterator[str]:
+def _unread(parts: Sequence[Unread]) -> Iterator[Wording]:
     for part in parts[:_MAX_UNREAD]:
-        where = f"{part.field}, {part.place}," if part.place else part.field
-        yield f"{where} was not read: {part.reason}"
+        where, why = unread_place(part), unread_wording(part)
+        comma = "," if part.place else ""
+        blank = "" if part.place else " "
+        yield Wording(
+            f"{where.en}{comma} was not read: {why.en}", f"{where.zh}{blank}未读取：{why.zh}"
+        )
     if len(parts) > _MAX_UNREAD:
         more = len(parts) - _MAX_UNREAD
-        yield f"{_count(more, 'more part')} {'was' if more == 1 else 'were'} not read"
+        yield Wording(
+            f"{_count(more, 'more part')} {'was' if more == 1 else 'were'} not read",
+            f"另有 {more:,} 个部分未读取",
+        )
 
 
-def _scanners(scanners: Sequence[ScannerRun]) -> Iterator[str]:
+def _scanners(scanners: Sequence[ScannerRun]) -> Iterator[Wording]:
     if not scanners:
-        yield "no scanner looked at it"
+        yield Wording("no scanner looked at it", "没有扫描器检查过")
     for run in scanners:
         if run.failure:
-            yield f"scanner {run.name} could not finish: {run.failure}"
+            why = failure_wording(run.failure)
+            yield Wording(
+                f"scanner {run.name} could not finish: {why.en}",
+                f"扫描器 {run.name} 未能完成：{why.zh}",
+            )
 
 
-def _without_clause(judged: Sequence[JudgedFinding], policy: Policy) -> Iterator[str]:
+def _without_clause(judged: Sequence[JudgedFinding], policy: Policy) -> Iterator[Wording]:
     for clause in sorted({each.finding.clause for each in judged} - policy.clauses.keys()):
-        rules = {each.finding.rule_id for each in judged if each.finding.clause == clause}
-        yield f"the policy has no clause {clause}, which {', '.join(sorted(rules))} names"
+        rules = sorted({each.finding.rule_id for each in judged if each.finding.clause == clause})
+        yield Wording(
+            f"the policy has no clause {clause}, which {', '.join(rules)} names",
+            f"政策中没有 {'、'.join(rules)} 所引用的条款 {clause}",
+        )
 
 
-def _set_aside(judged: Sequence[JudgedFinding]) -> Iterator[str]:
+def _set_aside(judged: Sequence[JudgedFinding]) -> Iterator[Wording]:
     """Only what would have counted: a note is no news, waived or not."""
     heavy = [each for each in judged if each.meaning is not Meaning.NOTE]
     waived = sum(each.waiver is not None for each in heavy)
     known = sum(each.waiver is None and each.known for each in heavy)
     if waived:
-        yield f"{_count(waived, 'finding')} set aside by a waiver"
+        yield Wording(
+            f"{_count(waived, 'finding')} set aside by a waiver",
+            f"{waived:,} 处发现已获豁免，不计入结果",
+        )
     if known:
-        yield f"{_count(known, 'finding')} set aside by the baseline"
+        yield Wording(
+            f"{_count(known, 'finding')} set aside by the baseline",
+            f"{known:,} 处发现基线中已有，不计入结果",
+        )
 
 
 def _count(number: int, noun: str) -> str:

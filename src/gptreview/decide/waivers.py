@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from gptreview.model.finding import Finding
+from gptreview.model.finding import Finding, Wording
 from gptreview.model.policy import Policy, Waiver
 from gptreview.model.verdict import JudgedFinding
 
@@ -18,25 +18,35 @@ def waiver_for(finding: Finding, policy: Policy, today: dt.date) -> Waiver | Non
     return None
 
 
-def idle_waivers(judged: Iterable[JudgedFinding], policy: Policy, today: dt.date) -> Iterator[str]:
+def idle_waivers(
+    judged: Iterable[JudgedFinding], policy: Policy, today: dt.date
+) -> Iterator[Wording]:
     """Why a finding counts although the policy waives its rule: a sentence for each waiver."""
-    told: dict[str, None] = {}
+    told: dict[Wording, None] = {}
     for each in judged:
         if each.counts:
             told.update(dict.fromkeys(_idle(each.finding, policy, today)))
     yield from told
 
 
-def _idle(finding: Finding, policy: Policy, today: dt.date) -> Iterator[str]:
+def _idle(finding: Finding, policy: Policy, today: dt.date) -> Iterator[Wording]:
     matching = list(_of_evidence(finding, policy))
     for waiver in matching:
         name = f"the waiver of {waiver.rule_id} by {waiver.owner}"
+        zh = f"{waiver.owner} 对 {waiver.rule_id} 的豁免"
         if waiver.expires < today:
-            yield f"{name} expired on {waiver.expires.isoformat()}"
+            day = waiver.expires.isoformat()
+            yield Wording(f"{name} expired on {day}", f"{zh}已于 {day} 到期")
         if not _may_waive(waiver, policy):
-            yield f"{name} does not count: may_waive does not name its owner"
+            yield Wording(
+                f"{name} does not count: may_waive does not name its owner",
+                f"{zh}无效：may_waive 未列出此人",
+            )
     if not matching and any(each.rule_id == finding.rule_id for each in policy.waivers):
-        yield f"a waiver of {finding.rule_id} covers other evidence than what was found here"
+        yield Wording(
+            f"a waiver of {finding.rule_id} covers other evidence than what was found here",
+            f"对 {finding.rule_id} 的豁免针对的是其他证据，不含此处发现",
+        )
 
 
 def _of_evidence(finding: Finding, policy: Policy) -> Iterator[Waiver]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from gptreview.errors import GptReviewError
-from gptreview.model.finding import Finding
+from gptreview.model.finding import Finding, Wording
 from gptreview.model.listing import FieldPlace
 from gptreview.model.policy import Clause, Meaning, Profile, Waiver
 from gptreview.model.segment import Unread
@@ -94,7 +94,7 @@ class Verdict:
     findings: tuple[JudgedFinding, ...]
     """Sorted: the worst first, then by field and place."""
     coverage: Coverage
-    reasons: tuple[str, ...]
+    reasons: tuple[Wording, ...]
     """Why the outcome is what it is, one sentence each, the strongest first."""
     scanners: tuple[ScannerRun, ...]
     content_digest: str

@@ -34,7 +34,7 @@ class Paper:
 def span_lines(each: Reviewed, verdict: Verdict, span: Span, paper: Paper) -> Iterator[str]:
     """What was found on one span of a listing, all rules together."""
     worst = span.worst
-    place = place_of(each, worst.finding)
+    place = place_of(each, worst.finding, paper.labels.language)
     for judged in span.findings:
         yield _head(judged, place, paper)
     if place.within:
@@ -83,10 +83,12 @@ def _details(judged: JudgedFinding, verdict: Verdict, paper: Paper) -> Iterator[
     finding = judged.finding
     language = paper.labels.language
     if finding.decoded:
-        how = f" ({paper.labels.disguises(finding.disguises)})" if finding.disguises else ""
+        names = paper.labels.disguises(finding.disguises)
+        how = paper.labels("aside", text=names) if names else ""
         yield detail("says", f"{shortened(plain(finding.decoded))}{how}", paper)
     clause = verdict.clauses.get(finding.clause)
-    named = f"{clause.title.of(language)} ({finding.clause})" if clause else finding.clause
+    aside = paper.labels("aside", text=finding.clause)
+    named = f"{clause.title.of(language)}{aside}" if clause else finding.clause
     yield detail("policy", named, paper)
     yield detail("fix", finding.fix.of(language), paper)
     if judged.waiver:
@@ -101,5 +103,5 @@ def _details(judged: JudgedFinding, verdict: Verdict, paper: Paper) -> Iterator[
 
 def detail(label: str, text: str, paper: Paper) -> str:
     """An indented line with the label in front, as wide as the others."""
-    word = f"{paper.labels(label)}:"
+    word = f"{paper.labels(label)}{paper.labels('colon').rstrip()}"
     return f"    {paper.style.dim(word + ' ' * (8 - cells(word)))} {plain(text)}"

@@ -50,7 +50,7 @@ def _listing(each: Reviewed) -> dict[str, Any]:
         "source": each.source,
         "name": each.name,
         "outcome": str(verdict.outcome),
-        "reasons": list(verdict.reasons),
+        "reasons": [_wording(reason) for reason in verdict.reasons],
         "coverage": coverage_object(verdict.coverage),
         "findings": [_finding(each, judged) for judged in verdict.findings],
         "scanners": [asdict(run) for run in verdict.scanners],

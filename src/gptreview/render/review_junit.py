@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from gptreview.model.finding import Category
 from gptreview.model.review_summary import ReviewSummary
+from gptreview.model.unread_wording import failure_wording, unread_line
 from gptreview.model.verdict import JudgedFinding, Reviewed, Verdict
 from gptreview.render.review_groups import meaning_rank, standing
 from gptreview.render.review_labels import Labels
@@ -68,13 +69,12 @@ def _suite(suite: Element, each: Reviewed, verdict: Verdict, labels: Labels) -> 
     for category in Category:
         found = [judged for judged in verdict.findings if judged.finding.category is category]
         _category(suite, each, category, found, labels)
-    unread = [
-        f"{part.field}{f', {part.place}' if part.place else ''}: {part.reason} [{part.code}]"
-        for part in verdict.coverage.unread
-    ]
+    language = labels.language
+    unread = [f"{unread_line(part).of(language)} [{part.code}]" for part in verdict.coverage.unread]
     _case(suite, each, "coverage", error=("unread", "\n".join(unread)) if unread else None)
     for run in verdict.scanners:
-        error = ("scanner", run.failure) if run.failure else None
+        why = failure_wording(run.failure).of(language)
+        error = ("scanner", why) if why else None
         _case(suite, each, f"scanner {run.name}", error=error)
 
 
@@ -92,7 +92,7 @@ def _category(
     case = _case(suite, each, str(category))
     if counting:
         worst = max(counting, key=lambda judged: meaning_rank(judged.meaning))
-        place = place_of(each, worst.finding)
+        place = place_of(each, worst.finding, labels.language)
         if place.is_file:
             case.set("file", _legal(place.file))
         failure = SubElement(case, "failure", type=str(worst.meaning))
@@ -119,7 +119,7 @@ def _case(
 
 def _line(each: Reviewed, judged: JudgedFinding, labels: Labels) -> str:
     finding = judged.finding
-    place = place_of(each, finding)
+    place = place_of(each, finding, labels.language)
     parts = [
         f"{place}: {standing(judged)}[{finding.rule_id}] {finding.message.of(labels.language)}",
         place.within,

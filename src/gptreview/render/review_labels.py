@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from gptreview.model.category_names import CATEGORY_NAMES
 from gptreview.model.finding import Wording
 
 LABELS: Final[Mapping[str, Wording]] = MappingProxyType(
@@ -30,15 +31,7 @@ LABELS: Final[Mapping[str, Wording]] = MappingProxyType(
             ("meaning.note", "note", "提示"),
             ("meaning.waived", "waived", "已豁免"),
             ("meaning.known", "known", "已知"),
-            # Categories, severities, confidences.
-            ("category.fraud", "Fraud", "欺诈"),
-            ("category.hate", "Hate", "仇恨"),
-            ("category.adult", "Adult", "成人内容"),
-            ("category.pii", "Personal data", "个人信息"),
-            ("category.secrets", "Secrets", "密钥"),
-            ("category.injection", "Injection", "注入与操纵"),
-            ("category.usage", "Usage policy", "使用政策"),
-            ("category.publishing", "Publishing", "发布要求"),
+            # Severities, confidences.
             ("severity.low", "low", "低"),
             ("severity.medium", "medium", "中"),
             ("severity.high", "high", "高"),
@@ -60,6 +53,10 @@ LABELS: Final[Mapping[str, Wording]] = MappingProxyType(
             ("disguise.tags", "invisible tag characters", "不可见标签字符"),
             ("disguise.zalgo", "stacked accents", "叠加符号"),
             ("disguise.zero-width", "zero-width characters", "零宽字符"),
+            # Punctuation.
+            ("comma", ", ", "，"),
+            ("colon", ": ", "："),
+            ("aside", " ({text})", "（{text}）"),
             # Parts of a finding.
             ("in", "in", "位于"),
             ("says", "says", "实为"),
@@ -178,11 +175,11 @@ LABELS: Final[Mapping[str, Wording]] = MappingProxyType(
             ("sum.passed", "{n} passed", "{n} 个通过"),
             ("sum.unparsed", "{n} unreadable", "{n} 个无法读取"),
             ("sum.unreachable", "{n} out of reach", "{n} 个无法获取"),
-            ("sum.comma", ", ", "，"),
             ("sum.ending", "{counts} of {n} listing{s}; exit status {status}",
              "{counts}，共 {n} 个；退出状态 {status}"),
         )
     }
+    | {f"category.{category}": name for category, name in CATEGORY_NAMES.items()}
 )  # fmt: skip
 """By key: what it labels, then where two would be the same word, which."""
 
@@ -204,4 +201,4 @@ class Labels:
     def disguises(self, names: Iterable[str]) -> str:
         """The disguises in words; one that has none here keeps its own name."""
         known = (LABELS.get(f"disguise.{name}", Wording(name, name)) for name in names)
-        return self("sum.comma").join(wording.of(self.language) for wording in known)
+        return self("comma").join(wording.of(self.language) for wording in known)

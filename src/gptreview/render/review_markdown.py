@@ -10,6 +10,8 @@ from typing import Final
 
 from gptreview.model.policy import Meaning
 from gptreview.model.review_summary import ReviewSummary
+from gptreview.model.segment import Unread
+from gptreview.model.unread_wording import unread_place, unread_wording
 from gptreview.model.verdict import JudgedFinding, Outcome, Reviewed, Verdict
 from gptreview.render.markdown import code, inline
 from gptreview.render.review_groups import Span, shorten, spans, undecided
@@ -87,7 +89,7 @@ def _marked(outcome: str, labels: Labels) -> str:
 def _table(rows: Sequence[str], labels: Labels) -> list[str]:
     if not rows:
         return []
-    head = [labels(key).capitalize() for key in ("listing", "outcome", "findings", "coverage")]
+    head = [labels(key) for key in ("listing", "outcome", "findings", "coverage")]
     return ["\n".join([f"| {' | '.join(head)} |", "|---|---|---|---|", *rows])]
 
 
@@ -108,7 +110,7 @@ def _counts(verdict: Verdict, labels: Labels) -> str:
         for meaning in reversed(Meaning)
         if counts[meaning]
     ]
-    return labels("sum.comma").join(parts) or labels("findings.none")
+    return labels("comma").join(parts) or labels("findings.none")
 
 
 def _called(each: Reviewed) -> str:
@@ -118,15 +120,17 @@ def _called(each: Reviewed) -> str:
 
 def _section(each: Reviewed, labels: Labels) -> str:
     """Empty where there is nothing to say beyond the table's row."""
+    colon = labels("colon")
     if each.verdict is None:
         told = _inert(str(each.error)) if each.error else labels("cannot")
-        return f"### {_marked('error', labels)}: {code(each.source)}\n\n{told}"
+        return f"### {_marked('error', labels)}{colon}{code(each.source)}\n\n{told}"
     verdict = each.verdict
     found = spans(undecided(verdict))
     if not (found or verdict.coverage.unread or verdict.outcome is not Outcome.PASS):
         return ""
-    blocks = [f"### {_marked(_outcome(each), labels)}: {code(_called(each))}"]
-    blocks.append("\n".join(f"- {_inert(reason)}" for reason in verdict.reasons))
+    blocks = [f"### {_marked(_outcome(each), labels)}{colon}{code(_called(each))}"]
+    reasons = (reason.of(labels.language) for reason in verdict.reasons)
+    blocks.append("\n".join(f"- {_inert(reason)}" for reason in reasons))
     if found:
         lines = "\n".join(
             line
@@ -135,7 +139,8 @@ def _section(each: Reviewed, labels: Labels) -> str:
         )
         blocks += _folded(labels("findings.text", len(undecided(verdict))), lines)
     if verdict.coverage.unread:
-        blocks += _folded(labels("coverage.gaps", len(verdict.coverage.unread)), _unread(verdict))
+        gaps = verdict.coverage.unread
+        blocks += _folded(labels("coverage.gaps", len(gaps)), _unread(gaps, labels))
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -143,20 +148,21 @@ def _folded(summary: str, content: str) -> list[str]:
     return [f"<details><summary>{summary}</summary>", content, "</details>"]
 
 
-def _unread(verdict: Verdict) -> str:
+def _unread(gaps: Sequence[Unread], labels: Labels) -> str:
+    language, colon = labels.language, labels("colon")
     return "\n".join(
-        f"- {code(f'{part.field}, {part.place}' if part.place else part.field)}: "
-        f"{_inert(part.reason)}"
-        for part in verdict.coverage.unread
+        f"- {code(unread_place(part).of(language))}{colon}"
+        f"{_inert(unread_wording(part).of(language))}"
+        for part in gaps
     )
 
 
 def _span(each: Reviewed, verdict: Verdict, span: Span, labels: Labels) -> Iterator[str]:
-    place = place_of(each, span.worst.finding)
+    place = place_of(each, span.worst.finding, labels.language)
     within = f" {labels('in')} {code(place.within)}" if place.within else ""
     for judged in span.findings:
         yield _headline(judged, labels)
-    yield f"  - {labels('place')}: {code(str(place))}{within}"
+    yield f"  - {labels('place')}{labels('colon')}{code(str(place))}{within}"
     yield from (f"  - {line}" for line in _evidence(span.worst, labels))
     said = {line: None for judged in span.findings for line in _advice(judged, verdict, labels)}
     yield from (f"  - {line}" for line in said)
@@ -173,7 +179,8 @@ def _headline(judged: JudgedFinding, labels: Labels) -> str:
     )
     mark = _MARKS[judged.meaning]
     message = inline(finding.message.of(labels.language))
-    return f"- {mark} {code(finding.rule_id)} {message} ({labels('sum.comma').join(facts)})"
+    aside = labels("aside", text=labels("comma").join(facts))
+    return f"- {mark} {code(finding.rule_id)} {message}{aside}"
 
 
 def _evidence(judged: JudgedFinding, labels: Labels) -> Iterator[str]:
@@ -182,18 +189,20 @@ def _evidence(judged: JudgedFinding, labels: Labels) -> Iterator[str]:
         around = (code(finding.before), f"**{code(finding.excerpt)}**", code(finding.after))
         present = (finding.before.strip(), True, finding.after.strip())
         text = " ".join(part for part, there in zip(around, present, strict=True) if there)
-        yield f"{labels('evidence')}: {text}"
+        yield f"{labels('evidence')}{labels('colon')}{text}"
     if finding.decoded:
         how = inline(labels.disguises(finding.disguises))
-        yield f"{labels('says')}: {code(finding.decoded)}" + (f" ({how})" if how else "")
+        aside = labels("aside", text=how) if how else ""
+        yield f"{labels('says')}{labels('colon')}{code(finding.decoded)}{aside}"
 
 
 def _advice(judged: JudgedFinding, verdict: Verdict, labels: Labels) -> Iterator[str]:
     finding = judged.finding
     clause = verdict.clauses.get(finding.clause)
     title = f"{inline(clause.title.of(labels.language))} " if clause else ""
-    yield f"{labels('policy')}: {title}{code(finding.clause)}"
-    yield f"{labels('fix')}: {inline(finding.fix.of(labels.language))}"
+    colon = labels("colon")
+    yield f"{labels('policy')}{colon}{title}{code(finding.clause)}"
+    yield f"{labels('fix')}{colon}{inline(finding.fix.of(labels.language))}"
 
 
 def _inert(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gptreview.model.finding import Finding
+from gptreview.model.place_wording import locator_wording
 from gptreview.model.verdict import Reviewed
 
 
@@ -28,12 +29,13 @@ class FilePlace:
         return ":".join(str(part) for part in parts if part is not None)
 
 
-def place_of(reviewed: Reviewed, finding: Finding) -> FilePlace:
-    """Where a finding of this listing stands."""
+def place_of(reviewed: Reviewed, finding: Finding, language: str = "en") -> FilePlace:
+    """Where a finding of this listing stands; the words of a place are in ``en`` or ``zh``."""
     known = reviewed.places.get(finding.field)
     locator = finding.locator
     # What is missing stands nowhere in the field: only its name is worth saying.
-    within = finding.field if not finding.end else f"{finding.field} {locator}"
+    spot = locator_wording(locator).of(language)
+    within = finding.field if not finding.end else f"{finding.field} {spot}"
     if known is None:
         return FilePlace(reviewed.source, within=within, is_file=False)
     if known.exact and not locator.place:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from gptreview.model.finding import Finding
+from gptreview.model.unread_wording import failure_wording, unread_line
 from gptreview.model.verdict import JudgedFinding, Reviewed
 from gptreview.render.review_groups import meaning_rank
 from gptreview.render.review_labels import Labels
@@ -45,7 +46,7 @@ def review_sarif(reviewed: Iterable[Reviewed], *, language: str = "en") -> str:
     order = {rule["id"]: index for index, rule in enumerate(rules)}
     seen: Counter[tuple[str, str]] = Counter()
     results = [_result(each, judged, order, seen, language) for each, judged in kept]
-    return sarif_log(rules, results, _invocation(reviewed, len(found) - len(kept)))
+    return sarif_log(rules, results, _invocation(reviewed, len(found) - len(kept), language))
 
 
 def _urgency(entry: tuple[Reviewed, JudgedFinding]) -> tuple[bool, int, int]:
@@ -61,7 +62,7 @@ def _result(
     language: str,
 ) -> dict[str, Any]:
     finding = judged.finding
-    place = place_of(each, finding)
+    place = place_of(each, finding, language)
     uri = artifact_uri(place.file)
     # GitHub joins it with the path and the rule: the same text twice in a file is two alerts.
     digest = finding.evidence_digest.removeprefix("sha256:")
@@ -101,8 +102,10 @@ def _message(finding: Finding, within: str, language: str) -> str:
     if finding.excerpt:
         lines.append(f"“{plain(finding.excerpt)}”")
     if finding.decoded:
-        how = Labels(language).disguises(finding.disguises)
-        lines.append(f"= “{plain(finding.decoded)}”" + (f" ({plain(how)})" if how else ""))
+        labels = Labels(language)
+        how = plain(labels.disguises(finding.disguises))
+        aside = labels("aside", text=how) if how else ""
+        lines.append(f"= “{plain(finding.decoded)}”{aside}")
     if within:
         lines.append(f"@ {plain(within)}")
     lines.append(finding.fix.of(language))
@@ -142,30 +145,30 @@ def _suppressions(judged: JudgedFinding) -> Iterator[dict[str, str]]:
         yield {"kind": "external", "status": "accepted", "justification": "in the baseline"}
 
 
-def _invocation(reviewed: Sequence[Reviewed], left_out: int) -> dict[str, Any]:
+def _invocation(reviewed: Sequence[Reviewed], left_out: int, language: str) -> dict[str, Any]:
     """What no scanner has seen, what broke, and whether everything could be judged."""
-    broken = [note for each in reviewed for note in _breakdowns(each)]
-    unread = [note for each in reviewed for note in _gaps(each)]
+    broken = [note for each in reviewed for note in _breakdowns(each, language)]
+    unread = [note for each in reviewed for note in _gaps(each, language)]
     if left_out:
         text = f"{counted(left_out, 'finding')} left out: GitHub takes {MOST_RESULTS:,} a run."
         unread.append({"level": "warning", "message": {"text": text}})
     return {"executionSuccessful": not broken, "toolExecutionNotifications": broken + unread}
 
 
-def _breakdowns(each: Reviewed) -> Iterator[dict[str, Any]]:
+def _breakdowns(each: Reviewed, language: str) -> Iterator[dict[str, Any]]:
     if each.error is not None:
         yield _notification("error", str(each.error), each.source, "listing")
     for run in each.verdict.scanners if each.verdict else ():
         if run.failure:
-            yield _notification("error", f"{run.name}: {run.failure}", each.source, "scanner")
+            text = f"{run.name}: {failure_wording(run.failure).of(language)}"
+            yield _notification("error", text, each.source, "scanner")
 
 
-def _gaps(each: Reviewed) -> Iterator[dict[str, Any]]:
+def _gaps(each: Reviewed, language: str) -> Iterator[dict[str, Any]]:
     for unread in each.verdict.coverage.unread if each.verdict else ():
-        where = f"{unread.field}, {unread.place}" if unread.place else unread.field
         known = each.places.get(unread.field)
         file = known.file if known else each.source
-        yield _notification("warning", f"{where}: {unread.reason}", file, unread.code)
+        yield _notification("warning", unread_line(unread).of(language), file, unread.code)
 
 
 def _notification(level: str, text: str, file: str, code: str) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import Final
 
 from gptreview.model.review_summary import ReviewSummary
 from gptreview.model.segment import Unread
-from gptreview.model.verdict import Outcome, Reviewed, Verdict
+from gptreview.model.unread_wording import failure_wording, unread_line
+from gptreview.model.verdict import Outcome, Reviewed, ScannerRun, Verdict
 from gptreview.render.review_finding_text import Paper, detail, span_lines
 from gptreview.render.review_groups import by_field, undecided
 from gptreview.render.review_labels import Labels
@@ -71,7 +72,7 @@ def review_ending(summary: ReviewSummary, *, language: str = "en") -> str:
     total = (
         summary.passed + summary.review + summary.failed + summary.unparsed + summary.unreachable
     )
-    joined = labels("sum.comma").join(counts)
+    joined = labels("comma").join(counts)
     return labels("sum.ending", total, counts=joined, status=summary.exit_status)
 
 
@@ -94,8 +95,9 @@ def _listing(each: Reviewed, paper: Paper) -> Iterator[str]:
             yield ""
     for unread in verdict.coverage.unread:
         yield _unread(unread, paper)
+    colon = paper.labels("colon")
     for remark in each.remarks:
-        yield f"{paper.style.dim(paper.labels('remark'))}: {plain(remark)}"
+        yield f"{paper.style.dim(paper.labels('remark'))}{colon}{plain(remark)}"
     yield from _verdict(each, verdict, paper)
     yield ""
 
@@ -109,7 +111,7 @@ def _failure(each: Reviewed, paper: Paper) -> Iterator[str]:
     else:
         where = error.where.removeprefix(each.source).lstrip(": ")
         found = f"{where}: {error.found}" if where else error.found
-        yield f"{name}: {cannot}: {plain(found)}"
+        yield f"{name}: {cannot}{paper.labels('colon')}{plain(found)}"
         if error.expected:
             yield detail("expected", error.expected, paper)
         if error.next_step:
@@ -118,27 +120,30 @@ def _failure(each: Reviewed, paper: Paper) -> Iterator[str]:
 
 
 def _unread(unread: Unread, paper: Paper) -> str:
-    where = f"{unread.field}, {unread.place}" if unread.place else unread.field
+    told = unread_line(unread).of(paper.labels.language)
     kind = paper.style.paint(f"{paper.labels('unread')}[{plain(unread.code)}]", "yellow")
-    return f"{kind} {plain(where)}: {plain(unread.reason)}"
+    return f"{kind} {plain(told)}"
 
 
 def _verdict(each: Reviewed, verdict: Verdict, paper: Paper) -> Iterator[str]:
     outcome = paper.labels(f"outcome.{verdict.outcome}").upper()
-    name = f" ({plain(each.name)})" if each.name and each.name != each.source else ""
+    name = (
+        paper.labels("aside", text=plain(each.name))
+        if each.name and each.name != each.source
+        else ""
+    )
     source = paper.style.bold(plain(each.source))
     yield f"{paper.style.paint(outcome, _COLORS[verdict.outcome])} {source}{name}"
     for reason in verdict.reasons:
-        yield f"    {plain(reason)}"
+        yield f"    {plain(reason.of(paper.labels.language))}"
     if paper.verbose:
         yield from _facts(verdict, paper)
 
 
 def _facts(verdict: Verdict, paper: Paper) -> Iterator[str]:
     labels, coverage = paper.labels, verdict.coverage
-    scanners = ", ".join(
-        f"{run.name} {run.version}" + (f" ({run.failure})" if run.failure else "")
-        for run in verdict.scanners
+    scanners = labels("comma").join(
+        f"{run.name} {run.version}{_failed(run, labels)}" for run in verdict.scanners
     )
     parts = labels("parts", coverage.artifacts)
     policy = f"{verdict.policy_name} {verdict.policy_version}, {verdict.profile}"
@@ -147,3 +152,8 @@ def _facts(verdict: Verdict, paper: Paper) -> Iterator[str]:
     yield detail("facts.content", verdict.content_digest, paper)
     yield detail("facts.policy", f"{policy}, {verdict.policy_digest}", paper)
     yield detail("facts.rules", verdict.ruleset_digest, paper)
+
+
+def _failed(run: ScannerRun, labels: Labels) -> str:
+    why = failure_wording(run.failure).of(labels.language)
+    return labels("aside", text=why) if why else ""

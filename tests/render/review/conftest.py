@@ -32,6 +32,9 @@ from gptreview.model.verdict import (
 )
 
 FOLDER = "examples/prize-desk"
+READ = Wording(
+    "everything was read, and nothing counts against it", "全部内容已读取，未发现不利之处"
+)
 
 FRAUD = Clause(
     "usage-policies/fraud",
@@ -245,17 +248,25 @@ def _failing() -> Reviewed:
             artifacts=7,
             characters=48_213,
             unread=(
-                Unread("knowledge:scan.pdf", "encrypted PDF", code="encrypted"),
-                Unread("knowledge:old.zip", "archive in an archive in an archive",
-                       "archive member inner.zip > deep.zip", "too-deep"),
+                Unread("knowledge:scan.pdf", "a PDF that needs a password", code="encrypted"),
+                Unread("knowledge:old.zip", "an archive inside an archive inside an archive",
+                       "inner.zip > deep.zip", "too-deep"),
+                Unread("knowledge:old.zip", "pages that cannot be read",
+                       "inner.zip > a.pdf > pages 3, 5", "damaged"),
+                Unread("action:1", "a list", code="not-openapi"),
             ),
         ),
         reasons=(
-            "3 findings that the policy fails: fraud, injection, pii.",
-            "2 parts were not read.",
-            "The scanner pii did not finish.",
+            Wording("3 findings that the policy fails (fraud, injection, pii)",
+                    "3 处发现违反政策（欺诈、注入与操纵、个人信息）"),
+            Wording("4 parts were not read", "4 个部分未读取"),
+            Wording("scanner pii could not finish: contacts.txt: more than 9 values",
+                    "扫描器 pii 未能完成：contacts.txt：数据项超过 9 个"),
         ),
-        scanners=(ScannerRun("rules", "1.0"), ScannerRun("pii", "1.2", "gave up after 2 s")),
+        scanners=(
+            ScannerRun("rules", "1.0"),
+            ScannerRun("pii", "1.2", "contacts.txt: more than 9 values"),
+        ),
         clauses={each.id: each for each in (FRAUD, PRIVACY, PUBLISHING)},
         data_flows=(
             DataFlow(0, "GET /prizes", "api.example.com", ("region",), asks_user=False,
@@ -288,10 +299,12 @@ def reviewed() -> tuple[Reviewed, ...]:
     unread = _verdict(
         2,
         Outcome.REVIEW,
-        coverage=Coverage(2, 310, (Unread("knowledge:手册.pdf", "damaged PDF", code="damaged"),)),
-        reasons=("1 part was not read.",),
+        coverage=Coverage(
+            2, 310, (Unread("knowledge:手册.pdf", "not a readable PDF", code="damaged"),)
+        ),
+        reasons=(Wording("1 part was not read", "1 个部分未读取"),),
     )
-    clean = _verdict(3, Outcome.PASS, reasons=("Everything was read; nothing was found.",))
+    clean = _verdict(3, Outcome.PASS, reasons=(READ,))
     return (
         _failing(),
         Reviewed("listings.jsonl:2", "养生顾问", unread),
@@ -328,7 +341,7 @@ def many() -> Callable[[int], tuple[Reviewed, ...]]:
                 f"Listing {index + 1}",
                 replace(failing.verdict, listing_id=f"g-{index:04}")
                 if index % 10 == 0
-                else _verdict(index, Outcome.PASS, reasons=("Everything was read.",)),
+                else _verdict(index, Outcome.PASS, reasons=(READ,)),
             )
             for index in range(number)
         )

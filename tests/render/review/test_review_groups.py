@@ -83,7 +83,7 @@ def test_every_label_has_the_same_values_in_both_languages() -> None:
     for key, wording in LABELS.items():
         values = dict.fromkeys(
             ("n", "s", "name", "read", "total", "gaps", "parts", "date", "how", "verb", "counts",
-             "status", "owner", "expires", "reason", "generator"),
+             "status", "owner", "expires", "reason", "generator", "text"),
             "#",
         )  # fmt: skip
         en, zh = wording.en.format_map(values), wording.zh.format_map(values)

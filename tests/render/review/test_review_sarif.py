@@ -187,7 +187,7 @@ def test_invocation_tells_what_was_not_judged(reviewed: tuple[Reviewed, ...]) ->
         (each["level"], each["descriptor"]["id"], each["message"]["text"])
         for each in invocation["toolExecutionNotifications"]
     ] == [
-        ("error", "scanner", "pii: gave up after 2 s"),
+        ("error", "scanner", "pii: contacts.txt: more than 9 values"),
         (
             "error",
             "listing",
@@ -195,14 +195,20 @@ def test_invocation_tells_what_was_not_judged(reviewed: tuple[Reviewed, ...]) ->
             "expected one JSON object; repair the line",
         ),
         ("error", "listing", "the server did not answer"),
-        ("warning", "encrypted", "knowledge:scan.pdf: encrypted PDF"),
+        ("warning", "encrypted", "knowledge:scan.pdf: a PDF that needs a password"),
         (
             "warning",
             "too-deep",
-            "knowledge:old.zip, archive member inner.zip > deep.zip: "
-            "archive in an archive in an archive",
+            "knowledge:old.zip, inner.zip > deep.zip: "
+            "an archive inside an archive inside an archive",
         ),
-        ("warning", "damaged", "knowledge:手册.pdf: damaged PDF"),
+        (
+            "warning",
+            "damaged",
+            "knowledge:old.zip, inner.zip > a.pdf > pages 3, 5: pages that cannot be read",
+        ),
+        ("warning", "not-openapi", "action:1: a list"),
+        ("warning", "damaged", "knowledge:手册.pdf: not a readable PDF"),
     ]
     (fine,) = _run(reviewed[1:3])["invocations"]
     assert fine["executionSuccessful"] is True

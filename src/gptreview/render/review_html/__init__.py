@@ -33,6 +33,8 @@ def review_html(
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
+    from gptreview.model.place_wording import place_wording
+    from gptreview.model.unread_wording import failure_wording, unread_wording
     from gptreview.render.review_html.page import page_of
     from gptreview.render.terminal import plain
 
@@ -45,6 +47,9 @@ def review_html(
         undefined=StrictUndefined,
     )
     environment.filters["visible"] = plain
+    wordings = {"place": place_wording, "unread": unread_wording, "failure": failure_wording}
+    for name, wording in wordings.items():
+        environment.filters[name] = lambda value, wording=wording: wording(value).of(language)
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     page = page_of(reviewed, summary, language=language, contexts=contexts)
     return environment.get_template("report.html.jinja").render(

@@ -63,7 +63,7 @@ def _evidence(
     return Evidence(
         meaning=str(span.worst.meaning),
         findings=span.findings,
-        place=place_of(each, finding),
+        place=place_of(each, finding, labels.language),
         before=runs(finding.before.lstrip()) if contexts else (),
         excerpt=runs(finding.excerpt),
         after=runs(finding.after.rstrip()) if contexts else (),

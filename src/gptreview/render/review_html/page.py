@@ -135,7 +135,10 @@ def _listing(
         verdict,
         remarks=each.remarks,
         evidence=evidence_of(each, verdict, labels, contexts=contexts) if detailed else (),
-        aside=tuple((judged, place_of(each, judged.finding)) for judged in set_aside(verdict)),
+        aside=tuple(
+            (judged, place_of(each, judged.finding, labels.language))
+            for judged in set_aside(verdict)
+        ),
         coverage=coverage_bar(verdict.coverage),
         charts=_charts(found, labels) if detailed else (),
     )
