@@ -30,6 +30,7 @@ from gptreview.model.gpt import Builder, Gpt, GptAction, KnowledgeFile, Visibili
 from gptreview.model.listing import FieldPlace, Listing, UnreadListing
 from gptreview.model.policy import Meaning, Policy, Profile
 from gptreview.model.segment import Locator, Segment, Unread
+from gptreview.model.unread_wording import failure_wording, unread_wording
 from gptreview.model.verdict import (
     Coverage,
     DataFlow,
@@ -57,7 +58,10 @@ CARD = Card(
 GPT = Gpt(name="City guide", id="g-1", instructions="Ask for the envelope.")
 ACTIONS = ScannerRun("actions", ActionScanner().version)
 WORDS = ScannerRun("words", "1")
-PASSED = "everything was read, and nothing counts against it"
+PASSED = Wording(
+    "everything was read, and nothing counts against it", "全部内容已读取，未发现不利之处"
+)
+FAILED = Wording("1 finding that the policy fails (fraud)", "1 处发现违反政策（欺诈）")
 SCHEMA = """\
 openapi: 3.1.0
 info: {title: Trains, version: "1"}
@@ -183,7 +187,7 @@ def test_failing_listing_gets_its_whole_verdict(
             Outcome.FAIL,
             Coverage(artifacts=2, characters=31),
             findings=(JudgedFinding(ENVELOPE, Meaning.FAIL),),
-            reasons=("1 finding that the policy fails (fraud)",),
+            reasons=(FAILED,),
             clauses={"usage-policies/fraud": policy.clauses["usage-policies/fraud"]},
         ),
         places=places,
@@ -200,7 +204,12 @@ def test_scanner_that_raises_gives_review(
         gpt,
         Outcome.REVIEW,
         Coverage(artifacts=2, characters=17),
-        reasons=("scanner words could not finish: instructions: ZeroDivisionError",),
+        reasons=(
+            Wording(
+                "scanner words could not finish: instructions: ZeroDivisionError",
+                "扫描器 words 未能完成：instructions: ZeroDivisionError",
+            ),
+        ),
         scanners=(ACTIONS, replace(WORDS, failure="instructions: ZeroDivisionError")),
     )
 
@@ -227,8 +236,11 @@ def test_scanner_that_raises_leaves_the_others_findings(
         Coverage(artifacts=2, characters=45),
         findings=(JudgedFinding(kept, Meaning.FAIL),),
         reasons=(
-            "1 finding that the policy fails (fraud)",
-            f"scanner words could not finish: {failure}",
+            FAILED,
+            Wording(
+                f"scanner words could not finish: {failure}",
+                f"扫描器 words 未能完成：{failure_wording(failure).zh}",
+            ),
         ),
         scanners=(ACTIONS, ScannerRun("calm", "1"), replace(WORDS, failure=failure)),
         clauses={"usage-policies/fraud": policy.clauses["usage-policies/fraud"]},
@@ -248,7 +260,12 @@ def test_unread_knowledge_gives_review(
         gpt,
         Outcome.REVIEW,
         Coverage(3, 23, (Unread("knowledge:b.txt", "no such file"),)),
-        reasons=("knowledge:b.txt was not read: no such file",),
+        reasons=(
+            Wording(
+                "knowledge:b.txt was not read: no such file",
+                "knowledge:b.txt 未读取：未取得（no such file）",
+            ),
+        ),
     )
 
 
@@ -301,7 +318,12 @@ def test_action_that_is_none_gives_review(
         gpt,
         Outcome.REVIEW,
         Coverage(2, 10 + len(schema), (unread,)),
-        reasons=(f"action:0 was not read: {unread.reason}",),
+        reasons=(
+            Wording(
+                f"action:0 was not read: {unread.reason}",
+                f"action:0 未读取：{unread_wording(unread).zh}",
+            ),
+        ),
     )
 
 
@@ -320,7 +342,12 @@ def test_action_that_breaks_its_reader_gives_review(
         gpt,
         Outcome.REVIEW,
         Coverage(2, 10 + len(SCHEMA), (Unread("action:0", reason, code="crashed"),)),
-        reasons=(f"action:0 was not read: {reason}",),
+        reasons=(
+            Wording(
+                f"action:0 was not read: {reason}",
+                "action:0 未读取：无法读取其中的操作（RecursionError）",
+            ),
+        ),
     )
 
 
@@ -333,7 +360,12 @@ def test_action_that_is_not_there_is_unread(
         gpt,
         Outcome.REVIEW,
         Coverage(1, 0, (Unread("action:0", "no such file"),)),
-        reasons=("action:0 was not read: no such file",),
+        reasons=(
+            Wording(
+                "action:0 was not read: no such file",
+                "action:0 未读取：未取得（no such file）",
+            ),
+        ),
     )
 
 
@@ -368,7 +400,10 @@ def test_what_the_baseline_knows_is_no_news(
         Outcome.PASS,
         Coverage(artifacts=2, characters=31),
         findings=(JudgedFinding(ENVELOPE, Meaning.FAIL, known=True),),
-        reasons=(PASSED, "1 finding set aside by the baseline"),
+        reasons=(
+            PASSED,
+            Wording("1 finding set aside by the baseline", "1 处发现基线中已有，不计入结果"),
+        ),
         clauses={"usage-policies/fraud": policy.clauses["usage-policies/fraud"]},
     )
 
@@ -392,6 +427,11 @@ def test_abandoned_listing_gives_review(
             GPT,
             Outcome.REVIEW,
             Coverage(0, 0, (Unread("listing", "the process ended", code="crashed"),)),
-            reasons=("listing was not read: the process ended",),
+            reasons=(
+                Wording(
+                    "listing was not read: the process ended",
+                    "listing 未读取：读取中断（the process ended）",
+                ),
+            ),
         ),
     )

@@ -146,11 +146,12 @@ def _facts(verdict: Verdict, paper: Paper) -> Iterator[str]:
         f"{run.name} {run.version}{_failed(run, labels)}" for run in verdict.scanners
     )
     parts = labels("parts", coverage.artifacts)
-    policy = f"{verdict.policy_name} {verdict.policy_version}, {verdict.profile}"
+    profile = labels(f"profile.{verdict.profile}")
+    policy = (f"{verdict.policy_name} {verdict.policy_version}", profile, verdict.policy_digest)
     yield detail("facts.coverage", labels("coverage.text", coverage.characters, parts=parts), paper)
     yield detail("facts.scanners", scanners, paper)
     yield detail("facts.content", verdict.content_digest, paper)
-    yield detail("facts.policy", f"{policy}, {verdict.policy_digest}", paper)
+    yield detail("facts.policy", labels("comma").join(policy), paper)
     yield detail("facts.rules", verdict.ruleset_digest, paper)
 
 
