@@ -55,6 +55,13 @@ def test_a_span_is_as_long_as_the_expression_lets_it() -> None:
     ]
 
 
+def test_a_match_of_any_length_ends_somewhere() -> None:
+    """A match of more than 1,000 code points has its ending, and no span."""
+    database = PatternDatabase([Pattern("(?:ab){600}")])
+    text = "ab" * 600
+    assert (database.endings(text), database.spans(text)) == ([Ending(0, 1_200)], [])
+
+
 def test_case_is_kept_where_it_matters() -> None:
     """A pattern that is not caseless takes its own case only."""
     database = PatternDatabase([Pattern("Key"), Pattern("Key", caseless=False)])

@@ -10,8 +10,9 @@ from gptreview.scan.scanned_text import ScanLimitError
 
 _MIN_CANDIDATES: Final = 200_000
 _BYTES_A_CANDIDATE: Final = 6
-"""Raw matches of one scan: 200,000, or one for every six bytes of a text longer than 1.2 MB. Real
-listings have some dozens a kilobyte. It bounds time and memory."""
+_MAX_CANDIDATES: Final = 600_000
+"""Raw matches of one scan: one for every six bytes, but 200,000 for a short text and 600,000 for
+any. Real listings have some dozens a kilobyte. It bounds time and memory."""
 
 
 class Ends(NamedTuple):
@@ -41,7 +42,7 @@ class Automaton:
         import hyperscan
 
         ends: dict[int, list[int]] = {}
-        limit = max(_MIN_CANDIDATES, len(data) // _BYTES_A_CANDIDATE)
+        limit = min(max(_MIN_CANDIDATES, len(data) // _BYTES_A_CANDIDATE), _MAX_CANDIDATES)
         count = 0
 
         def note(number: int, _start: int, end: int, _flags: int, _context: object) -> bool:

@@ -61,6 +61,19 @@ def literal(char: str) -> Node:
     )
 
 
+def word(text: str) -> Node:
+    """Several letters or ideographs in a row, each of which stands for itself."""
+    return Node(
+        text,
+        weight=sum(1.0 if char.isascii() else 2.0 for char in text),
+        shortest=len(text),
+        longest=len(text),
+        letters=True,
+        foreign_start=not text[0].isascii(),
+        foreign_end=not text[-1].isascii(),
+    )
+
+
 def one_of(each: CharacterSet) -> Node:
     """One character out of a set."""
     return Node(

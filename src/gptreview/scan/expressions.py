@@ -11,6 +11,7 @@ RE2's syntax: https://github.com/google/re2/wiki/Syntax
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from math import inf
 from typing import Final
@@ -26,8 +27,11 @@ from gptreview.scan.expression_nodes import (
     one_of,
     rarest,
     repeated,
+    word,
 )
 
+# Most of an expression is words: letters and ideographs that no quantifier follows.
+_PLAIN: Final = re.compile(r"[A-Za-z0-9\u4e00-\u9fff]+(?![*+?{A-Za-z0-9\u4e00-\u9fff])")
 _MAX_LENGTH: Final = 4_000
 """Code points of one expression; the longest of our own rules have 600."""
 _MAX_DEPTH: Final = 40
@@ -129,6 +133,10 @@ class _Parser:
 
     def _repeated(self) -> Node:
         start = self._at
+        plain = _PLAIN.match(self._source, start)
+        if plain is not None:
+            self._at = plain.end()
+            return word(plain[0])
         node = self._atom()
         quantifier = self._quantifier()
         if quantifier is None:

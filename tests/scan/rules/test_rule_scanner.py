@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sys
 import time
 from collections.abc import Callable, Sequence
 
@@ -67,6 +68,17 @@ _TABLE = [
     # a gap does not hide a shorter match in the next sentence
     ({"all": (r"send.{0,80}code",)}, "Send it. Now send the code.", ["send the code"]),
     ({"all": (r"send.{0,80}code",)}, "Send it. The code.", []),
+    ({"all": (r"send.{0,80}code",)}, "Send it. Send. A code. Send no code", ["Send no code"]),
+    ({"all": (r"in a.{0,80}be",)}, "In a bee. In a. And. To be. In a be", ["In a be", "In a be"]),
+    ({"all": (r"send.{0,5}code",)}, "sendxxxxxxxxcode", []),
+    # one match hides no other
+    (
+        {"all": (r"send.{0,80}code",)},
+        "Send code. Then send the code.",
+        ["Send code", "send the code"],
+    ),
+    ({"any": (r"go.{0,9}ld",), "within": 30}, "gold gold", ["gold gold"]),
+    ({"any": (r"\bgold\b",), "within": 30}, "gold golden, gold", ["gold", "gold"]),
     # white space, case, Chinese
     ({"all": (r"\bsend it\b",)}, "SEND\n  it, resend it", ["SEND\n  it"]),
     ({"all": ("保证", "收益")}, "我们保证每月都有收益。保证。收益。", ["保证每月都有收益"]),
@@ -238,7 +250,8 @@ def test_a_hostile_text_ends(text: str, make_rule: Make) -> None:
     started = time.process_time()
     with contextlib.suppress(ScanLimitError):
         list(scanner.scan(_segment(text), [View(text)]))
-    assert time.process_time() - started < 4.0  # 1.0 s measured; the slack is for a busy machine
+    # 1.0 s measured; the slack is for a busy machine, and for coverage, which slows it down.
+    assert time.process_time() - started < (4.0 if sys.gettrace() is None else 40.0)
 
 
 _WORDS = st.lists(

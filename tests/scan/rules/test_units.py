@@ -78,6 +78,11 @@ def test_a_sentence_just_too_long_is_cut_inside_its_ends() -> None:
     assert unit.end <= 1_305
 
 
+def test_an_end_too_far_away_is_none() -> None:
+    """A sentence end just beyond 1,000 code points is not waited for."""
+    assert sentence("a" * 1_010 + ". b", 0) == Unit(0, 1_000, 750)
+
+
 def test_a_line_may_be_of_any_length() -> None:
     """A line reaches from one line end to the next."""
     text = "one\n" + "a" * 5_000 + "\nthree"

@@ -9,7 +9,7 @@ from typing import Final
 from gptreview.model.rule import Rule, Scope
 from gptreview.scan.rules.compiled import CompiledRule, CompiledRules, regexp
 from gptreview.scan.rules.places import places
-from gptreview.scan.scanned_text import ScanLimitError, ScannedText
+from gptreview.scan.scanned_text import ScannedText
 
 _LONGEST_QUOTE: Final = 80
 
@@ -44,15 +44,12 @@ def run_examples(rules: Sequence[Rule], compiled: CompiledRules) -> Iterator[Fai
 
 
 def _happened(rule: CompiledRule, compiled: CompiledRules, text: str, *, wanted: bool) -> str:
-    """What is wrong; empty where all is well."""
-    try:
-        words = compiled.scan(text)
-        place = next(places(rule, words), None)
-        if wanted:
-            return "" if place is not None else _missing(rule.rule, words.text)
-    except ScanLimitError as error:
-        return f"it was given up: {error}"
-    return f"it hits {_quoted(text[place.start : place.end])}" if place is not None else ""
+    """What is wrong; empty where all is well. An example is too short to meet a limit."""
+    clues = compiled.scan(text)
+    place = next(places(rule, clues), None)
+    if place is None:
+        return _missing(rule.rule, clues.text) if wanted else ""
+    return "" if wanted else f"it hits {_quoted(text[place.start : place.end])}"
 
 
 def _missing(rule: Rule, text: ScannedText) -> str:

@@ -69,20 +69,21 @@ def _around(
     """The units that matches of one expression are in, in order."""
     point, byte = text.offsets.point, text.offsets.byte
     reach = text.bytes_of(regexp.reach)
-    index = settled = 0
-    while (index := bisect_right(anchors, settled, index)) < len(anchors):
+    index = done = 0
+    while (index := bisect_right(anchors, done, index)) < len(anchors):
         anchor = anchors[index]
-        settled = anchor
-        span = text.search(regexp, anchor - reach, anchor + reach)
+        index += 1
+        # What ends before `done` was looked at, and would be found again as the leftmost match.
+        span = text.search(regexp, max(anchor - reach, done), anchor + reach)
         if span is None:
             continue
         at, end = span
         while at < end:
             text.charge(_UNIT_COST)
             unit = find(point(at))
-            at = byte(min(unit.settled, len(text.text)))
+            at = end if byte(unit.end) >= end else byte(unit.settled)
+            done = max(done, end, byte(min(unit.settled, len(text.text))))
             yield unit
-        settled = max(settled, at)
 
 
 def _in_unit(rule: CompiledRule, text: ScannedText, unit: Unit) -> list[Place]:

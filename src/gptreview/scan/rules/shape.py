@@ -133,7 +133,9 @@ def _detect(value: Any, at: str) -> Iterator[Problem]:
 def _kind(value: Any) -> str:
     if value is None or value == "":
         return "nothing"
-    return {list: "a list", dict: "a mapping", bool: "a truth value", str: "blanks"}.get(
+    if isinstance(value, str):
+        return "a single text" if value.strip() else "blanks"
+    return {list: "a list", dict: "a mapping", bool: "a truth value"}.get(
         type(value), f"the number {value}"
     )
 
