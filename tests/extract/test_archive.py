@@ -315,3 +315,11 @@ def test_damaged_members_count_for_the_budget(read: Read, pack: Pack) -> None:
             "over the budget of 1,048,576 unpacked bytes; unread members: 1",
         ),
     ]
+
+
+def test_member_without_a_name_is_read(read: Read, pack: Pack) -> None:
+    """A name is no evidence of anything, nor is there need of one."""
+    nameless = zipfile.ZipInfo("x")
+    nameless.filename = ""
+    segment = only_segment(read(pack((nameless, "one"), ("b", "two"))))
+    assert (segment.text, segment.marks) == ("one\n\ntwo", (Mark(0, ""), Mark(5, "b")))

@@ -106,7 +106,10 @@ def open_archive(data: bytes, max_members: int) -> Archive:
 
 
 def _is_folder(entry: ZipInfo) -> bool:
-    return entry.is_dir() and not entry.file_size and entry.compress_size <= _EMPTY_BYTES
+    # ZipInfo.is_dir() raises where the name is empty (python/cpython issue 98286).
+    return (
+        entry.filename.endswith("/") and not entry.file_size and entry.compress_size <= _EMPTY_BYTES
+    )
 
 
 def _spans(

@@ -225,3 +225,17 @@ def test_thumbnail_that_is_no_image_is_read(read: Read, make_package: MakePackag
         [("paragraph 1", "Words"), ("docprops/thumbnail.txt", "Pay now")],
         [],
     )
+
+
+@pytest.mark.parametrize(("name", "place"), [("", "unnamed"), ("/", "unnamed"), ("word/", "word/")])
+def test_part_without_a_file_name_is_read(read: Read, name: str, place: str) -> None:
+    """What has no name, or that of a folder, is read all the same."""
+    buffer = io.BytesIO()
+    entry = zipfile.ZipInfo("x")
+    entry.filename = name
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(NAME, BODY.format(""))
+        archive.writestr(entry, "Pay now")
+        archive.writestr("empty/", "")
+    said = [("paragraph 1", "Words"), (place, "Pay now")]
+    assert read("docx", buffer.getvalue()) == (said, [])

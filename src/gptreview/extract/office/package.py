@@ -50,8 +50,9 @@ class Package:
         self.left_bytes = self.limits.max_unpacked_bytes
         self.parts = {}
         for info in self.archive.infolist()[: self.limits.max_members]:
-            if not info.is_dir():
-                name = info.filename.lower().lstrip("/")
+            # ZipInfo.is_dir() raises where the name is empty (python/cpython issue 98286).
+            if info.file_size or not info.filename.endswith("/"):
+                name = info.filename.lower().lstrip("/") or "unnamed"
                 while name in self.parts:
                     name = f"again/{name}"
                 self.parts[name] = info
