@@ -3,11 +3,12 @@
 
 PYTHON ?= python3
 UPGRADE ?=
+SECONDS ?= 60
 LOCK := --universal --python-version 3.11 --generate-hashes --no-config \
 	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench pictures wheel lock clean
+.PHONY: help demo test check format fuzz bench pictures wheel lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## /\1: /p' Makefile
@@ -46,6 +47,9 @@ check: .venv/.stamp  ## format, lint, types, import contracts, the README's help
 format: .venv/.stamp  ## rewrite the sources as `make check` wants them
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
+
+fuzz: .venv/.stamp  ## search for texts and files that break a review: make fuzz SECONDS=600
+	GPTREVIEW_FUZZ_SECONDS=$(SECONDS) .venv/bin/pytest -m fuzz tests/fuzz
 
 bench: .venv/.stamp  ## speed and yield on real plugins, on this machine
 	.venv/bin/python benchmarks/migrate.py
