@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from gptreview.scan.character_classes import CharacterSet
+from gptreview.scan.common_words import rarity
 
 _GAP: Final = 3
 """Code points up to which a repetition of anything at all is no gap: ``.{0,8}`` alone takes an
 automaton 20 ms to compile, as each of the eight may have one to four bytes."""
+
+
+GAP_MARK: Final = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,9 @@ class Part:
 
     text: str
     weight: float
-    """How rare it is: about 1 a letter, 2 an ideograph, next to nothing a wide class."""
+    """What it asks for: about 1 a letter, 2 an ideograph, next to nothing a wide class."""
+    rarity: float
+    """The same, but that a common word counts for little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,11 @@ class Node:
     """What is known of a piece of an expression."""
 
     text: str
+    relaxed: str
+    """The same with `GAP_MARK` for each gap."""
     weight: float = 0.0
+    rarity: float = 0.0
+    """The weight, but that a common word counts for little."""
     shortest: int = 0
     longest: float = 0
     spaces: bool = False
@@ -40,17 +50,20 @@ class Node:
     foreign_end: bool = False
     anchor: str = ""
     """Which anchor it is, where it is nothing else."""
+    spelled: str = ""
+    """What it spells in lower case, where that is one thing; what may be left out is not
+    counted."""
 
 
 def rarest(node: Node) -> list[Part]:
     """The parts of a piece that has gaps, the rarest first; empty where it may match nothing."""
-    return sorted(dict.fromkeys(node.parts), key=lambda part: -part.weight)
+    return sorted(dict.fromkeys(node.parts), key=lambda part: -part.rarity)
 
 
 def literal(char: str) -> Node:
     """A character that stands for itself."""
     text = char if char.isalnum() or not char.isascii() else f"\\x{{{ord(char):x}}}"
-    return one_of(
+    node = one_of(
         CharacterSet(
             text,
             1,
@@ -59,13 +72,17 @@ def literal(char: str) -> Node:
             foreign=not char.isascii() and char.isalpha(),
         )
     )
+    return replace(node, spelled=char.lower())
 
 
 def word(text: str) -> Node:
     """Several letters or ideographs in a row, each of which stands for itself."""
     return Node(
         text,
+        text,
         weight=sum(1.0 if char.isascii() else 2.0 for char in text),
+        rarity=rarity(text.lower()),
+        spelled=text.lower(),
         shortest=len(text),
         longest=len(text),
         letters=True,
@@ -78,7 +95,9 @@ def one_of(each: CharacterSet) -> Node:
     """One character out of a set."""
     return Node(
         each.text,
+        each.text,
         weight=each.weight,
+        rarity=each.weight,
         shortest=1,
         longest=1,
         spaces=each.spaces,
@@ -94,11 +113,14 @@ def repeated(node: Node, least: int, most: float, quantifier: str) -> Node:
     gap = most > 1 and longest > _GAP and node.spaces and node.letters
     parts = node.parts
     if node.gapless and gap:
-        parts = (Part(node.text, node.weight),)
+        parts = (Part(node.text, node.weight, node.rarity),)
     return replace(
         node,
         text=f"{node.text}{quantifier}",
+        relaxed=GAP_MARK if gap else f"{node.relaxed}{quantifier}",
         weight=node.weight * least,
+        rarity=node.rarity * least,
+        spelled="",
         shortest=node.shortest * least,
         longest=longest,
         gapless=node.gapless and not gap,
@@ -109,14 +131,17 @@ def repeated(node: Node, least: int, most: float, quantifier: str) -> Node:
 def either(branches: list[Node]) -> Node:
     """One piece or another."""
     gapless = all(branch.gapless for branch in branches)
-    best = [[Part(b.text, b.weight)] if b.gapless else rarest(b) for b in branches]
+    best = [[Part(b.text, b.weight, b.rarity)] if b.gapless else rarest(b) for b in branches]
     parts: tuple[Part, ...] = ()
     if not gapless and all(best):
         text = "|".join(part.text for part, *_ in best)
-        parts = (Part(f"(?:{text})", min(part.weight for part, *_ in best)),)
+        weight = min(part.weight for part, *_ in best)
+        parts = (Part(f"(?:{text})", weight, min(part.rarity for part, *_ in best)),)
     return Node(
         "|".join(branch.text for branch in branches),
+        "|".join(branch.relaxed for branch in branches),
         weight=min(branch.weight for branch in branches),
+        rarity=min(branch.rarity for branch in branches),
         shortest=min(branch.shortest for branch in branches),
         longest=max(branch.longest for branch in branches),
         spaces=any(branch.spaces for branch in branches),
@@ -133,7 +158,10 @@ def joined(items: list[Node]) -> Node:
     gapless = all(item.gapless for item in items)
     return Node(
         "".join(item.text for item in items),
+        "".join(item.relaxed for item in items).replace(GAP_MARK * 2, GAP_MARK),
         weight=sum(item.weight for item in items),
+        rarity=_rarity(items),
+        spelled=_spelled(items),
         shortest=sum(item.shortest for item in items),
         longest=sum(item.longest for item in items),
         spaces=any(item.spaces for item in items),
@@ -146,6 +174,25 @@ def joined(items: list[Node]) -> Node:
     )
 
 
+def _spelled(items: list[Node]) -> str:
+    needed = [item for item in items if item.shortest]
+    whole = needed and all(item.spelled for item in needed)
+    return "".join(item.spelled for item in needed) if whole else ""
+
+
+def _rarity(items: list[Node]) -> float:
+    """What is spelled counts by words, all else by itself."""
+    total = 0.0
+    spelled = ""
+    for item in items:
+        if item.spelled:
+            spelled += item.spelled
+        elif item.shortest or item.anchor:
+            total += rarity(spelled) + item.rarity
+            spelled = ""
+    return total + rarity(spelled)
+
+
 def _parts(items: list[Node]) -> tuple[Part, ...]:
     """The runs between gaps, and the parts of the items that have gaps themselves."""
     found: list[Part] = []
@@ -155,7 +202,9 @@ def _parts(items: list[Node]) -> tuple[Part, ...]:
             run.append(item)
             continue
         if any(each.shortest for each in run):
-            found.append(Part("".join(e.text for e in run), sum(e.weight for e in run)))
+            found.append(
+                Part("".join(e.text for e in run), sum(e.weight for e in run), _rarity(run))
+            )
         run = []
         found += item.parts if item is not None else ()
     return tuple(found)

@@ -82,6 +82,14 @@ class ScannedText:
         self.charge(_SEARCH_COST + (end if found is None else found[1]) - start)
         return found
 
+    def holds(self, regexp: Regexp) -> bool:
+        """Whether it matches anywhere.
+
+        Raises:
+            ScanLimitError: The text asks for more work than any real one.
+        """
+        return self.search(regexp, 0, len(self.data)) is not None
+
     def around(self, regexp: Regexp, anchors: Sequence[int]) -> Iterator[ByteSpan]:
         """The matches that end at anchors: leftmost first, none overlapping another.
 

@@ -12,7 +12,7 @@ from gptreview.model.rule import Rule
 from gptreview.scan.expressions import Expression, read_expression
 from gptreview.scan.patterns import compile_re2
 from gptreview.scan.rules.clues import ClueSearch
-from gptreview.scan.scanned_text import Regexp, ScanLimitError, ScannedText
+from gptreview.scan.scanned_text import REACH, Regexp, ScanLimitError, ScannedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,9 @@ class Trigger:
     exact: bool
     """Whether the one clue is the expression itself."""
     regexp: Regexp
+    sieve: Regexp | None
+    """Lets everything between the parts of the expression be anything: quicker, and a text that
+    it does not match holds no match. None where there is nothing to let be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,18 @@ def _compile(rule: Rule) -> CompiledRule:
 
 
 def _commonness(condition: Sequence[Expression]) -> float:
-    return -min(expression.weight for expression in condition)
+    return -min(expression.rarity for expression in condition)
 
 
 def _trigger(expression: Expression) -> Trigger:
-    return Trigger(expression.parts, expression.parts == (expression.text,), _regexp(expression))
+    exact = expression.parts == (expression.text,)
+    return Trigger(expression.parts, exact, _regexp(expression), _sieve(expression))
+
+
+def _sieve(expression: Expression) -> Regexp | None:
+    if not expression.sieve:
+        return None
+    return Regexp(lambda: (compile_re2(expression.sieve, caseless=True), REACH))
 
 
 def _regexp(expression: Expression) -> Regexp:

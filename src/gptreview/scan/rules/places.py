@@ -19,6 +19,8 @@ _MAX_SPANS: Final = 200
 """Matches of one expression that are weighed for the nearest."""
 _UNIT_COST: Final = 2_048
 """To find a unit takes about as long as to have RE2 look at so many bytes."""
+_SMALL: Final = 65_536
+"""Bytes of a text up to which one look through all of it costs less than one at every clue."""
 _NEAR: Final = 4_096
 """Bytes to both sides of a match in which the nearest others are looked for first."""
 
@@ -52,8 +54,11 @@ def _units(rule: CompiledRule, found: CluesFound) -> Iterator[Unit]:
     """The stretches of text around matches of the triggers, in code points, each once."""
     seen: set[Unit] = set()
     find = unit_finder(found.text.text, rule.rule.detect.within)
+    small = len(found.text.data) <= _SMALL
     for trigger in rule.triggers:
         if trigger.clues[0] not in found.ends:
+            continue
+        if small and trigger.sieve is not None and not found.text.holds(trigger.sieve):
             continue
         reach = found.text.bytes_of(trigger.regexp.reach)
         anchors = in_order(trigger.clues, found.ends, reach)
