@@ -13,9 +13,6 @@ _GAP: Final = 3
 automaton 20 ms to compile, as each of the eight may have one to four bytes."""
 
 
-GAP_MARK: Final = "\0"
-
-
 @dataclass(frozen=True, slots=True)
 class Part:
     """A piece without gaps that every match holds."""
@@ -32,8 +29,6 @@ class Node:
     """What is known of a piece of an expression."""
 
     text: str
-    relaxed: str
-    """The same with `GAP_MARK` for each gap."""
     weight: float = 0.0
     rarity: float = 0.0
     """The weight, but that a common word counts for little."""
@@ -79,7 +74,6 @@ def word(text: str) -> Node:
     """Several letters or ideographs in a row, each of which stands for itself."""
     return Node(
         text,
-        text,
         weight=sum(1.0 if char.isascii() else 2.0 for char in text),
         rarity=rarity(text.lower()),
         spelled=text.lower(),
@@ -94,7 +88,6 @@ def word(text: str) -> Node:
 def one_of(each: CharacterSet) -> Node:
     """One character out of a set."""
     return Node(
-        each.text,
         each.text,
         weight=each.weight,
         rarity=each.weight,
@@ -117,7 +110,6 @@ def repeated(node: Node, least: int, most: float, quantifier: str) -> Node:
     return replace(
         node,
         text=f"{node.text}{quantifier}",
-        relaxed=GAP_MARK if gap else f"{node.relaxed}{quantifier}",
         weight=node.weight * least,
         rarity=node.rarity * least,
         spelled="",
@@ -139,7 +131,6 @@ def either(branches: list[Node]) -> Node:
         parts = (Part(f"(?:{text})", weight, min(part.rarity for part, *_ in best)),)
     return Node(
         "|".join(branch.text for branch in branches),
-        "|".join(branch.relaxed for branch in branches),
         weight=min(branch.weight for branch in branches),
         rarity=min(branch.rarity for branch in branches),
         shortest=min(branch.shortest for branch in branches),
@@ -158,7 +149,6 @@ def joined(items: list[Node]) -> Node:
     gapless = all(item.gapless for item in items)
     return Node(
         "".join(item.text for item in items),
-        "".join(item.relaxed for item in items).replace(GAP_MARK * 2, GAP_MARK),
         weight=sum(item.weight for item in items),
         rarity=_rarity(items),
         spelled=_spelled(items),

@@ -202,7 +202,7 @@ class _Parser:
             return self._escape()
         self._at += 1
         if char in "^$":
-            return Node(f"(?m:{char})", f"(?m:{char})", anchor=char)
+            return Node(f"(?m:{char})", anchor=char)
         if char == ".":
             return one_of(_ANY if self._prose else _BUT_NEWLINE)
         if char in "*+?":
@@ -219,7 +219,7 @@ class _Parser:
     def _escape(self) -> Node:
         if self._source[self._at : self._at + 2] == r"\b":
             self._at += 2
-            return Node(r"\b", r"\b", anchor=r"\b")
+            return Node(r"\b", anchor=r"\b")
         found, self._at = read_escape(self._source, self._at)
         return literal(found) if isinstance(found, str) else one_of(found)
 
@@ -248,8 +248,7 @@ class _Parser:
             raise self._refusal("a group that is not closed", "add a `)`", at=start)
         self._at += 1
         wrapped = tuple(replace(part, text=f"{opening}{part.text})") for part in node.parts)
-        text, relaxed = (f"{opening}{each})" for each in (node.text, node.relaxed))
-        return replace(node, text=text, relaxed=relaxed, parts=wrapped)
+        return replace(node, text=f"{opening}{node.text})", parts=wrapped)
 
     def _peek(self) -> str:
         return self._source[self._at : self._at + 1]
