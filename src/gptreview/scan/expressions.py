@@ -39,6 +39,7 @@ _MAX_DEPTH: Final = 40
 """Groups inside one another; it keeps the parser off the interpreter's recursion limit."""
 _MAX_PARTS: Final = 3
 _MAX_SIEVE: Final = 4
+"""Parts of a sieve; more make RE2 slower than they keep from it."""
 _TELLING: Final = 2.5
 """Weight from which on a further part is worth a place of its own in the automaton."""
 _BLANKS: Final = 16

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gptreview.model.rule import Rule
+from gptreview.scan.expression_store import read_expressions
 from gptreview.scan.expressions import Expression, read_expression
 from gptreview.scan.patterns import compile_re2
 from gptreview.scan.rules.clues import ClueSearch
@@ -81,7 +82,9 @@ class CompiledRules:
 
     @functools.cached_property
     def _loaded(self) -> _Loaded:
-        compiled = tuple(map(_compile, self._rules))
+        sources = [source for rule in self._rules for each in _conditions(rule) for source in each]
+        read = read_expressions(sources, self._cache)
+        compiled = tuple(_compile(rule, read) for rule in self._rules)
         owners: dict[str, list[int]] = {}
         for index, rule in enumerate(compiled):
             for clue in dict.fromkeys(trigger.clues[0] for trigger in rule.triggers):
@@ -98,13 +101,15 @@ class _Loaded:
     """The rules that wait for each clue."""
 
 
-def _compile(rule: Rule) -> CompiledRule:
-    conditions = [(source,) for source in rule.detect.all]
-    every: list[tuple[str, ...]] = [*conditions]
-    if rule.detect.any:
-        every.append(rule.detect.any)
-    read = [[read_expression(source, prose=True) for source in each] for each in every]
-    first, *others = sorted(read, key=_commonness)
+def _conditions(rule: Rule) -> list[tuple[str, ...]]:
+    """Of each, one expression must match."""
+    every = [(source,) for source in rule.detect.all]
+    return [*every, rule.detect.any] if rule.detect.any else [*every]
+
+
+def _compile(rule: Rule, read: Mapping[str, Expression]) -> CompiledRule:
+    conditions = [[read[source] for source in each] for each in _conditions(rule)]
+    first, *others = sorted(conditions, key=_commonness)
     return CompiledRule(
         rule,
         tuple(map(_trigger, first)),
