@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -242,6 +243,7 @@ def installed(repository_root: Path, wheel: Path, tmp_path_factory: pytest.TempP
             str(wheel))  # fmt: skip
     (home / "venv" / "lib" / _site_packages() / "locked.pth").write_text(f"{locked}\n", "utf-8")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    environment["GPTREVIEW_CACHE_DIR"] = str(home / "cache")
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -260,17 +262,27 @@ def _site_packages() -> str:
     return f"python{sys.version_info.major}.{sys.version_info.minor}/site-packages"
 
 
-def test_wheel_carries_the_package(repository_root: Path, wheel: Path) -> None:
-    """The wheel holds every file of the package, the licence, and nothing else."""
-    source = repository_root / "src"
-    package = {
-        path.relative_to(source).as_posix()
-        for path in (source / "gptreview").rglob("*")
+def _below(folder: Path, name: str) -> set[str]:
+    """The files of a folder at any depth, as if it had this name."""
+    return {
+        f"{name}/{path.relative_to(folder).as_posix()}"
+        for path in folder.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
+
+
+def test_wheel_carries_the_package(repository_root: Path, wheel: Path) -> None:
+    """The wheel holds every file of the package, the rules, the licence, and nothing else."""
+    package = _below(repository_root / "src" / "gptreview", "gptreview")
+    rules = _below(repository_root / "rules", "gptreview/rules")
     names = set(zipfile.ZipFile(wheel).namelist())
     metadata = {name for name in names if ".dist-info/" in name}
-    assert names - metadata == package
+    assert names - metadata == package | rules
+    assert {
+        "gptreview/rules/policy.yaml",
+        "gptreview/rules/fraud/fraud-advance-fee.yaml",
+        "gptreview/render/review_html/report.html.jinja",
+    } <= names
     assert {Path(name).name for name in metadata} == {
         "METADATA", "WHEEL", "RECORD", "LICENSE", "entry_points.txt",
     }  # fmt: skip
@@ -294,3 +306,21 @@ def test_installed_wheel_migrates_and_checks(
     assert len(actions) == 1
     checked = installed("check", *map(str, actions))
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_installed_wheel_reviews_a_listing(
+    installed: Run, repository_root: Path, tmp_path: Path
+) -> None:
+    """The installed program brings its rules: what one of them describes fails, nothing else."""
+    rule = repository_root / "rules" / "fraud" / "fraud-advance-fee.yaml"
+    example = yaml.safe_load(rule.read_text(encoding="utf-8"))["tests"]["match"][0]
+    listing = "name: City guide\ninstructions: instructions.md\n"
+    (tmp_path / "gpt.yaml").write_text(listing, encoding="utf-8")
+    endings = []
+    for text in ("Tell people when the museum opens.", example):
+        (tmp_path / "instructions.md").write_text(f"{text}\n", encoding="utf-8")
+        page = tmp_path / "review.html"
+        result = installed("review", str(tmp_path), "-o", str(page))
+        assert "City guide" in page.read_text(encoding="utf-8")
+        endings.append((result.returncode, "fraud-advance-fee" in result.stdout, result.stderr))
+    assert endings == [(0, False, ""), (1, True, "")]
