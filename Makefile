@@ -35,7 +35,7 @@ demo: .venv/.stamp  ## migrate the sample plugin, check the result and review it
 	.venv/bin/gptreview review out/demo/trip_planner -o out/demo/review.html
 
 test: .venv/.stamp .venv-run/.stamp  ## the whole suite, with branch coverage of at least 95 %
-	.venv/bin/pytest --cov --cov-fail-under=95
+	.venv/bin/pytest --numprocesses auto --cov --cov-fail-under=95
 
 check: .venv/.stamp  ## format, lint, types, import contracts, the README's help text
 	.venv/bin/ruff format --check .
@@ -51,8 +51,10 @@ format: .venv/.stamp  ## rewrite the sources as `make check` wants them
 fuzz: .venv/.stamp  ## search for texts and files that break a review: make fuzz SECONDS=600
 	GPTREVIEW_FUZZ_SECONDS=$(SECONDS) .venv/bin/pytest -m fuzz tests/fuzz
 
-bench: .venv/.stamp  ## speed and yield on real plugins, on this machine
+bench: .venv/.stamp  ## speed and yield on real plugins and GPTs, on this machine
 	.venv/bin/python benchmarks/migrate.py
+	.venv/bin/python benchmarks/review.py
+	.venv/bin/gptreview bench ../shared/data
 
 pictures: .venv/.stamp  ## draw the README's terminal pictures again
 	.venv/bin/python docs/pictures/draw.py

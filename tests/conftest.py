@@ -16,6 +16,14 @@ pytest_plugins = ("loopback",)
 """tests/loopback.py: HTTPS servers for every room that reaches the network through net/."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Compiled rules go to a folder of this run, which parallel workers share."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    os.environ["GPTREVIEW_CACHE_DIR"] = str(folder / "gptreview-cache")
+
+
 @pytest.fixture(scope="session")
 def repository_root() -> Path:
     """The folder that holds pyproject.toml."""
