@@ -9,6 +9,7 @@ RUN python3 -m venv --clear .venv-run
 RUN .venv-run/bin/pip install --quiet --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY src src
+COPY rules rules
 RUN .venv/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 RUN .venv-run/bin/pip install --quiet --no-deps --no-index --force-reinstall dist/*.whl
 
