@@ -244,6 +244,7 @@ def test_hostile_action(
 MANIFESTS = {
     "alias bomb": _aliases() + "name: City guide\n",
     "deep JSON": '{"name": ' + "[" * 300_000,
+    "a megabyte": "name: City guide\na: [" + "[]," * 340_000 + "]\n",
     "control characters": "name: \x00\x01\n",
     "no mapping": "- name\n",
 }
@@ -273,8 +274,8 @@ def test_line_that_cannot_be_parsed(hostile: Any, tmp_path: Path, name: str) -> 
 
 
 def test_listing_of_tiny_pieces(hostile: Any, listing_folder: Path) -> None:
-    """A key that means nothing may hold a megabyte of empty lists."""
-    listed = f"name: City guide\ninstructions: {PAYLOAD}\nremarks: [" + "[]," * 330_000 + "]\n"
+    """A key that means nothing may hold half a megabyte of empty lists."""
+    listed = f"name: City guide\ninstructions: {PAYLOAD}\nremarks: [" + "[]," * 170_000 + "]\n"
     (listing_folder / "gpt.yaml").write_text(listed, encoding="utf-8")
     hostile.ends(listing_folder, payload=["instructions"])
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class SourceLimits:
     """The budget of one listing; a source may hold any number of listings."""
 
-    max_manifest_bytes: int = 1_048_576
-    """Bytes of one gpt.yaml, plugin.json or mcp.json, 1 MiB by default: YAML made of tiny pieces
-    takes a second a MiB, and a listing's long texts have files of their own."""
+    max_manifest_bytes: int = 524_288
+    """Bytes of one gpt.yaml, plugin.json or mcp.json, 512 KiB by default: YAML made of tiny pieces
+    takes two seconds a MiB, and a listing's long texts have files of their own."""
     max_listing_bytes: int = 16_777_216
     """Bytes of one JSON line, .json file or instructions file, 16 MiB by default: JSON made of
     tiny pieces takes some ten times its size in memory."""
