@@ -17,6 +17,8 @@ MAX_SECONDS = 2.0
 """Of processor time, over what a review of next to nothing takes to start."""
 MAX_MEBIBYTES = 300.0
 _ATTEMPTS = 3
+_CROWDED = 2.0 if "PYTEST_XDIST_WORKER" in os.environ else 1.0
+"""Processor seconds are longer where other workers keep the same cores busy."""
 """Processor time of the same work doubles where other programs share the core's caches."""
 
 PHRASE_RULE = """
@@ -141,12 +143,12 @@ class HostileReview:
         for _ in range(_ATTEMPTS):
             run = self.review(source)
             taken = run.seconds - self.start_seconds
-            if taken <= seconds:
+            if taken <= seconds * _CROWDED:
                 break
         expected = Ending(status, outcome, *map(frozenset, (payload, unread, gave_up)))
         (listing,) = run.result["listings"]
         assert _ending(run.status, listing) == expected
-        assert taken <= seconds
+        assert taken <= seconds * _CROWDED
         assert run.mebibytes <= MAX_MEBIBYTES
         assert _paths(source.parent) == there
         return dict(listing)

@@ -3,7 +3,7 @@
 Shapes as their issuers, or services that screen for them, publish them:
 https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats
 https://docs.gitlab.com/security/tokens/#token-prefixes
-https://docs.pypi.org/project-management/storage-and-permissions/ and PEP 807's macaroons
+https://github.com/pypi/warehouse (its tokens are macaroons)
 https://huggingface.co/docs/hub/security-tokens
 https://openrouter.ai/docs/guides/features/guardrails/secret-formats (OpenAI, Anthropic, OpenRouter)
 """
@@ -48,7 +48,7 @@ DEVELOPER_KEYS: Final[tuple[Clue, ...]] = (
     prefixed(Secret.GITHUB, "github_pat_", "A-Za-z0-9_", least=60),
     *(prefixed(Secret.GITLAB, f"gl{kind}-", "A-Za-z0-9_.-", least=20) for kind in _GITLAB_PREFIXES),
     prefixed(Secret.NPM, "npm_", "A-Za-z0-9", least=36, judge=_checksummed),
-    # A macaroon that begins with its version and the location pypi.org or test.pypi.org.
+    # A macaroon that begins with its version and where it is for: the index, or its test site.
     prefixed(Secret.PYPI, "pypi-AgEIcHlwaS5vcmc", "A-Za-z0-9_-", least=50),
     prefixed(Secret.PYPI, "pypi-AgENdGVzdC5weXBpLm9yZw", "A-Za-z0-9_-", least=50),
     prefixed(Secret.HUGGING_FACE, "hf_", "A-Za-z0-9", least=34, judge=lambda _: AS_CARD),
