@@ -177,7 +177,7 @@ def test_parser_that_takes_too_long_is_ended(
     """A parser gets its two seconds of processor time; the process around it comes on top."""
     source = _knowledge(listing_folder, _slow_workbook(), write_listing)
     unread = ["knowledge:notes too-slow"]
-    hostile.ends(source, status=3, outcome="review", unread=unread, seconds=3.0)
+    hostile.ends(source, status=3, outcome="review", unread=unread, seconds=3.5)
 
 
 OUTSIDE = ("../outside", "link", "folder/outside", "loop", "/etc/hostname", "notes\n")
