@@ -29,7 +29,7 @@ def read_expressions(sources: Sequence[str], cache: Path | None) -> Mapping[str,
     stored = kept.read(name) if kept is not None else None
     if stored is not None:
         return {
-            source: Expression(**{**row, "parts": tuple(row["parts"])})
+            source: Expression(**row)
             for source, row in zip(sources, json.loads(stored), strict=True)
         }
     found = {source: read_expression(source, prose=True) for source in sources}

@@ -37,11 +37,8 @@ _MAX_LENGTH: Final = 4_000
 """Code points of one expression; the longest of our own rules have 600."""
 _MAX_DEPTH: Final = 40
 """Groups inside one another; it keeps the parser off the interpreter's recursion limit."""
-_MAX_PARTS: Final = 3
 _MAX_SIEVE: Final = 4
 """Parts of a sieve; more make RE2 slower than they keep from it."""
-_TELLING: Final = 2.5
-"""Weight from which on a further part is worth a place of its own in the automaton."""
 _BLANKS: Final = 16
 """Code points of white space that a space in running text is reckoned with; on average, as they
 count together for the whole expression."""
@@ -57,9 +54,8 @@ class Expression:
     text: str
     longest: float
     """Code points that a match may have."""
-    parts: tuple[str, ...]
-    """What every match holds, in this order, and an automaton can look for; one to three. The
-    expression itself where it has no gap."""
+    clue: str
+    r"""What every match holds and an automaton can look for: the rarest part, without ``\b``."""
     weight: float
     """Of the weightiest part: a letter weighs 1, an ideograph 2, ``\\d{3}`` 0.9."""
     rarity: float
@@ -95,12 +91,10 @@ def read_expression(source: str, *, prose: bool = False) -> Expression:
         )
     whole = Part(node.text, node.weight, node.rarity)
     best = [whole] if node.gapless else rarest(node)
-    more = [] if prose else [part for part in best[1:_MAX_PARTS] if part.weight >= _TELLING]
-    ordered = sorted([best[0], *more], key=(*node.parts, whole).index)
     return Expression(
         node.text,
         node.longest,
-        tuple(_without_edges(part.text) if prose else part.text for part in ordered),
+        _without_edges(best[0].text),
         max(part.weight for part in best),
         best[0].rarity,
         "(?s:.*)".join(_without_edges(part.text) for part in node.parts[:_MAX_SIEVE])

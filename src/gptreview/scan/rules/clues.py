@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -45,17 +44,3 @@ def _is_ascii(clue: str) -> bool:
     undone in the plain reading of a text.
     """
     return clue.isascii() and not _BEYOND_ASCII.search(clue)
-
-
-def in_order(clues: Sequence[str], found: Mapping[str, Sequence[int]], reach: int) -> Sequence[int]:
-    """Where the first clue ends, with each of the others after it and within reach."""
-    anchors = found.get(clues[0], ())
-    for clue in clues[1:]:
-        ends = found.get(clue, ())
-        anchors = [anchor for anchor in anchors if _has_between(ends, anchor, anchor + reach)]
-    return anchors
-
-
-def _has_between(ends: Sequence[int], low: int, high: int) -> bool:
-    index = bisect_left(ends, low)
-    return index < len(ends) and ends[index] <= high

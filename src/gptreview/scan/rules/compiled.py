@@ -20,10 +20,8 @@ from gptreview.scan.scanned_text import REACH, Regexp, ScanLimitError, ScannedTe
 class Trigger:
     """One expression of the condition that a rule waits for."""
 
-    clues: tuple[str, ...]
-    """Every match holds all of them, in this order."""
-    exact: bool
-    """Whether the one clue is the expression itself."""
+    clue: str
+    """Every match holds it."""
     regexp: Regexp
     sieve: Regexp | None
     """Lets everything between the parts of the expression be anything: quicker, and a text that
@@ -77,7 +75,7 @@ class CompiledRules:
     def possible(self, found: CluesFound) -> Iterator[CompiledRule]:
         """The rules of which a trigger's clue was found, in the order of the rules."""
         owners = self._loaded.owners
-        rules = {rule for clue in found.ends for rule in owners.get(clue, ())}
+        rules = {rule for clue in found.ends for rule in owners[clue]}
         return (self._loaded.rules[rule] for rule in sorted(rules))
 
     @functools.cached_property
@@ -87,10 +85,9 @@ class CompiledRules:
         compiled = tuple(_compile(rule, read) for rule in self._rules)
         owners: dict[str, list[int]] = {}
         for index, rule in enumerate(compiled):
-            for clue in dict.fromkeys(trigger.clues[0] for trigger in rule.triggers):
+            for clue in dict.fromkeys(trigger.clue for trigger in rule.triggers):
                 owners.setdefault(clue, []).append(index)
-        every = {clue for rule in compiled for each in rule.triggers for clue in each.clues}
-        return _Loaded(ClueSearch(sorted(every), self._cache), compiled, owners)
+        return _Loaded(ClueSearch(sorted(owners), self._cache), compiled, owners)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +120,7 @@ def _commonness(condition: Sequence[Expression]) -> float:
 
 
 def _trigger(expression: Expression) -> Trigger:
-    exact = expression.parts == (expression.text,)
-    return Trigger(expression.parts, exact, _regexp(expression), _sieve(expression))
+    return Trigger(expression.clue, _regexp(expression), _sieve(expression))
 
 
 def _sieve(expression: Expression) -> Regexp | None:

@@ -8,7 +8,6 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from gptreview.model.rule import Scope
-from gptreview.scan.rules.clues import in_order
 from gptreview.scan.rules.compiled import CluesFound, CompiledRule
 from gptreview.scan.rules.units import Unit, unit_finder
 from gptreview.scan.scanned_text import ByteSpan, Regexp, ScanLimitError, ScannedText
@@ -56,13 +55,11 @@ def _units(rule: CompiledRule, found: CluesFound) -> Iterator[Unit]:
     find = unit_finder(found.text.text, rule.rule.detect.within)
     small = len(found.text.data) <= _SMALL
     for trigger in rule.triggers:
-        if trigger.clues[0] not in found.ends:
+        if trigger.clue not in found.ends:
             continue
         if small and trigger.sieve is not None and not found.text.holds(trigger.sieve):
             continue
-        reach = found.text.bytes_of(trigger.regexp.reach)
-        anchors = in_order(trigger.clues, found.ends, reach)
-        for unit in _around(trigger.regexp, found.text, anchors, find):
+        for unit in _around(trigger.regexp, found.text, found.ends[trigger.clue], find):
             if unit not in seen:
                 seen.add(unit)
                 yield unit
