@@ -15,6 +15,7 @@ from gptreview.errors import GptReviewError, InputError
 if TYPE_CHECKING:
     from gptreview.extract.limits import ExtractLimits
     from gptreview.model.listing import Listing, UnreadListing
+    from gptreview.model.policy import Policy
     from gptreview.net.api import ApiClient
     from gptreview.reading.document import ReadLimits
     from gptreview.settings import Settings
@@ -137,17 +138,18 @@ def compliance_client(settings: Settings) -> ApiClient:
     from gptreview.net.guard import AddressGuard
     from gptreview.net.retry import RetryLimits
     from gptreview.net.url import HTTPS_PORT, HttpsUrl
+    from gptreview.settings import variable
 
     key = settings.compliance_api_key
     if key is None or not key.get_secret_value().strip():
         raise InputError(
             "there is no key for the Compliance API",
-            where=_variable("compliance_api_key"),
+            where=variable("compliance_api_key"),
             next_step="set it to the key; docs/compliance.md says what is sent where",
         )
-    with _placed_at(_variable("compliance_url")):
+    with _placed_at(variable("compliance_url")):
         base = HttpsUrl.parse(settings.compliance_url)
-    with _placed_at(_variable("compliance_api_key")):
+    with _placed_at(variable("compliance_api_key")):
         credentials = Credentials.bearer(key.get_secret_value().strip(), base)
     fetcher = Fetcher(
         FetchLimits(
@@ -162,10 +164,6 @@ def compliance_client(settings: Settings) -> ApiClient:
         max_lost_seconds=settings.compliance_max_lost_seconds,
     )
     return ApiClient(base, fetcher, credentials, limits=retries)
-
-
-def _variable(field: str) -> str:
-    return f"environment variable GPTREVIEW_{field.upper()}"
 
 
 @contextmanager
@@ -191,7 +189,6 @@ def run_bench() -> RunBench:
 
 def _reviewer(options: ReviewOptions) -> ReviewGpt:
     from gptreview.decide.baseline import Baseline, read_baseline
-    from gptreview.decide.policy_file import read_policy
     from gptreview.model.policy import Profile
     from gptreview.scan.actions.scanner import ActionScanner
     from gptreview.scan.pii.scanner import PiiScanner
@@ -205,8 +202,7 @@ def _reviewer(options: ReviewOptions) -> ReviewGpt:
     settings = read_settings()
     cache = cache_folder(settings)
     read = functools.partial(read_file, max_bytes=settings.max_document_bytes)
-    policy_path = options.policy or rules_folder() / "policy.yaml"
-    policy = read_policy(read(policy_path), name=str(policy_path))
+    policy = policy_at(options.policy, settings)
     rules = load_rules((rules_folder(), *options.rule_folders), cache, clauses=policy.clauses)
     return ReviewGpt(
         scanners=(RuleScanner(rules), PiiScanner(cache), SecretScanner(cache)),
@@ -221,6 +217,19 @@ def _reviewer(options: ReviewOptions) -> ReviewGpt:
         if options.baseline
         else Baseline({}),
     )
+
+
+def policy_at(path: Path | None, settings: Settings) -> Policy:
+    """The policy of a file; None is the built-in one.
+
+    Raises:
+        InputError: It cannot be read or used.
+    """
+    from gptreview.decide.policy_file import read_policy
+    from gptreview.sources.files import read_file
+
+    chosen = path or rules_folder() / "policy.yaml"
+    return read_policy(read_file(chosen, max_bytes=settings.max_document_bytes), name=str(chosen))
 
 
 def rules_folder() -> Path:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gptreview.model.finding import Card
-    from gptreview.model.policy import Policy
     from gptreview.usecases.begin_rule import RuleBeginner
     from gptreview.usecases.rule_catalogue import RuleCatalogue
     from gptreview.usecases.try_rules import RuleTester
@@ -24,15 +23,16 @@ def rule_catalogue(policy: Path | None, folders: Sequence[Path]) -> RuleCatalogu
     Raises:
         InputError: Rules, policy or a setting cannot be used.
     """
-    from gptreview.bootstrap import cache_folder, rules_folder
+    from gptreview.bootstrap import cache_folder, policy_at, rules_folder
     from gptreview.scan.rules.files import rule_files
     from gptreview.scan.rules.load import load_rules
     from gptreview.settings import read_settings
     from gptreview.usecases.rule_catalogue import RuleCatalogue
 
     every = (rules_folder(), *folders)
-    judged = _policy(policy)
-    rules = load_rules(every, cache_folder(read_settings()), clauses=judged.clauses)
+    settings = read_settings()
+    judged = policy_at(policy, settings)
+    rules = load_rules(every, cache_folder(settings), clauses=judged.clauses)
     return RuleCatalogue(
         rules.rules,
         {file.stem: file.name for folder in every for file in rule_files(folder)},
@@ -47,11 +47,12 @@ def rule_tester(policy: Path | None) -> RuleTester:
     Raises:
         InputError: Policy or a setting cannot be used.
     """
-    from gptreview.bootstrap import cache_folder, rules_folder
+    from gptreview.bootstrap import cache_folder, policy_at, rules_folder
     from gptreview.settings import read_settings
     from gptreview.usecases.try_rules import RuleTester
 
-    return RuleTester(rules_folder(), _policy(policy).clauses, cache_folder(read_settings()))
+    settings = read_settings()
+    return RuleTester(rules_folder(), policy_at(policy, settings).clauses, cache_folder(settings))
 
 
 def rule_beginner(policy: Path | None) -> RuleBeginner:
@@ -60,13 +61,14 @@ def rule_beginner(policy: Path | None) -> RuleBeginner:
     Raises:
         InputError: Policy or a setting cannot be used.
     """
-    from gptreview.bootstrap import rules_folder
+    from gptreview.bootstrap import policy_at, rules_folder
     from gptreview.scan.rules.files import rule_files
+    from gptreview.settings import read_settings
     from gptreview.usecases.begin_rule import RuleBeginner
 
     taken = {file.stem for file in rule_files(rules_folder())}
     taken |= {card.id for cards in _cards().values() for card in cards}
-    return RuleBeginner(taken, _policy(policy).clauses)
+    return RuleBeginner(taken, policy_at(policy, read_settings()).clauses)
 
 
 def _cards() -> dict[str, Sequence[Card]]:
@@ -79,14 +81,3 @@ def _cards() -> dict[str, Sequence[Card]]:
     scanners = (PiiScanner(), SecretScanner(), ActionScanner())
     cards = {scanner.name: scanner.cards() for scanner in scanners}
     return {**cards, "publishing": PUBLISHING_CARDS}
-
-
-def _policy(path: Path | None) -> Policy:
-    from gptreview.bootstrap import rules_folder
-    from gptreview.decide.policy_file import read_policy
-    from gptreview.settings import read_settings
-    from gptreview.sources.files import read_file
-
-    chosen = path or rules_folder() / "policy.yaml"
-    data = read_file(chosen, max_bytes=read_settings().max_document_bytes)
-    return read_policy(data, name=str(chosen))

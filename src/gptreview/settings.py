@@ -107,6 +107,11 @@ class Settings(BaseSettings):
     )
 
 
+def variable(field: str) -> str:
+    """What a message calls the place where a setting is made."""
+    return f"environment variable {_PREFIX}{field.upper()}"
+
+
 def read_settings() -> Settings:
     """The settings of this process.
 
@@ -117,10 +122,9 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        name = f"{_PREFIX}{first['loc'][0]}".upper()
         raise InputError(
             f"{first['input']!r} does not fit",
-            where=f"environment variable {name}",
+            where=variable(str(first["loc"][0])),
             expected=str(Settings.model_fields[str(first["loc"][0])].description).removesuffix("."),
             next_step="correct or unset it",
         ) from error

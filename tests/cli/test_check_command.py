@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from gptreview.cli.check import _checked, _is_colorful
+from gptreview.cli.check import _checked
+from gptreview.cli.colors import is_colorful
 from gptreview.cli.main import run
 from gptreview.reading.document import ReadLimits
 from gptreview.usecases.check_action import ActionChecker
@@ -121,9 +122,9 @@ def test_colors_are_for_terminals(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("sys.stdout", _Terminal())
-    assert _is_colorful() is expected
+    assert is_colorful() is expected
     monkeypatch.setattr("sys.stdout", io.StringIO())
-    assert _is_colorful() is False
+    assert is_colorful() is False
 
 
 def test_many_files_show_progress_on_a_terminal(

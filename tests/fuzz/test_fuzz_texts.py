@@ -27,7 +27,7 @@ from gptreview.render.review_markdown import review_markdown
 from gptreview.render.review_sarif import review_sarif
 from gptreview.render.review_text import review_text
 from gptreview.scan.evidence import ScannerHit, findings
-from gptreview.scan.patterns import ScanLimitError
+from gptreview.scan.scanned_text import ScanLimitError
 from gptreview.usecases.review_gpt import ReviewGpt
 
 pytestmark = pytest.mark.fuzz

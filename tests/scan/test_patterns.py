@@ -14,7 +14,8 @@ from gptreview.errors import InputError
 from gptreview.scan.automaton import Automaton, Ends
 from gptreview.scan.databases import Source, expression_database
 from gptreview.scan.disk_cache import DiskCache
-from gptreview.scan.patterns import Ending, Pattern, PatternDatabase, ScanLimitError, Span
+from gptreview.scan.patterns import Ending, Pattern, PatternDatabase, Span
+from gptreview.scan.scanned_text import ScanLimitError
 
 _PATTERNS = [
     Pattern(r"\bfoo\b"),

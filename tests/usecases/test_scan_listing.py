@@ -11,7 +11,7 @@ from gptreview.model.finding import Card, Category, Confidence, Hit, Severity, W
 from gptreview.model.segment import FieldKind, Segment, Unread
 from gptreview.model.verdict import ScannerRun
 from gptreview.model.view import View
-from gptreview.scan.patterns import ScanLimitError
+from gptreview.scan.scanned_text import ScanLimitError
 from gptreview.usecases import scan_listing
 from gptreview.usecases.scan_listing import MOST_FINDINGS, Detector, ScanLog, scan_segment
 

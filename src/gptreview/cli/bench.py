@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 import click
+
+from gptreview.cli.colors import is_colorful
 
 _EXAMPLES = """\b
 Examples:
@@ -57,8 +58,7 @@ def bench(data: Path, numbers: tuple[int, ...], form: str) -> int:
     if form == "json":
         sys.stdout.write(measurements_json(list(measurements)))
         return 0
-    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     for each in measurements:
-        sys.stdout.write(measurement_text(each, color=color))
+        sys.stdout.write(measurement_text(each, color=is_colorful()))
         sys.stdout.flush()
     return 0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from gptreview.cli.colors import is_colorful
 
 if TYPE_CHECKING:
     from gptreview.model.check import CheckedAction, CheckSummary
@@ -94,7 +95,7 @@ def check(
     checker = action_checker(stdin=sys.stdin.buffer, against_openapi=against_openapi)
     results = list(_checked(checker, list(checker.targets(actions))))
     summary = summarize(results, strict=strict)
-    _write(_rendered(results, summary, form, color=output is None and _is_colorful()), output)
+    _write(_rendered(results, summary, form, color=output is None and is_colorful()), output)
     return summary.exit_status
 
 
@@ -117,7 +118,7 @@ def _fix(actions: tuple[str, ...], output: Path | None, server: str | None, *, f
             [str(path) for path in fixed.written],
             kept,
             len(fixed.operations),
-            color=_is_colorful(),
+            color=is_colorful(),
         )
     )
     return 1 if fixed.unusable else 0
@@ -149,12 +150,6 @@ def _rendered(
     from gptreview.render.check_text import check_text
 
     return check_text(results, summary, color=color)
-
-
-def _is_colorful() -> bool:
-    """Colours on a terminal only, and not where NO_COLOR (no-color.org) asks for none."""
-    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return wanted and sys.stdout.isatty()
 
 
 def _write(text: str, output: Path | None) -> None:

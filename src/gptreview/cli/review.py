@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gptreview.cli.colors import is_colorful
 from gptreview.cli.review_targets import FORMATS, destinations, refuse_inputs
+from gptreview.cli.rule_folders import rule_folders_option
 
 if TYPE_CHECKING:
     from gptreview.model.verdict import Reviewed
@@ -71,14 +72,7 @@ Exit status (of several listings the first of 4, 2, 1, 3 that any of them has):
     type=click.Path(path_type=Path, dir_okay=False),
     help="Judge by this policy instead of the built-in one.",
 )
-@click.option(
-    "--rules",
-    "rule_folders",
-    metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=False),
-    multiple=True,
-    help="Add the rules of this folder; may be repeated.",
-)
+@rule_folders_option
 @click.option(
     "--baseline",
     metavar="FILE",
@@ -140,7 +134,7 @@ def review(
     default = "jsonl" if use_case.only_json_lines(sources) else "text"
     targets = destinations(forms, outputs, default)
     refuse_inputs(targets, [*sources, *([str(policy)] if policy else [])], baseline)
-    output = Output(targets, language=language, color=_is_colorful(), verbose=verbose)
+    output = Output(targets, language=language, color=is_colorful(), verbose=verbose)
     # Rules and policy are read here, the listings while the output takes them: a mistake in rules
     # leaves earlier reports alone, and a file that cannot be written is told before any listing.
     reviews = _resumable(use_case.review(sources, jobs=jobs))
@@ -161,9 +155,3 @@ def _resumable(reviews: Iterator[Reviewed]) -> Iterator[Reviewed]:
         if last:
             click.echo(f"resume with --after {last}", err=True)
         raise
-
-
-def _is_colorful() -> bool:
-    """Colours on a terminal only, and not where NO_COLOR (no-color.org) asks for none."""
-    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return wanted and sys.stdout.isatty()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +11,8 @@ from typing import Any, Final
 
 import click
 
+from gptreview.cli.colors import is_colorful
+from gptreview.cli.rule_folders import rule_folders_option
 from gptreview.model.finding import Category
 from gptreview.model.rule import RuleStatus
 
@@ -87,14 +88,7 @@ _policy = click.option(
     help="Take clauses and meanings from this policy instead of the built-in one.",
 )
 _catalogue = _options(
-    click.option(
-        "--rules",
-        "rule_folders",
-        metavar="DIR",
-        type=click.Path(path_type=Path, file_okay=False),
-        multiple=True,
-        help="Add the rules of this folder; may be repeated.",
-    ),
+    rule_folders_option,
     _policy,
     click.option(
         "--format",
@@ -163,7 +157,7 @@ def list_(
         return 0
     from gptreview.render.rules_text import catalogue_text
 
-    sys.stdout.write(catalogue_text(entries, color=_is_colorful(), width=_width()))
+    sys.stdout.write(catalogue_text(entries, color=is_colorful(), width=_width()))
     return 0
 
 
@@ -184,7 +178,7 @@ def show(rule_id: str, rule_folders: tuple[Path, ...], policy: Path | None, form
         return 0
     from gptreview.render.rule_text import rule_text
 
-    sys.stdout.write(rule_text(details, color=_is_colorful(), width=_width()))
+    sys.stdout.write(rule_text(details, color=is_colorful(), width=_width()))
     return 0
 
 
@@ -202,7 +196,7 @@ def test(paths: tuple[Path, ...], policy: Path | None) -> int:
 
     with _waiting("Running the examples"):
         trial = rule_tester(policy).run(paths)
-    sys.stdout.write(trial_text(trial, color=_is_colorful()))
+    sys.stdout.write(trial_text(trial, color=is_colorful()))
     return trial.exit_status
 
 
@@ -250,9 +244,3 @@ def _waiting(what: str) -> Iterator[None]:
 def _width() -> int | None:
     """Columns of the terminal, or what COLUMNS says; None where the output goes to a file."""
     return shutil.get_terminal_size((0, 0)).columns or None
-
-
-def _is_colorful() -> bool:
-    """Colours on a terminal only, and not where NO_COLOR (no-color.org) asks for none."""
-    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return wanted and sys.stdout.isatty()

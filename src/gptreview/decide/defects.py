@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from gptreview.errors import InputError
 from gptreview.reading.document import Document
+from gptreview.reading.pointer import join
 
 _SHOWN: Final = 60  # characters of a value in a message
 _TOLD: Final = 20  # defects in one message; a person mends these first
@@ -45,7 +46,7 @@ class Defects:
             return {}
         for key in value:
             if key not in known:
-                self.unknown(below(pointer, key), key, known)
+                self.unknown(join(pointer, key), key, known)
         for key in needed:
             if key not in value:
                 self.add(pointer, f"{key} is missing", next_step=f"write {key}: below it")
@@ -99,11 +100,6 @@ class Defects:
         if len(told) > _TOLD:
             lines.append(f"\n  … and {len(told) - _TOLD} more")
         raise InputError(f"{len(told)} defects{''.join(lines)}", where=document.name)
-
-
-def below(pointer: str, key: str) -> str:
-    """Pointer of a mapping's entry (RFC 6901)."""
-    return f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
 
 
 def shown(value: Any) -> str:

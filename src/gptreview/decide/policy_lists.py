@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from typing import Any, Final
 
-from gptreview.decide.defects import Defects, below, shown
+from gptreview.decide.defects import Defects, shown
 from gptreview.decide.domain import canonical_host, host_of
 from gptreview.model.finding import Wording
 from gptreview.model.policy import AllowList, Clause, Waiver
+from gptreview.reading.pointer import join
 
 _CLAUSE_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)+")
 _DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
@@ -26,7 +27,7 @@ def read_clauses(value: Any, pointer: str, defects: Defects) -> dict[str, Clause
     if not isinstance(value, dict):
         defects.add(pointer, shown(value), expected="a mapping from clause ids to clauses")
         return {}
-    return {id: _clause(id, each, below(pointer, id), defects) for id, each in value.items()}
+    return {id: _clause(id, each, join(pointer, id), defects) for id, each in value.items()}
 
 
 def _clause(id: str, value: Any, pointer: str, defects: Defects) -> Clause:
@@ -35,7 +36,7 @@ def _clause(id: str, value: Any, pointer: str, defects: Defects) -> Clause:
             pointer, f"{shown(id)} is no clause id", expected="an id like usage-policies/fraud"
         )
     fields = defects.mapping(value, pointer, keys=_CLAUSE_KEYS, needed=_CLAUSE_KEYS)
-    given = {key: (item, below(pointer, key)) for key, item in fields.items()}
+    given = {key: (item, join(pointer, key)) for key, item in fields.items()}
     return Clause(
         id=id,
         title=_wording(*given["title"], defects) if "title" in given else _NO_WORDING,
@@ -51,7 +52,7 @@ def read_allow_list(value: Any, pointer: str, defects: Defects) -> AllowList:
     read = {
         key: tuple(
             _host(item, at, defects) if key in _ALLOW_HOSTS else defects.text(item, at)
-            for at, item in defects.items(each, below(pointer, key), expected="a list of texts")
+            for at, item in defects.items(each, join(pointer, key), expected="a list of texts")
         )
         for key, each in lists.items()
     }
@@ -67,19 +68,19 @@ def read_waivers(value: Any, pointer: str, defects: Defects) -> tuple[Waiver, ..
 def _waiver(value: Any, pointer: str, defects: Defects) -> Waiver:
     fields = defects.mapping(value, pointer, keys=_WAIVER_KEYS, needed=_WAIVER_KEYS)
     texts = {
-        key: defects.text(fields[key], below(pointer, key)) if key in fields else ""
+        key: defects.text(fields[key], join(pointer, key)) if key in fields else ""
         for key in ("rule_id", "evidence_digest", "owner", "reason")
     }
     if texts["evidence_digest"] and not _DIGEST.fullmatch(texts["evidence_digest"]):
         defects.add(
-            below(pointer, "evidence_digest"),
+            join(pointer, "evidence_digest"),
             shown(texts["evidence_digest"]),
             expected="sha256: and 64 hex digits",
             next_step="copy evidence_digest from the finding in the JSON report",
         )
     expires = dt.date.min
     if "expires" in fields:
-        expires = _date(fields["expires"], below(pointer, "expires"), defects)
+        expires = _date(fields["expires"], join(pointer, "expires"), defects)
     return Waiver(expires=expires, **texts)
 
 
@@ -89,7 +90,7 @@ def _wording(value: Any, pointer: str, defects: Defects) -> Wording:
         text = defects.text(value, pointer)
         return Wording(text, text)
     sentences = defects.mapping(value, pointer, keys=("en", "zh"), needed=("en", "zh"))
-    read = {key: defects.text(item, below(pointer, key)) for key, item in sentences.items()}
+    read = {key: defects.text(item, join(pointer, key)) for key, item in sentences.items()}
     return Wording(read.get("en", ""), read.get("zh", ""))
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from gptreview.decide.defects import Defects, below, listed, shown
+from gptreview.decide.defects import Defects, listed, shown
 from gptreview.decide.publishing_clauses import PUBLISHING_CLAUSES
 from gptreview.model.finding import Category, Confidence, Severity
 from gptreview.model.policy import Meaning, Profile
+from gptreview.reading.pointer import join
 
 _DEFAULT: Final = "default"
 _Table = dict[tuple[Severity, Confidence], Meaning]
@@ -19,7 +20,7 @@ def read_meanings(
 ) -> dict[Category, dict[Severity, dict[Confidence, Meaning]]]:
     """A table for each category: its own cells where it has them, else those of ``default``."""
     tables = defects.mapping(value, pointer, keys=(_DEFAULT, *Category))
-    read = {key: _table(table, below(pointer, key), defects) for key, table in tables.items()}
+    read = {key: _table(table, join(pointer, key), defects) for key, table in tables.items()}
     default = read.get(_DEFAULT, {})
     whole = {category: {**default, **read.get(category, {})} for category in Category}
     if isinstance(value, dict):
@@ -38,9 +39,9 @@ def _table(value: Any, pointer: str, defects: Defects) -> _Table:
     rows = defects.mapping(value, pointer, keys=tuple(Severity))
     table: _Table = {}
     for severity, row in rows.items():
-        at = below(pointer, severity)
+        at = join(pointer, severity)
         for confidence, word in defects.mapping(row, at, keys=tuple(Confidence)).items():
-            meaning = _meaning(word, below(at, confidence), defects)
+            meaning = _meaning(word, join(at, confidence), defects)
             table[Severity(severity), Confidence(confidence)] = meaning
     return table
 
@@ -82,7 +83,7 @@ def read_profiles(
     lists = defects.mapping(value, pointer, keys=tuple(Profile), needed=needed)
     required: dict[Profile, frozenset[str]] = {Profile.CONTENT: frozenset()}
     for key, ids in lists.items():
-        at = below(pointer, key)
+        at = join(pointer, key)
         items = defects.items(ids, at, expected="a list of clause ids, empty for none")
         if items and key == Profile.CONTENT:
             defects.add(at, "content requires no publishing clause", expected="[]")

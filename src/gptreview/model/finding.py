@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from gptreview.model.segment import Locator
 
@@ -25,6 +26,10 @@ class Category(StrEnum):
     """Facts that an audience requires: privacy URL, verified builder, allowed domains."""
 
 
+_SCALE: Final = ("low", "medium", "high", "critical")
+"""Of severities and, without the last, of confidences."""
+
+
 class Severity(StrEnum):
     """How bad it is if it is true."""
 
@@ -36,7 +41,7 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for low to 3 for critical."""
-        return list(type(self)).index(self)
+        return _SCALE.index(self)
 
 
 class Confidence(StrEnum):
@@ -49,7 +54,7 @@ class Confidence(StrEnum):
     @property
     def rank(self) -> int:
         """0 for low to 2 for high."""
-        return list(type(self)).index(self)
+        return _SCALE.index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,12 @@ class Hit:
     confidence: Confidence | None = None
     message: Wording | None = None
     """Where it says more than the card's: counts, names of fields."""
+
+    @property
+    def gravity(self) -> tuple[int, int]:
+        """Sorts the worst first: by severity, then by confidence."""
+        severity, confidence = self.severity or self.card.severity, self.confidence
+        return -severity.rank, -(confidence or self.card.confidence).rank
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,7 @@ from gptreview.scan.automaton import Automaton
 from gptreview.scan.databases import Source, expression_database
 from gptreview.scan.disk_cache import DiskCache
 from gptreview.scan.expressions import Expression, read_expression
-from gptreview.scan.scanned_text import Regexp, ScanLimitError, ScannedText
-
-__all__ = ["Ending", "Pattern", "PatternDatabase", "ScanLimitError", "Span", "compile_re2"]
+from gptreview.scan.scanned_text import Regexp, ScannedText
 
 _RE2_MEMORY: Final = 2_097_152
 """Bytes that RE2 may use for one pattern; it slows down rather than taking more."""

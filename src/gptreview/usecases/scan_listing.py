@@ -12,7 +12,7 @@ from gptreview.model.verdict import ScannerRun
 from gptreview.model.view import View
 from gptreview.normalize.views import views
 from gptreview.scan.evidence import ScannerHit, findings
-from gptreview.scan.patterns import ScanLimitError
+from gptreview.scan.scanned_text import ScanLimitError
 from gptreview.scan.scanner import Scanner
 
 MOST_FINDINGS: Final = 10_000
@@ -91,8 +91,7 @@ def _split(hits: Sequence[ScannerHit]) -> tuple[Sequence[ScannerHit], Sequence[S
 
 def _worst_first(found: ScannerHit) -> tuple[int, int, int, int, str]:
     hit = found.hit
-    severity, confidence = hit.severity or hit.card.severity, hit.confidence or hit.card.confidence
-    return -severity.rank, -confidence.rank, hit.start, hit.end, hit.card.id
+    return *hit.gravity, hit.start, hit.end, hit.card.id
 
 
 def _readings(segment: Segment, log: ScanLog) -> Sequence[View]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gptreview.scan.actions.orders import Instruction, Order, find_instructions
-from gptreview.scan.patterns import ScanLimitError
+from gptreview.scan.scanned_text import ScanLimitError
 
 
 def find_instruction(text: str) -> Instruction | None:

@@ -20,7 +20,7 @@ from gptreview.model.segment import FieldKind, Segment
 from gptreview.reading.document import read_mapping
 from gptreview.scan.actions import document_map
 from gptreview.scan.actions.scanner import ActionScanner
-from gptreview.scan.patterns import ScanLimitError
+from gptreview.scan.scanned_text import ScanLimitError
 
 SCANNER = ActionScanner()
 CARD = {card.id: card for card in SCANNER.cards()}

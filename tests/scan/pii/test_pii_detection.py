@@ -9,11 +9,11 @@ import pytest
 
 from gptreview.model.finding import Confidence
 from gptreview.model.view import Piece, View
-from gptreview.scan.patterns import ScanLimitError
 from gptreview.scan.pii.candidates import CandidateSearch
 from gptreview.scan.pii.detection import Detector
 from gptreview.scan.pii.entity import Entity, Span
 from gptreview.scan.pii.page import Page
+from gptreview.scan.scanned_text import ScanLimitError
 
 FOUND = [
     ("write to jo@example.com.", ["email jo@example.com"]),

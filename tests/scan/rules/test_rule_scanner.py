@@ -16,9 +16,9 @@ from gptreview.model.finding import Confidence, Hit
 from gptreview.model.rule import Rule, Scope
 from gptreview.model.segment import FieldKind, Segment
 from gptreview.model.view import Piece, View
-from gptreview.scan.patterns import ScanLimitError
 from gptreview.scan.rules.ruleset import RuleSet
 from gptreview.scan.rules.scanner import RuleScanner
+from gptreview.scan.scanned_text import ScanLimitError
 
 Make = Callable[..., Rule]
 

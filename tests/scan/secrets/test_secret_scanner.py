@@ -14,7 +14,7 @@ from gptreview.model.finding import Category, Hit
 from gptreview.model.segment import FieldKind, Segment
 from gptreview.model.view import View
 from gptreview.normalize.views import views
-from gptreview.scan.patterns import ScanLimitError
+from gptreview.scan.scanned_text import ScanLimitError
 from gptreview.scan.secrets.scanner import SecretScanner
 
 SCANNER = SecretScanner()

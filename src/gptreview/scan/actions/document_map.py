@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from gptreview.reading.pointer import existing, join, resolve, split
 from gptreview.scan.actions.inputs import Taken, taken_by
 from gptreview.scan.actions.orders import Instruction, find_instructions
-from gptreview.scan.patterns import ScanLimitError
+from gptreview.scan.scanned_text import ScanLimitError
 
 _MAX_NODES: Final = 1_500_000
 """Values looked at; a document of 29 MB, the largest known, has 700,000."""

@@ -15,7 +15,8 @@ from functools import cache
 from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
-from gptreview.scan.patterns import ScanLimitError, compile_re2
+from gptreview.scan.patterns import compile_re2
+from gptreview.scan.scanned_text import ScanLimitError
 
 
 class Order(StrEnum):

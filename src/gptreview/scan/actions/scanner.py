@@ -19,7 +19,7 @@ from gptreview.scan.actions.places import Places
 from gptreview.scan.actions.prose import check_inputs, check_prose
 from gptreview.scan.actions.server_urls import named_servers
 from gptreview.scan.actions.servers import check_oauth, check_servers
-from gptreview.scan.patterns import ScanLimitError
+from gptreview.scan.scanned_text import ScanLimitError
 
 _REVISION: Final = 1
 """Counts up whenever the same action could get other hits."""

@@ -11,7 +11,8 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from gptreview.scan.patterns import Pattern, PatternDatabase, ScanLimitError
+from gptreview.scan.patterns import Pattern, PatternDatabase
+from gptreview.scan.scanned_text import ScanLimitError
 
 _CHUNK: Final = 16_000
 """Code points a pass: with ten patterns it cannot make more ends than one scan may have."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from gptreview.model.view import View
 from gptreview.scan.pii.addresses import find_ip_addresses
@@ -27,6 +26,7 @@ from gptreview.scan.pii.page import Page
 from gptreview.scan.pii.payments import find_accounts, find_cards, find_ibans, find_wallets
 from gptreview.scan.pii.phones import find_phones
 from gptreview.scan.pii.us_numbers import find_ssns
+from gptreview.scan.readings import Found, each_place_once
 
 Finder = Callable[[Page, int, int], Iterator[Span]]
 """Finds one kind of identifier between two places of a text."""
@@ -53,20 +53,8 @@ _FINDERS: Final[tuple[tuple[Clue, Finder], ...]] = (
 )
 
 
-class Found(NamedTuple):
-    """An identifier in one of a text's readings."""
-
-    span: Span
-    """Offsets in the view."""
-    view: View
-    start: int
-    """In the written text; all offsets count code points, ends are exclusive."""
-    end: int
-
-    @property
-    def value(self) -> str:
-        """The identifier as the view reads it."""
-        return self.view.text[self.span.start : self.span.end]
+Identifier = Found[Span]
+"""An identifier in one of a text's readings."""
 
 
 class Detector:
@@ -93,7 +81,7 @@ class Detector:
         """
         return self._spans(text, View(text))
 
-    def detect(self, text: str, views: Sequence[View] = ()) -> list[Found]:
+    def detect(self, text: str, views: Sequence[View] = ()) -> list[Identifier]:
         """The identifiers of all readings, each place once, sorted by where it was written.
 
         Args:
@@ -103,17 +91,8 @@ class Detector:
         Raises:
             ScanLimitError: There are more candidates than any honest text has.
         """
-        found: list[Found] = []
-        for view in views or (View(text),):
-            known = [each.start for each in found]
-            new = []
-            for span in self._spans(text, view):
-                start, end = view.written(span.start, span.end)
-                before = bisect_left(known, end) - 1
-                if before < 0 or found[before].end <= start:
-                    new.append(Found(span, view, start, end))
-            found = sorted(found + new, key=lambda each: (each.start, each.end))
-        return found
+        readings = views or (View(text),)
+        return each_place_once((view, self._spans(text, view)) for view in readings)
 
     def _spans(self, text: str, view: View) -> list[Span]:
         page = Page(view.text)

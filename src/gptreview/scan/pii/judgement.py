@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gptreview.model.finding import Confidence, Severity
-from gptreview.scan.pii.detection import Found
+from gptreview.scan.pii.detection import Identifier
 from gptreview.scan.pii.entity import Entity
 from gptreview.scan.pii.people import Record, person_records
 from gptreview.scan.pii.samples import is_public_contact, is_sample
@@ -61,7 +61,7 @@ _EXAMPLE: Final = re.compile(
 class Leak:
     """An identifier that is no sample."""
 
-    found: Found
+    found: Identifier
     severity: Severity
     confidence: Confidence
 
@@ -75,7 +75,7 @@ class Judgement:
     """One a person."""
 
 
-def judge(text: str, found: Sequence[Found]) -> Judgement:
+def judge(text: str, found: Sequence[Identifier]) -> Judgement:
     """Drop the samples and weigh the rest.
 
     Args:
@@ -87,12 +87,12 @@ def judge(text: str, found: Sequence[Found]) -> Judgement:
     return Judgement(tuple(_leaks(text, kept, records)), tuple(records))
 
 
-def _harmless(found: Found) -> bool:
+def _harmless(found: Identifier) -> bool:
     entity, value = found.span.entity, found.value
     return is_sample(entity, value) or is_public_contact(entity, value)
 
 
-def _leaks(text: str, kept: Sequence[Found], records: Sequence[Record]) -> Iterator[Leak]:
+def _leaks(text: str, kept: Sequence[Identifier], records: Sequence[Record]) -> Iterator[Leak]:
     few = len(records) < _CROWD and len(kept) < _MANY
     owner = {id(part): record for record in records for part in record.parts}
     counts = Counter(entity for entity, _ in {(each.span.entity, each.value) for each in kept})

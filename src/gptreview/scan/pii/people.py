@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from gptreview.scan.pii.detection import Found
+from gptreview.scan.pii.detection import Identifier
 from gptreview.scan.pii.entity import Entity
 
 _GAP: Final = 80
@@ -25,7 +25,7 @@ _SHARED: Final = _PLACE | {Entity.PERSON}
 class Record:
     """Two or more different identifiers of one person."""
 
-    parts: tuple[Found, ...]
+    parts: tuple[Identifier, ...]
 
     @property
     def start(self) -> int:
@@ -38,7 +38,7 @@ class Record:
         return max(part.end for part in self.parts)
 
 
-def person_records(text: str, found: Sequence[Found]) -> list[Record]:
+def person_records(text: str, found: Sequence[Identifier]) -> list[Record]:
     """One record a person, in the order of the text; somebody who comes twice counts once.
 
     Args:
@@ -58,8 +58,8 @@ def person_records(text: str, found: Sequence[Found]) -> list[Record]:
     return records
 
 
-def _groups(text: str, found: Sequence[Found]) -> Iterator[list[Found]]:
-    group: list[Found] = []
+def _groups(text: str, found: Sequence[Identifier]) -> Iterator[list[Identifier]]:
+    group: list[Identifier] = []
     for each in found:
         if group and not _joins(text, group, each):
             yield group
@@ -69,7 +69,7 @@ def _groups(text: str, found: Sequence[Found]) -> Iterator[list[Found]]:
         yield group
 
 
-def _joins(text: str, group: Sequence[Found], new: Found) -> bool:
+def _joins(text: str, group: Sequence[Identifier], new: Identifier) -> bool:
     """Whether an identifier belongs to the person before it: another kind, same line or block.
 
     A line that holds two already is a row of a table, and the next line is somebody else's.

@@ -22,8 +22,6 @@ _REVISION: Final = 1
 """Counts up whenever the same text could get other hits."""
 _MAX_HITS: Final = 200
 """Identifiers told of one text; of more, the worst."""
-_SEVERITY: Final = {each: each.rank for each in Severity}
-_CONFIDENCE: Final = {each: each.rank for each in Confidence}
 _CROWD: Final = 5
 """People from which on it is surely a file of people."""
 
@@ -90,7 +88,7 @@ class PiiScanner:
 
 
 def _badness(leak: Leak) -> tuple[int, int, int]:
-    return -_SEVERITY[leak.severity], -_CONFIDENCE[leak.confidence], leak.found.start
+    return -leak.severity.rank, -leak.confidence.rank, leak.found.start
 
 
 def _count(total: int) -> Wording:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from gptreview.errors import InputError
+from gptreview.reading.pointer import split
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,7 @@ def refusal(defects: Sequence[Defect]) -> InputError:
 def key_of(pointer: str) -> str:
     """A JSON pointer as one would say it: ``detect.all[1]`` for ``/detect/all/1``."""
     key = ""
-    for step in pointer.split("/")[1:]:
-        step = step.replace("~1", "/").replace("~0", "~")
+    for step in split(pointer):
         key += f"[{step}]" if step.isdigit() else f".{step}" if key else step
     return key
 

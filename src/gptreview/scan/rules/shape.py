@@ -9,6 +9,7 @@ from typing import Any, Final
 from gptreview.model.finding import Category, Confidence, Severity
 from gptreview.model.rule import RuleStatus, Scope
 from gptreview.model.segment import FieldKind
+from gptreview.reading.pointer import join
 from gptreview.scan.rules.defects import Problem, listed, suggestion
 
 LANGUAGES: Final = ("en", "zh")
@@ -36,7 +37,7 @@ def _keys(
 ) -> Iterator[Problem]:
     for key in value:
         if key not in known:
-            pointer = f"{at}/{key.replace('~', '~0').replace('/', '~1')}"
+            pointer = join(at, key)
             hint = suggestion(key, known) or f"the keys are {listed(known)}"
             yield Problem(pointer, "unknown key", next_step=hint)
     for key in known:

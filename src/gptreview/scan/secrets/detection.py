@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from gptreview.model.view import View
 from gptreview.scan.patterns import Pattern, PatternDatabase
+from gptreview.scan.readings import Found, each_place_once
 from gptreview.scan.secrets.assignments import ASSIGNMENTS
 from gptreview.scan.secrets.cloud_keys import CLOUD_KEYS
 from gptreview.scan.secrets.developer_keys import DEVELOPER_KEYS
@@ -42,26 +43,10 @@ MAX_WORK: Final = 150_000
 """Looks at one text, each at its clue's cost; real texts ask for some hundreds in a megabyte."""
 
 
-class Found(NamedTuple):
-    """A secret in one of a text's readings."""
-
-    span: Span
-    """Offsets in the view."""
-    view: View
-    start: int
-    """In the written text; all offsets count code points, ends are exclusive."""
-    end: int
-
-    @property
-    def value(self) -> str:
-        """The secret as the view reads it."""
-        return self.view.text[self.span.start : self.span.end]
-
-
 class Detection(NamedTuple):
     """What was found in all readings of a text."""
 
-    found: list[Found]
+    found: list[Found[Span]]
     complete: bool
     """False where there were more candidates than any honest text has."""
 
@@ -84,20 +69,9 @@ class Detector:
         Args:
             views: The readings of one text, the written one first.
         """
-        found: list[Found] = []
-        complete = True
-        for view in views:
-            known = [each.start for each in found]
-            new = []
-            spans, whole = self.spans(view.text)
-            complete = complete and whole
-            for span in spans:
-                start, end = view.written(span.start, span.end)
-                before = bisect_left(known, end) - 1
-                if before < 0 or found[before].end <= start:
-                    new.append(Found(span, view, start, end))
-            found = sorted(found + new, key=lambda each: (each.start, each.end))
-        return Detection(found, complete)
+        read = [(view, *self.spans(view.text)) for view in views]
+        found = each_place_once((view, spans) for view, spans, _ in read)
+        return Detection(found, all(whole for _, _, whole in read))
 
     def spans(self, text: str) -> tuple[list[Span], bool]:
         """The secrets of one text, in order, none overlapping another; whether these are all."""

@@ -10,9 +10,11 @@ from typing import Final
 from gptreview.model.finding import Card, Hit, Wording
 from gptreview.model.segment import Segment
 from gptreview.model.view import View
-from gptreview.scan.patterns import ScanLimitError
+from gptreview.scan.readings import Found
+from gptreview.scan.scanned_text import ScanLimitError
 from gptreview.scan.secrets.catalogue import all_cards
-from gptreview.scan.secrets.detection import MAX_WORK, Detector, Found
+from gptreview.scan.secrets.detection import MAX_WORK, Detector
+from gptreview.scan.secrets.secret import Span
 
 _REVISION: Final = 1
 """Counts up whenever the same text could get other hits."""
@@ -60,7 +62,7 @@ class SecretScanner:
     def _cards(self) -> dict[str, Card]:
         return {card.id: card for card in all_cards()}
 
-    def _hit(self, segment: Segment, found: Found) -> Hit:
+    def _hit(self, segment: Segment, found: Found[Span]) -> Hit:
         span, value = found.span, found.value
         masked = value[: span.public] + _HIDDEN
         return Hit(
@@ -79,7 +81,7 @@ def _gravest(hits: list[Hit]) -> list[Hit]:
     """All hits, or where these are too many the gravest, the last of which counts them."""
     if len(hits) <= _MAX_HITS:
         return hits
-    gravest = sorted(hits, key=_gravity)[:_MAX_HITS]
+    gravest = sorted(hits, key=lambda hit: (*hit.gravity, hit.start))[:_MAX_HITS]
     gravest[-1] = Hit(
         gravest[-1].card,
         gravest[-1].start,
@@ -88,11 +90,6 @@ def _gravest(hits: list[Hit]) -> list[Hit]:
         message=_count(len(hits)),
     )
     return sorted(gravest, key=lambda hit: hit.start)
-
-
-def _gravity(hit: Hit) -> tuple[int, int, int]:
-    severity, confidence = hit.severity or hit.card.severity, hit.confidence or hit.card.confidence
-    return -severity.rank, -confidence.rank, hit.start
 
 
 def _count(total: int) -> Wording:
