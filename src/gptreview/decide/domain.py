@@ -7,10 +7,9 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
+from gptreview.net.host import dns_name, means_ipv4
 from gptreview.net.public_suffix import owner_domain
 
-_LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")  # RFC 1123 and underscores
-_NUMERIC: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")  # WHATWG URL: such a last label means IPv4
 _UNSAFE: Final = re.compile(r"[\x00-\x20\x7f\\@]")  # parsers disagree on the host beside each
 _NOT_PUBLIC: Final = frozenset(
     # RFC 6761 and 6762, RFC 7686 (onion), RFC 8375 (home.arpa), ICANN's board in 2024 (internal),
@@ -36,11 +35,8 @@ def canonical_host(host: str) -> str:
     address = _address(host)
     if address:
         return address
-    name = _ascii(host.strip().removesuffix("."))
-    labels = name.split(".")
-    if len(name) > 253 or not all(map(_LABEL.fullmatch, labels)) or _NUMERIC.fullmatch(labels[-1]):
-        return ""
-    return name
+    name = dns_name(host.strip())
+    return "" if means_ipv4(name) else name
 
 
 def is_public_host(host: str) -> bool:
@@ -73,15 +69,4 @@ def _address(host: str) -> str:
     try:
         return str(ipaddress.ip_address(host.strip("[]")))
     except ValueError:
-        return ""
-
-
-def _ascii(name: str) -> str:
-    if name.isascii():
-        return name.lower()
-    import idna  # large tables, and most hosts are ASCII
-
-    try:
-        return idna.encode(name, uts46=True).decode("ascii")
-    except UnicodeError:
         return ""

@@ -24,19 +24,32 @@ def canonical_host(host: str) -> str:
         raise _bad(host, "holds a percent sign")
     if ":" in host:
         return _ipv6(host)
-    name = _ascii(host).removesuffix(".")
-    labels = name.split(".")
-    if len(name) > _MAX_NAME or not all(_LABEL.fullmatch(label) for label in labels):
+    name = dns_name(host)
+    if not name:
         raise _bad(host, "is not a host name")
-    if _NUMERIC.fullmatch(labels[-1]):
+    if means_ipv4(name):
         return _ipv4(name, host)
-    if len(labels) == 1:
+    if "." not in name:
         raise _bad(host, "is a name of a local network")
     return name
 
 
+def dns_name(text: str) -> str:
+    """Labels in lower-case ASCII without a final dot, as DNS carries them; empty where it is none.
+
+    Full-width forms are folded, other scripts take their xn-- form. Numbers are labels too.
+    """
+    name = _ascii(text).removesuffix(".")
+    sound = len(name) <= _MAX_NAME and all(map(_LABEL.fullmatch, name.split(".")))
+    return name if sound else ""
+
+
+def means_ipv4(name: str) -> bool:
+    """Whether programs take a DNS name for an IPv4 address, in whatever notation."""
+    return _NUMERIC.fullmatch(name.rpartition(".")[2]) is not None
+
+
 def _ascii(host: str) -> str:
-    """The name as DNS carries it: full-width forms folded, other scripts in their xn-- form."""
     if host.isascii():
         return host.lower()
     import idna  # large tables, and most hosts are ASCII
@@ -44,7 +57,7 @@ def _ascii(host: str) -> str:
     try:
         return idna.encode(host, uts46=True).decode("ascii")
     except UnicodeError:
-        raise _bad(host, "is not a host name") from None
+        return ""
 
 
 def _ipv4(name: str, host: str) -> str:
