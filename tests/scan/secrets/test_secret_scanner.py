@@ -83,6 +83,20 @@ def test_of_many_the_gravest_are_told() -> None:
     assert counted == ["301 secrets in this text; the 200 gravest are told."]
 
 
+def test_the_secret_that_counts_the_others_keeps_what_is_said_of_it() -> None:
+    """How grave and how sure it is, and how it was disguised, stay as without the others."""
+    line = "pass\u200bword: a{:05}x!\n"
+    (alone,) = scan(line.format(199))
+    hits = scan("".join(map(line.format, range(300))))
+    (counting,) = [hit for hit in hits if hit.message]
+    assert (alone.severity, alone.confidence, alone.decoded, alone.disguises) == (
+        counting.severity,
+        counting.confidence,
+        counting.decoded,
+        counting.disguises,
+    )
+
+
 @pytest.mark.parametrize(
     "piece", ["a://", " eyJabcdefgh", "password: a1!b2c3d4\n", "LTAI5t12345abcdefgh "]
 )

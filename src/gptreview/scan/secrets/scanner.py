@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -82,13 +83,7 @@ def _gravest(hits: list[Hit]) -> list[Hit]:
     if len(hits) <= _MAX_HITS:
         return hits
     gravest = sorted(hits, key=lambda hit: (*hit.gravity, hit.start))[:_MAX_HITS]
-    gravest[-1] = Hit(
-        gravest[-1].card,
-        gravest[-1].start,
-        gravest[-1].end,
-        masked=gravest[-1].masked,
-        message=_count(len(hits)),
-    )
+    gravest[-1] = replace(gravest[-1], message=_count(len(hits)))
     return sorted(gravest, key=lambda hit: hit.start)
 
 
