@@ -149,3 +149,20 @@ def test_thousands_of_runs_lead_back_by_groups() -> None:
     begin, end = shared.written(start, start + 23)
     assert runs[1_100] in text[begin:end]
     assert end - begin <= 33 * 33
+
+
+@pytest.mark.parametrize("around", ["a" * 100, "Abcd" * 25, "ab" * 200_000])
+def test_lines_of_letters_hide_no_encoded_text(around: str) -> None:
+    """Base64 between lines of any letters is read, also where it goes over two lines itself."""
+    message = MESSAGE * 3
+    run = encode(message)
+    wrapped = f"{run[:76]}\n{run[76:]}"
+    for text in (f"{around}\n{run}", f"{around}\n{wrapped}\n{around}", f"{around}\r\n{run}\r\n"):
+        assert decoded(text) == [("base64", message)]
+
+
+def test_what_is_joined_to_letters_maps_back_to_its_own_lines() -> None:
+    """The way back leads to the encoded line, not to the letters before it."""
+    text = f"{'a' * 100}\n{encode(MESSAGE)}"
+    view = views(text)[1]
+    assert view.written(0, len(view.text)) == (101, len(text))

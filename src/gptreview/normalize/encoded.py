@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from gptreview.normalize.layer import Edit
@@ -58,31 +59,51 @@ class Encoded(NamedTuple):
 def encoded_runs(text: str, signs: Signs) -> Iterator[Encoded]:
     """The runs that hold text: base64, then hexadecimal digits with something between them."""
     count = 0
-    for start, end in _wrapped(text, signs.coded_runs()):
-        run = text[start:end]
-        found = _hexadecimal(run) if _HEX.fullmatch(run) else None
-        found = found or _base64(run, exact=count < _EXACT_RUNS)
-        if found is not None:
+    for lines in _wrapped(text, signs.coded_runs()):
+        for run in _decoded(text, lines, exact=count < _EXACT_RUNS):
             count += 1
-            yield found._replace(start=start + found.start, end=end)
+            yield run
     for match in _SPACED_HEX.finditer(text) if signs.hexadecimal else ():
         found = _hexadecimal(match.group())
         if found is not None:
             yield found._replace(start=match.start(), end=match.end())
 
 
-def _wrapped(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Runs on consecutive lines as one, with the signs that fill up the last group of four."""
-    whole: tuple[int, int] | None = None
+def _wrapped(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Runs on consecutive lines together."""
+    lines: list[tuple[int, int]] = []
     for start, end in runs:
-        if whole is not None and text[whole[1] : start] in ("\n", "\r\n"):
-            whole = whole[0], end
-            continue
-        if whole is not None:
-            yield _filled(text, *whole)
-        whole = start, end
+        if lines and text[lines[-1][1] : start] not in ("\n", "\r\n"):
+            yield lines
+            lines = []
+        lines.append((start, end))
+    if lines:
+        yield lines
+
+
+def _decoded(text: str, lines: list[tuple[int, int]], *, exact: bool) -> Iterator[Encoded]:
+    """What lines say together; else those of them say that say something alone.
+
+    A line of any letters before or after encoded ones would otherwise hide them all.
+    """
+    whole = _read(text, lines, exact=exact)
     if whole is not None:
-        yield _filled(text, *whole)
+        yield whole
+    elif len(lines) > 1:
+        alone = [(line, _read(text, [line], exact=exact)) for line in lines]
+        for readable, group in groupby(alone, lambda each: each[1] is not None):
+            if readable:
+                together, singly = zip(*group, strict=True)
+                joined = _read(text, list(together), exact=exact)
+                yield from (found for found in (singly if joined is None else (joined,)) if found)
+
+
+def _read(text: str, lines: list[tuple[int, int]], *, exact: bool) -> Encoded | None:
+    start, end = _filled(text, lines[0][0], lines[-1][1])
+    run = text[start:end]
+    found = _hexadecimal(run) if _HEX.fullmatch(run) else None
+    found = found or _base64(run, exact=exact)
+    return None if found is None else found._replace(start=start + found.start, end=end)
 
 
 def _filled(text: str, start: int, end: int) -> tuple[int, int]:
