@@ -109,7 +109,8 @@ def _failure(each: Reviewed, paper: Paper) -> Iterator[str]:
     if error is None:
         yield f"{name}: {cannot}"
     else:
-        where = error.where.removeprefix(each.source).lstrip(": ")
+        # What follows is a file of the folder, or after a colon a place in the file.
+        where = error.where.removeprefix(f"{each.source}/").removeprefix(each.source).lstrip(": ")
         found = f"{where}: {error.found}" if where else error.found
         yield f"{name}: {cannot}{paper.labels('colon')}{plain(found)}"
         if error.expected:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from gptreview.errors import InputError
 from gptreview.model.finding import Finding
 from gptreview.model.policy import Meaning
 from gptreview.model.review_summary import ReviewSummary, summarize_reviews
@@ -139,3 +140,19 @@ def test_long_decoded_text_is_cut(
     """What a disguise says is shown from its beginning, as far as a reader needs it."""
     finding = make_finding("rule", "name", "x", decoded=("y" * 5_000, ()))
     assert f"    says:    {'y' * 239}…\n" in _one(finding, reviewed)
+
+
+@pytest.mark.parametrize(
+    ("where", "shown"),
+    [
+        ("gpts/a/gpt.yaml: line 6: /name", "gpt.yaml: line 6: /name"),
+        ("gpts/a: /name", "/name"),
+        ("gpts/a", ""),
+    ],
+)
+def test_a_failure_is_placed_inside_its_source(where: str, shown: str) -> None:
+    """The source is not said twice, a file in it is named without a slash before it."""
+    failed = Reviewed("gpts/a", error=InputError("a number", where=where))
+    text = review_text([failed], summarize_reviews([failed]), color=False)
+    place = f"{shown}: " if shown else ""
+    assert text.startswith(f"gpts/a: cannot be reviewed: {place}a number\n")
