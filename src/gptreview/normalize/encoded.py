@@ -90,7 +90,7 @@ def _decoded(text: str, lines: list[tuple[int, int]], *, exact: bool) -> Iterato
     if whole is not None:
         yield whole
     elif len(lines) > 1:
-        alone = [(line, _read(text, [line], exact=exact)) for line in lines]
+        alone = [(line, _read(text, [line], exact=False)) for line in lines]
         for readable, group in groupby(alone, lambda each: each[1] is not None):
             if readable:
                 together, singly = zip(*group, strict=True)
