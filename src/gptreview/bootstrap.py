@@ -265,6 +265,8 @@ def extract_limits(settings: Settings) -> ExtractLimits:
         max_bytes=settings.max_knowledge_bytes,
         max_characters=settings.max_knowledge_characters,
         max_seconds=settings.max_parse_seconds,
+        max_image_seconds=settings.max_image_seconds,
+        max_image_pixels=settings.max_image_pixels,
     )
 
 

@@ -72,6 +72,16 @@ class Settings(BaseSettings):
         gt=0,
         description="Longest time for parsing one PDF or office file, in seconds; 2.",
     )
+    max_image_seconds: float = Field(
+        default=60.0,
+        gt=0,
+        description="Longest time for finding the text in the images of one file, in seconds; 60.",
+    )
+    max_image_pixels: int = Field(
+        default=50_000_000,
+        ge=1,
+        description="Largest image whose text is read, in pixels; 50000000.",
+    )
     compliance_api_key: SecretStr | None = Field(
         default=None,
         description="Key for the ChatGPT Compliance API; none.",

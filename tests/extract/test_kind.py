@@ -99,12 +99,12 @@ def test_text_is_told_by_its_content(text: str, media_type: str) -> None:
     [
         (
             b"\x89PNG\r\n\x1a\n" + bytes(60),
-            "an image (image/png): text in images is not read, OCR is not installed",
+            "an image: its text is read with OCR only; pip install 'gptreview[ocr]'",
             "image",
         ),
         (
             b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(60),
-            "an image (image/jpeg): text in images is not read, OCR is not installed",
+            "an image: its text is read with OCR only; pip install 'gptreview[ocr]'",
             "image",
         ),
         (b"Rar!\x1a\x07\x01\0" + bytes(60), "not a text: RAR Archive", "unknown-type"),
@@ -122,7 +122,7 @@ def test_text_is_told_by_its_content(text: str, media_type: str) -> None:
         (b"MZ\x90\0\3" + bytes(99), "not a text: Windows Executable", "unknown-type"),
         (
             b"BM\x10" + bytes(60),
-            "an image (image/x-ms-bmp): text in images is not read, OCR is not installed",
+            "an image: its text is read with OCR only; pip install 'gptreview[ocr]'",
             "image",
         ),
         (bytes(600), "neither text nor a known type of file", "unknown-type"),

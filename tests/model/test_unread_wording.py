@@ -34,7 +34,7 @@ _EMITTERS: Final = MappingProxyType(
     }
 )
 _BY_KEYWORD: Final = frozenset({*_EMITTERS, "KnowledgeFile", "GptAction", "Content"})
-_SHARED: Final = frozenset({"{}; OCR is not installed"})
+_SHARED: Final = frozenset({"{}; there is no OCR inside documents"})
 """Clauses that begin with one of several words; the table has each of them in full."""
 
 

@@ -32,6 +32,8 @@ class Intake:
     """Of markup: a page of 1.3 MB saved with all its scripts has about 10,000."""
     started: float = 0.0
     """When the first parser of a binary format was started, on the monotonic clock; 0: none."""
+    image_seconds: float = 0.0
+    """That reading images has taken so far."""
 
     @property
     def exhausted(self) -> str:
@@ -53,6 +55,12 @@ class Intake:
         if not self.started:
             self.started = time.monotonic()
         return self.limits.max_seconds - (time.monotonic() - self.started)
+
+    def charge_image(self, seconds: float) -> None:
+        """Count what an image has taken on the images' budget alone."""
+        self.image_seconds += seconds
+        if self.started:
+            self.started += seconds
 
     def take(self, texts: Sequence[Text], place: str) -> None:
         """Take what is kept of one file's text: all of it, or its beginning and its end."""

@@ -17,6 +17,13 @@ _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Signature of a compound file ([MS-CFB] 2.2)."""
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 """Stream that holds an encrypted Office file ([MS-OFFCRYPTO] 2.3.4.4)."""
+_IMAGES = re.compile(
+    rb"(?P<png>\x89PNG\r\n\x1a\n)|(?P<jpeg>\xff\xd8\xff)|(?P<gif>GIF8[79]a)"
+    rb"|(?P<webp>RIFF.{4}WEBP)|(?P<bmp>BM)|(?P<tiff>II\*\0|MM\0\*)",
+    re.DOTALL,
+)
+"""First bytes (PNG 3, 5.2; JPEG, ITU T.81, B.1.1.3; GIF89a, 17; RFC 9649, 2.4; BITMAPFILEHEADER of
+Windows; TIFF 6.0, section 2)."""
 _OFFICE_FOLDERS = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 _MIN_CONFIDENCE = 0.3
 """Of a signature: puremagic gives a tenth for each byte. Only bitmaps have so short a one."""
@@ -49,6 +56,15 @@ def late_container_kind(data: bytes) -> str:
     if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
         return "pdf"
     return "zip" if _ZIP_END in data[-_ZIP_END_WITHIN:] else ""
+
+
+def image_kind(data: bytes) -> str:
+    """``png``, ``jpeg``, ``gif``, ``webp``, ``bmp`` or ``tiff``; empty for any other bytes.
+
+    For bytes that are no text: a word may begin as a bitmap does.
+    """
+    found = _IMAGES.match(data)
+    return str(found.lastgroup) if found else ""
 
 
 def archive_kind(names: Collection[str], mimetype: bytes) -> str:
@@ -109,8 +125,10 @@ def describe(data: bytes) -> tuple[str, str]:
             return "encrypted Office file", "encrypted"
         return "Office file of the format before 2007, or a message: not read", "unknown-type"
     name, media_type = _signature(data)
+    if image_kind(data):
+        return "an image: its text is read with OCR only; pip install 'gptreview[ocr]'", "image"
     if media_type.startswith("image/"):
-        return f"an image ({media_type}): text in images is not read, OCR is not installed", "image"
+        return f"an image of a type that is not read ({media_type})", "image"
     if name:
         return f"not a text: {name}", "unknown-type"
     return "neither text nor a known type of file", "unknown-type"

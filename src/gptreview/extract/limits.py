@@ -28,3 +28,12 @@ class ExtractLimits:
     """Seconds that a parser of a binary format may take, 2 by default."""
     max_memory_bytes: int = 268_435_456
     """Memory that a parser of a binary format may add, 256 MiB by default."""
+    max_image_pixels: int = 50_000_000
+    """Pixels of one image, width by height, 50,000,000 by default; of a larger one none is
+    decoded."""
+    max_image_seconds: float = 60.0
+    """Seconds that finding the text in all images of an artifact may take, 60 by default: a page
+    full of small print takes about 9."""
+    max_image_memory_bytes: int = 1_610_612_736
+    """Memory that reading an image may add, 1.5 GiB by default: a page adds 0.6, the decoded image
+    not included."""

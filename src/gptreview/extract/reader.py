@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 from gptreview.extract import archive, kind
 from gptreview.extract.encoding import Encoding, find_encoding
 from gptreview.extract.epub import reading_order
+from gptreview.extract.image.engine import is_installed
 from gptreview.extract.intake import Intake
+from gptreview.extract.limits import ExtractLimits
 from gptreview.extract.markup_text import TooManyTokens, declares_entities, markup_text
 from gptreview.extract.plain import MAX_STRAY, decode
 from gptreview.extract.text import Text, join, shorten
@@ -88,13 +91,32 @@ def _read_binary(intake: Intake, data: bytes, place: str, depth: int) -> None:
         case "pdf":
             _read_document(intake, "pdf", data, place)
         case _:
-            reason, code = kind.describe(data)
-            intake.skip(reason, place, code)
+            image = kind.image_kind(data)
+            if image and is_installed():
+                _read_image(intake, image, data, place)
+            else:
+                reason, code = kind.describe(data)
+                intake.skip(reason, place, code)
+
+
+def _read_image(intake: Intake, image: str, data: bytes, place: str) -> None:
+    limits = intake.limits
+    seconds = limits.max_image_seconds - intake.image_seconds
+    if seconds <= 0:
+        intake.skip("no time left to read it", place, "too-slow")
+        return
+    limits = replace(
+        limits,
+        max_seconds=seconds,
+        max_memory_bytes=limits.max_image_memory_bytes,
+        max_characters=intake.characters_left,
+    )
+    started = time.monotonic()
+    _take_binary(intake, image, data, place, limits)
+    intake.charge_image(time.monotonic() - started)
 
 
 def _read_document(intake: Intake, document: str, data: bytes, place: str) -> None:
-    from gptreview.extract.office.binary import extract_binary
-
     seconds = intake.seconds_left
     if seconds <= 0:
         intake.skip("no time left to read it", place, "too-slow")
@@ -105,14 +127,23 @@ def _read_document(intake: Intake, document: str, data: bytes, place: str) -> No
         max_characters=intake.characters_left,
         max_unpacked_bytes=intake.limits.max_unpacked_bytes - intake.unpacked_bytes,
     )
+    if not _take_binary(intake, document, data, place, limits):
+        read_text(intake, data, place)  # a text that only begins like a document
+
+
+def _take_binary(
+    intake: Intake, document: str, data: bytes, place: str, limits: ExtractLimits
+) -> bool:
+    """Take what another process reads; False where that is no text, but gaps."""
+    from gptreview.extract.office.binary import extract_binary
+
     artifact = replace(intake.artifact, data=data)
     texts, unread = extract_binary(document, artifact, limits)
     for text in texts:
         intake.take(shorten(text, intake.characters_left), place)
     for gap in unread:
         intake.skip(gap.reason, join(place, gap.place), gap.code)
-    if not any(text.text for text in texts) and unread:
-        read_text(intake, data, place)  # a text that only begins like a document
+    return any(text.text for text in texts) or not unread
 
 
 def _read_zip(intake: Intake, data: bytes, place: str, depth: int) -> None:

@@ -61,6 +61,7 @@ _NAMED: Final[Mapping[str, str]] = MappingProxyType(
         "properties": "文档属性",
         "script": "脚本",
         "shared strings": "共享字符串",
+        "text in the image": "图中文字",
         "tooltip": "悬停提示",
         "with its hidden text": "含隐藏文字",
         "workbook": "工作簿",

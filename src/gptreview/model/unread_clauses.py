@@ -76,8 +76,18 @@ CLAUSES: Final[Mapping[str, str]] = MappingProxyType(
         "its content is not what the archive's directory says": "内容与压缩包目录的记录不符",
         "damaged packed bytes": "压缩数据已损坏",
         # Files that are no text.
-        "an image ({}): text in images is not read, OCR is not installed": (
-            "图片（{0}），未安装 OCR，图中文字未读取"
+        "an image: its text is read with OCR only; pip install 'gptreview[ocr]'": (
+            "图片：须安装 OCR 才能读取图中文字（pip install 'gptreview[ocr]'）"
+        ),
+        "an image of a type that is not read ({})": "不支持读取的图片类型（{0}）",
+        "over the budget of {} pixels": "超过 {0} 像素的上限",
+        "an image that cannot be decoded, or not to its end": "图片无法解码，或数据不完整",
+        "an animation: only its first picture is read": "动图：仅读取第一帧",
+        "letters that are hard to make out; what was read may be wrong": (
+            "字迹难以辨认，读出的文字可能有误"
+        ),
+        "made smaller from {} pixels of width; small letters are lost": (
+            "原宽 {0} 像素，缩小后读取，小字会丢失"
         ),
         "not a text: {}": "不是文本：{0}",
         "neither text nor a known type of file": "既不是文本，也不是已知的文件类型",
@@ -98,7 +108,9 @@ CLAUSES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "an embedded file of a type that is not read": "内嵌文件的类型不支持读取",
         "over {} embedded files inside one another": "内嵌文件嵌套超过 {0} 层",
-        "{} embedded image{}; OCR is not installed": "内嵌图片 {0} 张，未安装 OCR，图中文字未读取",
+        "{} embedded image{}; there is no OCR inside documents": (
+            "内嵌图片 {0} 张，文档内图片不做 OCR"
+        ),
         "{} macro project{}": "宏项目 {0} 个",
         "{} embedded file{} of a type that is not read": "内嵌文件 {0} 个，其类型不支持读取",
         "the PDF ends before its end mark": "PDF 不完整，缺少结尾标记",
@@ -108,12 +120,14 @@ CLAUSES: Final[Mapping[str, str]] = MappingProxyType(
         "pages that cannot be read": "页面无法读取",
         "an attachment that cannot be read": "附件无法读取",
         "a font that does not say what its signs mean": "字体未注明字符含义，文字可能有误",
-        "images beside the text; OCR is not installed": (
-            "文字之外有图片，未安装 OCR，图中文字未读取"
+        "images beside the text; there is no OCR inside documents": (
+            "文字之外有图片，文档内图片不做 OCR"
         ),
-        "the page is an image; OCR is not installed": "整页为图片，未安装 OCR，图中文字未读取",
-        "the page has drawings and no text; OCR is not installed": (
-            "页面只有图形而无文本，未安装 OCR，图中文字未读取"
+        "the page is an image; there is no OCR inside documents": (
+            "整页为图片，文档内图片不做 OCR"
+        ),
+        "the page has drawings and no text; there is no OCR inside documents": (
+            "页面只有图形而无文本，文档内图片不做 OCR"
         ),
         # What ends a review or a scanner early.
         "the process that read it ended without an answer (out of memory, or a crash)": (

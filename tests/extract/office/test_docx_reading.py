@@ -209,7 +209,7 @@ def test_parts_that_cannot_be_read_are_counted_by_kind(
         [("paragraph 1", "Body")],
         [
             Gap("embedded", "1 embedded file of a type that is not read"),
-            Gap("image", "3 embedded images; OCR is not installed"),
+            Gap("image", "3 embedded images; there is no OCR inside documents"),
             Gap("macro", "1 macro project"),
         ],
     )

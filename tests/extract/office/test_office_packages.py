@@ -154,7 +154,7 @@ def _reference(kind: str, target: str) -> str:
     return f'<Relationship Type="http://x/relationships/{kind}" Target="{target}"/>'
 
 
-IMAGES = [Gap("image", "1 embedded image; OCR is not installed")]
+IMAGES = [Gap("image", "1 embedded image; there is no OCR inside documents")]
 
 
 @pytest.mark.parametrize(

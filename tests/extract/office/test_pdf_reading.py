@@ -174,17 +174,23 @@ def test_attachment_without_its_bytes_is_damaged(read: Read, make_pdf: MakePdf) 
         (
             SHOW_IMAGE,
             (9, 9),
-            [Gap("image", "the page is an image; OCR is not installed", "page 1")],
+            [Gap("image", "the page is an image; there is no OCR inside documents", "page 1")],
         ),
         (
             TEXT + SHOW_IMAGE,
             (9, 9),
-            [Gap("image", "images beside the text; OCR is not installed", "page 1")],
+            [Gap("image", "images beside the text; there is no OCR inside documents", "page 1")],
         ),
         (
             b"0 0 m 50 50 l S",
             (9, 9),
-            [Gap("image", "the page has drawings and no text; OCR is not installed", "page 1")],
+            [
+                Gap(
+                    "image",
+                    "the page has drawings and no text; there is no OCR inside documents",
+                    "page 1",
+                )
+            ],
         ),
         (SHOW_IMAGE, (9, 7), []),
         (b"", (9, 9), []),
@@ -216,7 +222,7 @@ def test_image_inside_a_form_object_is_found(read: Read, make_pdf: MakePdf) -> N
         b"/Resources << /XObject << /X2 7 0 R >> >> /Length 7 >>\nstream\n/X2 Do \nendstream",
         _image(9, 9),
     )
-    gap = Gap("image", "the page is an image; OCR is not installed", "page 1")
+    gap = Gap("image", "the page is an image; there is no OCR inside documents", "page 1")
     assert read("pdf", data) == ([], [gap])
 
 

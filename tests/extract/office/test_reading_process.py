@@ -164,7 +164,10 @@ def test_child_main_speaks_in_frames(make_package: MakePackage) -> None:
     )
     assert list(read_frames(io.BytesIO(result.stdout))) == [
         READY,
-        [Line("Words", "paragraph 1"), Gap("image", "1 embedded image; OCR is not installed")],
+        [
+            Line("Words", "paragraph 1"),
+            Gap("image", "1 embedded image; there is no OCR inside documents"),
+        ],
         DONE,
     ]
     assert result.stderr == b""

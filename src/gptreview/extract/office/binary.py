@@ -1,4 +1,4 @@
-"""PDF and Office files, each read in a process of its own that may crash, hang or run out."""
+"""PDF, Office files and images, each read in a process that may crash, hang or run out."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "PATH")
 def extract_binary(
     kind: str, artifact: Artifact, limits: ExtractLimits, *, program: str = _PROGRAM
 ) -> tuple[list[Text], list[Unread]]:
-    """Read a ``pdf``, ``docx``, ``xlsx`` or ``pptx``; whatever its bytes are, nothing is raised.
+    """Read a document or an image; whatever its bytes are, nothing is raised.
+
+    ``kind`` is ``pdf``, ``docx``, ``xlsx``, ``pptx``, or one of `image_kind` in kind.py.
 
     ``program`` is the Python text that the process runs; its arguments are the folders to import
     from, one a line, the kind, and the limits in JSON.

@@ -21,14 +21,19 @@ _STATUS = "/proc/self/statm"
 
 def read_pieces(kind: str, data: bytes, limits: ExtractLimits) -> Iterator[Piece]:
     """What a file says, read in this process: for the child, and for fuzzing the parsers."""
-    if kind == "pdf":
-        from gptreview.extract.office.pdf import read_pdf
+    match kind:
+        case "pdf":
+            from gptreview.extract.office.pdf import read_pdf
 
-        pieces = read_pdf(data, limits)
-    else:
-        from gptreview.extract.office.office import read_office
+            pieces = read_pdf(data, limits)
+        case "docx" | "xlsx" | "pptx":
+            from gptreview.extract.office.office import read_office
 
-        pieces = read_office(data, limits)
+            pieces = read_office(data, limits)
+        case _:
+            from gptreview.extract.image.image import read_image
+
+            pieces = read_image(data, limits)
     return within_characters(pieces, limits.max_characters)
 
 

@@ -74,7 +74,7 @@ class _Reader:
         if self._broken:
             yield Gap("damaged", "pages that cannot be read", _pages(self._broken))
         if self._illustrated:
-            reason = "images beside the text; OCR is not installed"
+            reason = "images beside the text; there is no OCR inside documents"
             yield Gap("image", reason, _pages(self._illustrated))
         if count > self.limits.max_pages:
             reason = f"over the budget of {self.limits.max_pages:,} pages"
@@ -140,7 +140,7 @@ class _Reader:
             self._illustrated.append(number)
         elif blank and (image or drawn):
             what = "the page is an image" if image else "the page has drawings and no text"
-            yield Gap("image", f"{what}; OCR is not installed", f"page {number}")
+            yield Gap("image", f"{what}; there is no OCR inside documents", f"page {number}")
 
 
 def _text(page: Any) -> str:

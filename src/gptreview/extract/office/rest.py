@@ -21,7 +21,7 @@ _IMAGE_HEADS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*",
 _MARKUP_ENDINGS = frozenset({"xml", "rels", "vml", "svg"})
 _PRINTABLE = re.compile(rb"(?:[\x20-\x7e]\0){6,}|[\x20-\x7e]{6,}")
 _WORDINGS = {
-    "image": "{} embedded image{}; OCR is not installed",
+    "image": "{} embedded image{}; there is no OCR inside documents",
     "macro": "{} macro project{}",
     "embedded": "{} embedded file{} of a type that is not read",
 }

@@ -14,6 +14,12 @@ _MEDIA_TYPES = {
     "docx": f"{_OPEN_XML}.wordprocessingml.document",
     "xlsx": f"{_OPEN_XML}.spreadsheetml.sheet",
     "pptx": f"{_OPEN_XML}.presentationml.presentation",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "bmp": "image/bmp",
+    "tiff": "image/tiff",
 }
 
 

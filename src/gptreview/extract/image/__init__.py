@@ -1,0 +1,1 @@
+"""Text in images: read by optical character recognition where the extra ``ocr`` is installed."""
