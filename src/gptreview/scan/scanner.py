@@ -10,6 +10,10 @@ from gptreview.model.segment import Segment
 from gptreview.model.view import View
 
 
+class MissingPartError(Exception):
+    """A part that a scanner ought to have does not work; its message says which, in one clause."""
+
+
 class Scanner(Protocol):
     """Finds places in a text. Cheap to make: what is heavy is loaded by the first text."""
 
@@ -36,5 +40,7 @@ class Scanner(Protocol):
 
         Raises:
             ScanLimitError: The text made it give up; the review then ends in ``review``.
+            MissingPartError: The text needed a part that does not work; likewise, after the hits
+                that were found without it.
         """
         ...

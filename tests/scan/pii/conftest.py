@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +57,18 @@ def scan(scanner: PiiScanner) -> Callable[..., list[Hit]]:
         return list(scanner.scan(segment, [View(text), *views]))
 
     return hits
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Path]:
+    """Makes a package of that name and version be found first; gives the folder it lies in."""
+
+    def put(name: str, version: str) -> Path:
+        info = tmp_path / f"{name.replace('-', '_')}-{version}.dist-info"
+        info.mkdir()
+        metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        (info / "METADATA").write_text(metadata, "utf-8")
+        monkeypatch.syspath_prepend(tmp_path)
+        return tmp_path
+
+    return put
