@@ -168,6 +168,10 @@ def test_place_stands_behind_the_field() -> None:
         ("knowledge:a: b.txt: more than 9 places of x", "knowledge:a: b.txt：规则 x 命中超过 9 处"),
         ("more than 9 values", "数据项超过 9 个"),
         ("name: KeyError", "name: KeyError"),
+        (
+            "name: a, the model of the extra b, does not work (E): install it anew or uninstall it",
+            "name：可选组件 b 的模型 a 无法使用（E），请重新安装或将其卸载",
+        ),
     ],
 )
 def test_failures_are_told_in_chinese(failure: str, chinese: str) -> None:

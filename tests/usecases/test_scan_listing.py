@@ -12,6 +12,7 @@ from gptreview.model.segment import FieldKind, Segment, Unread
 from gptreview.model.verdict import ScannerRun
 from gptreview.model.view import View
 from gptreview.scan.scanned_text import ScanLimitError
+from gptreview.scan.scanner import MissingPartError
 from gptreview.usecases import scan_listing
 from gptreview.usecases.scan_listing import MOST_FINDINGS, Detector, ScanLog, scan_segment
 
@@ -88,6 +89,7 @@ def test_every_scanner_reads_every_text() -> None:
     ("error", "failure"),
     [
         (ScanLimitError("more than 9 matches"), "instructions: more than 9 matches"),
+        (MissingPartError("it does not work"), "instructions: it does not work"),
         (ValueError("4111 1111 1111 1111 is odd"), "instructions: ValueError"),
         (MemoryError(), "instructions: MemoryError"),
         (RecursionError("deep"), "instructions: RecursionError"),

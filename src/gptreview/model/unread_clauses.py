@@ -140,6 +140,9 @@ CLAUSES: Final[Mapping[str, str]] = MappingProxyType(
         "more than {} values": "数据项超过 {0} 个",
         "more than {} prohibitions": "禁止性语句超过 {0} 句",
         "more than {} bytes to look at twice": "须重复检查的内容超过 {0} 字节",
+        "{}, the model of the extra {}, does not work ({}): install it anew or uninstall it": (
+            "可选组件 {1} 的模型 {0} 无法使用（{2}），请重新安装或将其卸载"
+        ),
     }
 )
 """By the English clause, ``{}`` where it has a figure or a name; the Chinese one numbers them from

@@ -13,7 +13,7 @@ from gptreview.model.view import View
 from gptreview.normalize.views import views
 from gptreview.scan.evidence import ScannerHit, findings
 from gptreview.scan.scanned_text import ScanLimitError
-from gptreview.scan.scanner import Scanner
+from gptreview.scan.scanner import MissingPartError, Scanner
 
 MOST_FINDINGS: Final = 10_000
 """Of one text: a report of more is read by nobody, and takes memory for everybody."""
@@ -69,7 +69,7 @@ def scan_segment(
         try:
             # One by one: what a scanner found before it gave up counts.
             hits.extend(ScannerHit(name, hit) for hit in detect(segment, readings))
-        except ScanLimitError as error:
+        except (ScanLimitError, MissingPartError) as error:
             log.failures.setdefault(name, f"{segment.field}: {error}")
         except Exception as error:  # noqa: BLE001 - one scanner's bug must not silence the others
             # The exception's own text may quote what it choked on.

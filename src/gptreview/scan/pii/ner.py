@@ -115,8 +115,11 @@ class NameModel:
             found = list(self._tagger(piece))
         except Exception as error:
             # The exception's own text may quote what it choked on.
-            why = f"the model of the extra {self._extra.name} does not work"
-            raise MissingPartError(f"{why} ({type(error).__name__})") from error
+            extra = self._extra
+            raise MissingPartError(
+                f"{extra.model}, the model of the extra {extra.name}, does not work"
+                f" ({type(error).__name__}): install it anew or uninstall it"
+            ) from error
         for start, end in found:
             if self._name.fullmatch(piece, start, end):
                 yield start, end
