@@ -143,8 +143,8 @@ def test_doubtful_encoding_is_told(read: Read) -> None:
 
 def test_unknown_bytes_are_named(read: Read) -> None:
     """What is no text and no document is told with its kind."""
-    found = read(b"\x89PNG\r\n\x1a\n" + bytes(60))
-    assert (found.segments, [gap.code for gap in found.unread]) == ((), ["image"])
+    found = read(b"Rar!\x1a\x07\x01\0" + bytes(60))
+    assert (found.segments, [gap.code for gap in found.unread]) == ((), ["unknown-type"])
 
 
 def test_text_that_begins_like_a_document_is_read(read: Read) -> None:

@@ -6,6 +6,7 @@ from gptreview.extract.kind import (
     archive_kind,
     container_kind,
     describe,
+    image_kind,
     late_container_kind,
     text_type,
 )
@@ -107,6 +108,11 @@ def test_text_is_told_by_its_content(text: str, media_type: str) -> None:
             "an image: its text is read with OCR only; pip install 'gptreview[ocr]'",
             "image",
         ),
+        (
+            b"8BPS\0\1" + bytes(60),
+            "an image of a type that is not read (image/vnd.adobe.photoshop)",
+            "image",
+        ),
         (b"Rar!\x1a\x07\x01\0" + bytes(60), "not a text: RAR Archive", "unknown-type"),
         (b"SQLite format 3\0" + bytes(60), "not a text: SQLite3 database", "unknown-type"),
         (
@@ -132,3 +138,24 @@ def test_text_is_told_by_its_content(text: str, media_type: str) -> None:
 def test_unreadable_bytes_are_named(data: bytes, reason: str, code: str) -> None:
     """A reviewer learns what the file is, by its signature alone."""
     assert describe(data) == (reason, code)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "png"),
+        (b"\xff\xd8\xff\xe1", "jpeg"),
+        (b"GIF87a", "gif"),
+        (b"GIF88a", ""),
+        (b"RIFF\n\n\n\nWEBPVP8L", "webp"),
+        (b"RIFF\x10\0\0\0WAVE", ""),
+        (b"BM\x36\0", "bmp"),
+        (b"II*\0", "tiff"),
+        (b"MM\0*", "tiff"),
+        (b"\x89PNG", ""),
+        (b"", ""),
+    ],
+)
+def test_image_is_told_by_its_signature(data: bytes, kind: str) -> None:
+    """The formats that OCR reads, each by its first bytes."""
+    assert image_kind(data) == kind
