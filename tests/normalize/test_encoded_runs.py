@@ -139,6 +139,18 @@ def test_very_many_runs_share_a_view() -> None:
     assert text[begin:end] == runs[77]
 
 
+def test_runs_of_both_kinds_share_a_view_in_their_order() -> None:
+    """Hexadecimal digits before the base64 of a shared view are read first, at their place."""
+    runs = [encode(f"Pay fee number {number:04} now") for number in range(34)]
+    digits = MESSAGE.encode().hex(" ")
+    text = "\n\n".join([*runs[:32], digits, *runs[32:]])
+    shared = views(text)[-1]
+    assert shared.name == "encoded"
+    assert shared.text == f"{MESSAGE}\nPay fee number 0032 now\nPay fee number 0033 now"
+    begin, end = shared.written(0, len(MESSAGE))
+    assert text[begin:end] == digits
+
+
 def test_thousands_of_runs_lead_back_by_groups() -> None:
     """Of thousands of runs the shared view leads back to some 32 neighbours at most."""
     runs = [encode(f"Pay fee number {number:04} now") for number in range(1_200)]

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
+from gptreview.normalize.matches import respell
 from gptreview.normalize.signs import Signs
 
 HAN_BLOCKS: Final = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
@@ -14,7 +15,7 @@ HAN_BLOCKS: Final = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
 def simplified(text: str, signs: Signs) -> str:
     """Character for character; the way of writing hides nothing."""
     pattern, table = _characters()
-    return text.translate(table) if signs.hold(pattern) else text
+    return respell(text, pattern, table) if signs.hold(pattern) else text
 
 
 @cache
@@ -25,4 +26,4 @@ def _characters() -> tuple[re.Pattern[str], dict[int, str]]:
     lines = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
     pairs = zip(characters, lines, strict=True)
     table = {ord(old): new for old, new in pairs if old != new and len(new) == 1}
-    return re.compile(f"[{''.join(map(chr, table))}]"), table
+    return re.compile(f"[{''.join(map(chr, table))}]+"), table

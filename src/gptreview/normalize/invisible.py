@@ -39,33 +39,38 @@ _JOINING: Final = re.compile(
 _EMOJI: Final = re.compile(
     "[\u00a9\u00ae\u203c\u2049\u20e3\u2122-\u2bff\u3030-\u303d\U0001f000-\U0001faff]"
 )
+_JOINED: Final = re.compile(
+    f"(?:{_EMOJI.pattern}(?:\ufe0f?\u200d(?={_EMOJI.pattern})|[\ufe0e\ufe0f](?![{INVISIBLE}])))*+"
+)
+"""Emoji and what is in its place after each."""
+_NOTHING: Final = ("", "")
 
 
 def invisible_edits(text: str) -> Iterator[Edit]:
     """What is seen once invisible characters are gone and tag characters are read."""
-    edits = 0
-    for match in _RUN.finditer(text):
-        start, end = match.span()
+    edits = at = 0
+    while match := _RUN.search(text, at):
+        start, at = match.span()
         if edits >= _MAX_EDITS:
             yield from _blindly(text, start)
             return
-        edit = _edit(text, start, end)
-        if edit is not None:
+        run, before, after = match[0], text[start - 1 : start], text[at : at + 1]
+        seen = _seen_short(run, before, after) if len(run) <= _SHORT else _seen(run, before, after)
+        if seen is None:
+            at = _JOINED.match(text, at).end()  # type: ignore[union-attr]
+        elif seen != _NOTHING or not _is_bidi(run) or not _meets_rtl(text, start, at):
             edits += 1
-            yield edit
+            yield Edit(start, at, *seen)
 
 
-def _edit(text: str, start: int, end: int) -> Edit | None:
-    run = text[start:end]
-    before, after = text[start - 1 : start], text[end : end + 1]
-    seen = _seen_short(run, before, after) if len(run) <= _SHORT else _seen(run, before, after)
-    if seen is None:
-        return None
-    if seen == ("", "") and _BIDI.fullmatch(run):
-        near = text[max(0, start - _RTL_REACH) : end + _RTL_REACH]
-        if _RTL.search(near):
-            return None  # marks of direction stand where both directions meet
-    return Edit(start, end, *seen)
+@lru_cache(maxsize=1_024)
+def _is_bidi(run: str) -> bool:
+    return _BIDI.fullmatch(run) is not None
+
+
+def _meets_rtl(text: str, start: int, end: int) -> bool:
+    """Whether a mark of direction stands where both directions may meet."""
+    return _RTL.search(text, max(0, start - _RTL_REACH), end + _RTL_REACH) is not None
 
 
 def _seen(run: str, before: str, after: str) -> tuple[str, str] | None:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from gptreview.normalize.layer import Edit
+from gptreview.normalize.signs import digits_inside
 
 _DIGITS: Final = "0134578@$!"
 _LETTERS: Final = "oieastbasi"
 _TABLE: Final = str.maketrans(_DIGITS, _LETTERS)
 _ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@$!"
-_INSIDE: Final = re.compile(r"[0134578@$!]{1,4}(?=[A-Za-z])")
 _REST: Final = re.compile("[A-Za-z0-9@$!]*")
 _TOKEN: Final = re.compile(r"(?<![A-Za-z0-9@$!])[A-Za-z0-9@$!]{1,40}(?![A-Za-z0-9@$!])")
 _WORD_BEFORE: Final = re.compile(r"(?<![\w$@.-])([A-Za-z]+[0134578]{1,2}[A-Za-z]*) $")
@@ -53,10 +53,10 @@ def leet_edits(text: str) -> Iterator[Edit]:
     tokens: list[_Token] = []
     known: dict[str, str] = {}
     done = seen = 0
-    for match in _INSIDE.finditer(text):
-        if match.start() < done or not _letter_before(text, match.start()):
+    for start, end in digits_inside(text.encode("ascii", "replace")):
+        if start < done:
             continue
-        token = _around(text, match)
+        token = _around(text, start, end)
         done = token.end
         if len(token.said) > _REACH:
             done = _REST.match(text, done).end()  # type: ignore[union-attr]
@@ -75,16 +75,11 @@ def leet_edits(text: str) -> Iterator[Edit]:
     yield from _edits(text, tokens)
 
 
-def _letter_before(text: str, start: int) -> bool:
-    before = text[start - 1 : start]
-    return before.isascii() and before.isalpha()
-
-
-def _around(text: str, match: re.Match[str]) -> _Token:
-    left = text[max(0, match.start() - _REACH) : match.start()]
-    right = text[match.end() : match.end() + _REACH]
-    start = match.start() - (len(left) - len(left.rstrip(_ALPHABET)))
-    end = match.end() + (len(right) - len(right.lstrip(_ALPHABET)))
+def _around(text: str, start: int, end: int) -> _Token:
+    left = text[max(0, start - _REACH) : start]
+    right = text[end : end + _REACH]
+    start -= len(left) - len(left.rstrip(_ALPHABET))
+    end += len(right) - len(right.lstrip(_ALPHABET))
     while text[end - 1] in "!@$":
         end -= 1
     while text[start] in "!@$":

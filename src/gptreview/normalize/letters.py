@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from gptreview.normalize.layer import Edit
-from gptreview.normalize.matches import in_blocks, matched
+from gptreview.normalize.matches import in_blocks, matched, respell
 
 _WIDE: Final = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 _SHAPE: Final = re.compile(
@@ -18,6 +18,7 @@ _SHAPE: Final = re.compile(
     "\u212c-\u2138\u2160-\u217f\u249c-\u24e9\u2f00-\u2fd5\u3280-\u32b0\uf900-\ufaff\ufb00-\ufb06"
     "\U0001d400-\U0001d7ff\U0001f130-\U0001f149\U0002f800-\U0002fa1d]"
 )
+_SHAPE_RUN: Final = re.compile(f"{_SHAPE.pattern}+")
 _SHAPES: Final = re.compile(
     f"{_SHAPE.pattern}+"
     f"|(?<=[A-Za-z0-9{_WIDE}])[\uff03\uff05\uff06\uff0b\uff0d-\uff0f\uff1d\uff20\uff3c\uff3f]"
@@ -25,12 +26,16 @@ _SHAPES: Final = re.compile(
 )
 """Letters, digits, spaces and Chinese characters that only differ in shape from ordinary ones, and
 the punctuation of addresses. Not the full-width punctuation of Chinese, nor fractions."""
-_STYLED: Final = str.maketrans(
-    "".join(map(chr, range(0x1F150, 0x1F16A))) + "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnoprstuvwyz",
-)
+_STYLED: Final = {
+    ord(styled): ordinary
+    for styled, ordinary in zip(
+        "".join(map(chr, range(0x1F150, 0x1F16A))) + "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnoprstuvwyz",
+        strict=True,
+    )
+}
 """White letters in black circles and small capitals, which NFKC leaves alone."""
-_STYLED_LETTER: Final = re.compile("[ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ\U0001f150-\U0001f169]")
+_STYLED_LETTERS: Final = re.compile("[ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ\U0001f150-\U0001f169]+")
 _MARKS: Final = re.compile(
     "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20df\u20e5-\u20f0\u3099\u309a\ufe20-\ufe2f]+"
 )
@@ -48,7 +53,7 @@ _STEP: Final = 256
 _JAMO: Final = re.compile("[\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb]{2,64}")
 RESHAPED: Final = re.compile(
     f"{_MARKS.pattern[:-2]}\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb"
-    f"{_SHAPE.pattern[1:-1]}{_STYLED_LETTER.pattern[1:-1]}"
+    f"{_SHAPE.pattern[1:-1]}{_STYLED_LETTERS.pattern[1:-2]}"
     "\uff03\uff05\uff06\uff0b\uff0d-\uff0f\uff1d\uff20\uff3c\uff3f]"
 )
 
@@ -56,13 +61,16 @@ RESHAPED: Final = re.compile(
 def shape_edits(text: str) -> Iterator[Edit]:
     """Letters of another width, style or frame become ordinary ones."""
     return matched(
-        text, _SHAPES, _ordinary, lambda text, start, end: text[start:end].translate(_shapes())
+        text,
+        _SHAPES,
+        _ordinary,
+        lambda text, start, end: respell(text[start:end], _SHAPE_RUN, _shapes()),
     )
 
 
 def unstyled(text: str) -> str:
     """Small capitals and white letters in black circles become ordinary ones, one for one."""
-    return text.translate(_STYLED) if _STYLED_LETTER.search(text) else text
+    return respell(text, _STYLED_LETTERS, _STYLED)
 
 
 def mark_edits(text: str) -> Iterator[Edit]:

@@ -29,12 +29,20 @@ _SHAPE: Final = _classes(
 _LEET: Final = _classes(a=_LETTERS, o=b"0134578@$!")
 _CODED: Final = _classes(w=_LETTERS + _DIGITS + b"+/-_")
 _HEX: Final = _classes(h=string.hexdigits.encode(), s=b" :-,x")
-_DRAWN: Final = (b"sasas", b"kak", b"sksask", b"ssass")
+_HEXADECIMAL: Final = _classes(h=string.hexdigits.encode() + b" :-,x")
+_ASCII: Final = bytes(range(128))
+_DRAWN: Final = re.compile(rb"sas(?:as|(?<=ssas)s|(?<=sksas)k)")
+"""One search for ``sasas``, ``ssass`` and ``sksask``; what they share comes first."""
 _DRAWN_WIDE: Final = re.compile("[\u00b7\u2022\u30fb\u2027\uff0a\uff5e\uff5c\u3000]")
+_DIGITS_INSIDE: Final = re.compile(rb"aoo{0,3}(?=a)")
+"""Begins with two letters, which makes the search quick."""
 _LONG: Final = b"w" * 16
 _DRAWN_HAN: Final = (b"hshsh", b"hkhkh", b"hssh", b"sksh")
 _PAIRS: Final = (b"hhshhshhshh", b"hshhsshshhss", b"hshhshshhs")
+_SHORTEST_HEX: Final = b"h" * 29
+"""Ten pairs of digits and what stands between them, the fewest that are read."""
 _PINYIN: Final = (b"zh", b"Zh", b" xin", b" Xin", b"jiao yi")
+_PINYIN_LOWERED: Final = (b"zh", b" xin", b"jiao yi")
 """Part of each phrase of three syllables that is looked for in purely Latin text."""
 
 
@@ -47,22 +55,13 @@ class Signs:
 
     def __init__(self, text: str) -> None:
         self._text = text
-
-    @cached_property
-    def _raw(self) -> bytes:
-        return self._text.encode("ascii", "replace")
-
-    @cached_property
-    def _shape(self) -> bytes:
-        return self._raw.translate(_SHAPE)
-
-    @cached_property
-    def _characters(self) -> str:
-        return "" if self._text.isascii() else "".join(set(self._text))
+        self._raw = text.encode("ascii", "replace")
+        self._shape = self._raw.translate(_SHAPE)
+        self._beyond = "" if text.isascii() else _beyond_ascii(text)
 
     def hold(self, pattern: re.Pattern[str]) -> bool:
         """Whether a character beyond ASCII, as the pattern describes one, is there."""
-        return pattern.search(self._characters) is not None
+        return bool(self._beyond) and pattern.search(self._beyond) is not None
 
     @property
     def controls(self) -> bool:
@@ -72,12 +71,13 @@ class Signs:
     @property
     def escaped(self) -> bool:
         """Characters that may be written by their numbers."""
-        return any(sign in self._text for sign in "%\\&")
+        raw = self._raw
+        return b"%" in raw or b"\\" in raw or b"&" in raw
 
     @cached_property
     def spaced(self) -> bool:
         """Letters or digits drawn apart."""
-        if any(sign in self._shape for sign in _DRAWN):
+        if _DRAWN.search(self._shape) or b"kak" in self._shape:
             return True
         return self.hold(_DRAWN_WIDE) and any(sign in self._shape for sign in (b"hah", b"hsash"))
 
@@ -89,8 +89,7 @@ class Signs:
     @property
     def leet(self) -> bool:
         """Digits between letters."""
-        leet = self._raw.translate(_LEET)
-        return b"ao" in leet and any(b"a" + b"o" * n + b"a" in leet for n in range(1, 5))
+        return next(digits_inside(self._raw), None) is not None
 
     def coded_runs(self) -> Iterator[tuple[int, int]]:
         """Where 16 or more letters, digits and signs of base64 stand together."""
@@ -106,6 +105,8 @@ class Signs:
     @property
     def hexadecimal(self) -> bool:
         """Pairs of hexadecimal digits with something between them."""
+        if _SHORTEST_HEX not in self._raw.translate(_HEXADECIMAL):
+            return False
         pairs = self._raw.translate(_HEX)
         return any(sign in pairs for sign in _PAIRS)
 
@@ -125,4 +126,18 @@ class Signs:
     @property
     def pinyin(self) -> bool:
         """Syllables of which Chinese words are made."""
-        return any(sign in self._raw for sign in _PINYIN)
+        lowered = self._raw.lower()
+        return any(sign in lowered for sign in _PINYIN_LOWERED) and any(
+            sign in self._raw for sign in _PINYIN
+        )
+
+
+def digits_inside(raw: bytes) -> Iterator[tuple[int, int]]:
+    """Where one to four digits or signs that look like letters stand between letters."""
+    for match in _DIGITS_INSIDE.finditer(raw.translate(_LEET)):
+        yield match.start() + 1, match.end()
+
+
+def _beyond_ascii(text: str) -> str:
+    encoded = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    return encoded.decode("utf-8", "surrogatepass")

@@ -17,6 +17,11 @@ _LATIN: Final = re.compile(
     r"(?<![A-Za-z0-9@$])[A-Za-z0-9@$](?P<gap> {1,3}| ?[._*|/~·•\u3000=+^-] ?)"
     r"[A-Za-z0-9@$](?![A-Za-z0-9@$])(?:(?P=gap)[A-Za-z0-9@$](?![A-Za-z0-9@$]))++"
 )
+_FLAT: Final = bytes(b" a"[chr(byte).isalnum() or byte in b"@$"] for byte in range(128)) * 2
+_LONE: Final = re.compile(rb" a (?:a a | a  a |  a   a )")
+"""Three letters each alone, however far apart; it begins with what is rare."""
+_TRIES: Final = 1_000
+"""Places that are tried one by one; in a text with more of them a plain search is quicker."""
 _UNIT: Final = f"(?:[{RADICALS}]?[{HAN}]|[A-Za-z0-9](?![A-Za-z0-9]))"
 _CHINESE: Final = re.compile(
     f"(?:(?<![{HAN}])(?=[{HAN}][ \u3000])|(?=[{HAN}{RADICALS}][{HAN}]?[^ \u3000]))"
@@ -24,8 +29,18 @@ _CHINESE: Final = re.compile(
     r"(?P<gap> {1,3}|\u3000{1,2}| ?[·•・‧.*\uff0a_~\uff5e|\\+^=#-] ?)"
     f"{_UNIT}(?:(?P=gap)(?:{_UNIT}|[，。、；：！？]))++"
 )
+_GAPS: Final = re.compile(
+    f"[{HAN}](?=[ \u3000·•・‧.*\uff0a_~\uff5e|\\+^=#-])"
+    r"(?P<gap> {1,3}|\u3000{1,2}| ?[^ \u3000] ?)"
+    f"{_UNIT}(?P=gap)"
+)
+"""Part of whatever `_CHINESE` describes; quick, as it begins with a character."""
 _PICTURES: Final = f"[{_EMOJI}\ufe0f\u200d]"
-_STREWN: Final = re.compile(f"{_PICTURES}{{1,8}}(?=[{HAN}])")
+_STREWN: Final = re.compile(
+    f"{_PICTURES}(?:(?<={_PICTURES}[{HAN}]{_PICTURES}){_PICTURES}{{0,7}}(?=[{HAN}])"
+    f"|(?<=[{HAN}]{_PICTURES}){_PICTURES}{{0,7}}(?=[{HAN}]{_PICTURES}))"
+)
+"""Between two Chinese characters of which one stands alone; a picture comes first for speed."""
 PICTURE: Final = re.compile(_PICTURES)
 _HAN: Final = re.compile(f"[{HAN}]")
 _LETTER: Final = f"[A-Za-z{HAN}]"
@@ -62,17 +77,42 @@ def emphasis_edits(text: str) -> Iterator[Edit]:
 
 def strewn_edits(text: str) -> Iterator[Edit]:
     """Emoji between the characters of one word are gone."""
-    return matched(text, _STREWN, _gather, each(PICTURE, _nothing), "spaced")
+    return matched(
+        text,
+        _STREWN,
+        lambda match: [Edit(*match.span(), "", "spaced")],
+        each(PICTURE, _nothing),
+        "spaced",
+    )
 
 
 def spaced_edits(text: str) -> Iterator[Edit]:
     """Letters and digits drawn apart stand together."""
-    return matched(text, _LATIN, _join_latin, each_beside(_LATIN, _together), "spaced")
+    quick = each_beside(_LATIN, _together)
+    return matched(text, _LATIN, _join_latin, quick, "spaced", _apart(text))
 
 
 def spaced_chinese_edits(text: str) -> Iterator[Edit]:
     """Chinese characters drawn apart stand together."""
+    if not _GAPS.search(text):
+        return iter(())
     return matched(text, _CHINESE, _join_chinese, each_beside(_CHINESE, _without_gaps), "spaced")
+
+
+def _apart(text: str) -> Iterator[re.Match[str]]:
+    """The matches of `_LATIN`, looked for only where three letters stand alone."""
+    flat = f" {text} ".encode("ascii", "replace").translate(_FLAT)
+    at = 0
+    for _ in range(_TRIES):
+        lone = _LONE.search(flat, at)
+        if lone is None:
+            return
+        at = lone.start()
+        match = _LATIN.match(text, at)
+        if match:
+            yield match
+        at = match.end() if match else at + 1
+    yield from _LATIN.finditer(text, at)
 
 
 def _nothing(_match: re.Match[str]) -> str:
@@ -94,15 +134,6 @@ def _unfence(match: re.Match[str]) -> Iterator[Edit]:
     if len(match[0]) > 1:
         yield Edit(start, end, "")
     elif _HAN.match(match.string, start - 1) and _HAN.match(match.string, end):
-        yield Edit(start, end, "", "spaced")
-
-
-def _gather(match: re.Match[str]) -> Iterator[Edit]:
-    """Take out what stands between two characters of which one stands alone."""
-    text = match.string
-    start, end = match.span()
-    alone = PICTURE.match(text[start - 2 : start - 1]) or PICTURE.match(text[end + 1 : end + 2])
-    if start and _HAN.match(text[start - 1]) and alone:
         yield Edit(start, end, "", "spaced")
 
 

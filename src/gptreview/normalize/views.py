@@ -53,13 +53,13 @@ def _decoded(layer: Layer, signs: Signs, depth: int) -> Iterator[View]:
 
 def _together(layer: Layer, runs: list[Encoded]) -> Layer:
     """What the runs say, one a line."""
+    runs = sorted(runs)  # those of one kind stand before those of the other
     first, last = runs[0].start, max(run.end for run in runs)
     return layer.part(first, last).rewrite(_lines(runs))
 
 
 def _lines(runs: list[Encoded]) -> Iterator[Edit]:
     """An edit for each run and what stands before it, or for many together where they are many."""
-    runs = sorted(runs)
     first = at = runs[0].start
     step = 1 if len(runs) <= _SINGLE_RUNS else _BLOCK
     for index in range(0, len(runs), step):
