@@ -180,17 +180,20 @@ def run_bench() -> RunBench:
     Raises:
         InputError: Rules, policy or a setting cannot be used.
     """
+    from gptreview.scan.pii.name_models import installed_name_models
     from gptreview.scan.pii.scanner import PiiScanner
     from gptreview.settings import read_settings
     from gptreview.usecases.run_bench import RunBench
 
-    return RunBench(ReviewOptions()(), PiiScanner(cache_folder(read_settings())))
+    cache = cache_folder(read_settings())
+    return RunBench(ReviewOptions()(), PiiScanner(cache, installed_name_models()))
 
 
 def _reviewer(options: ReviewOptions) -> ReviewGpt:
     from gptreview.decide.baseline import Baseline, read_baseline
     from gptreview.model.policy import Profile
     from gptreview.scan.actions.scanner import ActionScanner
+    from gptreview.scan.pii.name_models import installed_name_models
     from gptreview.scan.pii.scanner import PiiScanner
     from gptreview.scan.rules.load import load_rules
     from gptreview.scan.rules.scanner import RuleScanner
@@ -204,8 +207,9 @@ def _reviewer(options: ReviewOptions) -> ReviewGpt:
     read = functools.partial(read_file, max_bytes=settings.max_document_bytes)
     policy = policy_at(options.policy, settings)
     rules = load_rules((rules_folder(), *options.rule_folders), cache, clauses=policy.clauses)
+    pii = PiiScanner(cache, installed_name_models())
     return ReviewGpt(
-        scanners=(RuleScanner(rules), PiiScanner(cache), SecretScanner(cache)),
+        scanners=(RuleScanner(rules), pii, SecretScanner(cache)),
         actions=ActionScanner(),
         policy=policy,
         profile=Profile(options.profile),

@@ -31,6 +31,9 @@ from gptreview.scan.readings import Found, each_place_once
 Finder = Callable[[Page, int, int], Iterator[Span]]
 """Finds one kind of identifier between two places of a text."""
 
+NAME_PATTERNS: Final[tuple[Finder, ...]] = (find_cn_names, find_latin_names)
+"""What tells names without a language model."""
+
 _FINDERS: Final[tuple[tuple[Clue, Finder], ...]] = (
     (Clue.AT, find_emails),
     (Clue.DIGITS, find_resident_ids),
@@ -68,7 +71,7 @@ class Detector:
     def __init__(
         self,
         cache: Path | None = None,
-        names: Sequence[Finder] = (find_cn_names, find_latin_names),
+        names: Sequence[Finder] = NAME_PATTERNS,
     ) -> None:
         self._candidates = CandidateSearch(cache)
         self._names = tuple(names)

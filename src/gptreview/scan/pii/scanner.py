@@ -13,10 +13,12 @@ from gptreview.model.finding import Card, Confidence, Hit, Severity, Wording
 from gptreview.model.segment import Segment
 from gptreview.model.view import View
 from gptreview.scan.pii.catalogue import RECORDS, all_cards
-from gptreview.scan.pii.detection import Detector
+from gptreview.scan.pii.detection import NAME_PATTERNS, Detector, Identifier
 from gptreview.scan.pii.judgement import Judgement, Leak, judge
 from gptreview.scan.pii.masking import mask
+from gptreview.scan.pii.ner import NameModel
 from gptreview.scan.pii.people import Record
+from gptreview.scan.scanner import MissingPartError
 
 _REVISION: Final = 1
 """Counts up whenever the same text could get other hits."""
@@ -31,10 +33,13 @@ class PiiScanner:
 
     Args:
         cache: Folder for the compiled candidate search; None keeps none.
+        models: Tell names beside the patterns for them.
     """
 
-    def __init__(self, cache: Path | None = None) -> None:
-        self._detector = Detector(cache)
+    def __init__(self, cache: Path | None = None, models: Sequence[NameModel] = ()) -> None:
+        self._cache = cache
+        self._models = models
+        self._detector = Detector(cache, (*NAME_PATTERNS, *models))
 
     @property
     def name(self) -> str:
@@ -43,9 +48,10 @@ class PiiScanner:
 
     @cached_property
     def version(self) -> str:
-        """Own revision, and the versions of the parts that judge numbers."""
+        """Own revision, and the versions of the parts that judge numbers and tell names."""
         parts = ("presidio-analyzer", "phonenumbers", "tldextract")
-        return "+".join((str(_REVISION), *(f"{part}-{version(part)}" for part in parts)))
+        versions = [f"{part}-{version(part)}" for part in parts]
+        return "+".join((str(_REVISION), *versions, *(model.version for model in self._models)))
 
     def cards(self) -> Sequence[Card]:
         """What it can say, sorted by id."""
@@ -56,14 +62,28 @@ class PiiScanner:
 
         Raises:
             ScanLimitError: The text has more candidates than any honest one.
+            MissingPartError: A model was needed and does not work; the hits were told without it.
         """
-        judgement = judge(segment.text, self._detector.detect(segment.text, views))
+        try:
+            found = self._detector.detect(segment.text, views)
+        except MissingPartError:
+            yield from self._hits(segment, self._without_models.detect(segment.text, views))
+            raise
+        yield from self._hits(segment, found)
+
+    @cached_property
+    def _without_models(self) -> Detector:
+        return Detector(self._cache)
+
+    def _hits(self, segment: Segment, found: Sequence[Identifier]) -> Iterator[Hit]:
+        judgement = judge(segment.text, found)
         worst = heapq.nsmallest(_MAX_HITS, judgement.leaks, key=_badness)
         worst.sort(key=lambda leak: leak.found.start)
         hits = [self._hit(segment, leak) for leak in worst]
         if len(judgement.leaks) > _MAX_HITS:
             hits[-1] = self._hit(segment, worst[-1], _count(len(judgement.leaks)))
-        return [*_records(judgement), *hits]
+        yield from _records(judgement)
+        yield from hits
 
     @cached_property
     def _cards(self) -> dict[str, Card]:
