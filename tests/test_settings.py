@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from gptreview.bootstrap import action_checker, read_limits
+from gptreview.bootstrap import action_checker, extract_limits, read_limits
 from gptreview.errors import InputError
+from gptreview.extract.limits import ExtractLimits
 from gptreview.net.fetch import FetchLimits
 from gptreview.reading.document import ReadLimits
 from gptreview.settings import Settings, read_settings
@@ -19,6 +20,7 @@ def test_defaults_are_those_of_the_rooms() -> None:
     """Without any variable the rooms' own limits hold."""
     settings = read_settings()
     assert read_limits(settings) == ReadLimits()
+    assert extract_limits(settings) == ExtractLimits()
     assert (
         settings.fetch_max_bytes,
         settings.fetch_timeout_seconds,
