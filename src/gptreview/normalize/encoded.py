@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -127,10 +127,7 @@ def _base64(run: str, *, exact: bool) -> Encoded | None:
     letters = run.rstrip("=").encode().translate(_STANDARD, b"\r\n")
     if letters.islower() or letters.isupper() or not letters.strip(b"+/"):
         return None  # names and rulers; six bits of a text never keep to one case
-    for shift in range(4):
-        group = letters[shift:]
-        group = group[:-1] if len(group) % 4 == 1 else group
-        data = binascii.a2b_base64(group + b"==")
+    for shift, data in enumerate(_shifted(letters)):
         text = _readable(data)
         if text:
             steps = _steps(data, text) if exact else [(0, text)]
@@ -139,6 +136,19 @@ def _base64(run: str, *, exact: bool) -> Encoded | None:
             )
             return Encoded(shift, len(run), "base64", edits)
     return None
+
+
+def _shifted(letters: bytes) -> Sequence[bytes]:
+    """The bytes if one to three letters before them are left out; none where no text can be."""
+    found = [binascii.a2b_base64(_whole_bytes(letters[shift:]) + b"==") for shift in range(4)]
+    heads = b"\0".join([data[:_HEAD] for data in found]).translate(_KINDS)
+    if _UTF8.search(heads) or any(b"\0" in data or _COMMON_HAN.match(data) for data in found):
+        return found
+    return ()
+
+
+def _whole_bytes(letters: bytes) -> bytes:
+    return letters[:-1] if len(letters) % 4 == 1 else letters
 
 
 def _steps(data: bytes, text: str) -> list[tuple[int, str]]:

@@ -17,7 +17,7 @@ from gptreview.normalize.evasion_words import (
     Spelling,
 )
 from gptreview.normalize.layer import Edit
-from gptreview.normalize.matches import each, matched, trie
+from gptreview.normalize.matches import each, each_beside, matched, trie
 from gptreview.normalize.spaced import HAN
 
 _LOWER: Final = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
@@ -49,7 +49,7 @@ def split_edits(text: str) -> Iterator[Edit]:
 def pinyin_edits(text: str) -> Iterator[Edit]:
     """Words that were written by their sound in Latin letters."""
     pattern, _ = _pinyin()
-    return matched(_lower(text), pattern, _characters, each(pattern, _said), "evasion")
+    return matched(_lower(text), pattern, _characters, each_beside(pattern, _said), "evasion")
 
 
 def _lower(text: str) -> str:
@@ -135,8 +135,6 @@ def _characters(match: re.Match[str]) -> Iterator[Edit]:
     start, end = match.span()
     if text[end : end + 1].isascii() and text[end : end + 1].isalpha():
         return
-    if start and text[start - 1].isascii() and text[start - 1].isalpha():
-        return
     syllables = len(re.findall("[a-z]+", match[0]))
     certain = syllables >= _CERTAIN or _HAN.search(match[0])
     near = text[max(0, start - _NEAR) : start] + text[end : end + _NEAR]
@@ -159,4 +157,6 @@ def _pinyin() -> tuple[re.Pattern[str], dict[str, str]]:
             if joined != said and not joined.isascii():
                 written.add(joined)
                 words.setdefault(joined, said)
-    return re.compile(trie(written)), words
+    heads = "".join(sorted({word[0] for word in written}))
+    # Most letters are in the middle of a word: two cheap looks spare the search for a branch.
+    return re.compile(f"(?=[{heads}])(?<![a-z]){trie(written)}"), words

@@ -80,9 +80,12 @@ def _seen(run: str, before: str, after: str) -> tuple[str, str] | None:
     seen, disguise = _read(run)
     if disguise:
         return seen, disguise
+    bidi = _is_bidi(run)
+    if bidi and (_RTL.match(before) or _RTL.match(after)):
+        return None  # marks of direction stand where both directions meet
     if not _splits_word(before, after) or run.strip("\u00ad") == "":
         return "", ""
-    return "", "bidi" if _BIDI.fullmatch(run) else "zero-width"
+    return "", "bidi" if bidi else "zero-width"
 
 
 _seen_short = lru_cache(maxsize=65_536)(_seen)

@@ -34,16 +34,17 @@ _ASCII: Final = bytes(range(128))
 _DRAWN: Final = re.compile(rb"sas(?:as|(?<=ssas)s|(?<=sksas)k)")
 """One search for ``sasas``, ``ssass`` and ``sksask``; what they share comes first."""
 _DRAWN_WIDE: Final = re.compile("[\u00b7\u2022\u30fb\u2027\uff0a\uff5e\uff5c\u3000]")
-_DIGITS_INSIDE: Final = re.compile(rb"aoo{0,3}(?=a)")
-"""Begins with two letters, which makes the search quick."""
+_DIGITS_INSIDE: Final = re.compile(rb"o(?<=ao)o{0,3}(?=a)")
+"""Begins with what is rare, which makes the search quick."""
 _LONG: Final = b"w" * 16
 _DRAWN_HAN: Final = (b"hshsh", b"hkhkh", b"hssh", b"sksh")
 _PAIRS: Final = (b"hhshhshhshh", b"hshhsshshhss", b"hshhshshhs")
 _SHORTEST_HEX: Final = b"h" * 29
 """Ten pairs of digits and what stands between them, the fewest that are read."""
 _PINYIN: Final = (b"zh", b"Zh", b" xin", b" Xin", b"jiao yi")
-_PINYIN_LOWERED: Final = (b"zh", b" xin", b"jiao yi")
 """Part of each phrase of three syllables that is looked for in purely Latin text."""
+_PINYIN_LOWERED: Final = tuple(map(re.compile, (rb"z(?=h)", rb"x(?<= x)(?=in)", rb"j(?=iao yi)")))
+"""The same in lower case, each beginning with what is rare."""
 
 
 class Signs:
@@ -114,9 +115,9 @@ class Signs:
     def emphasis(self) -> bool:
         """Marks of emphasis."""
         raw = self._raw
-        return any(sign in raw and sign * 2 in raw for sign in (b"*", b"~", b"_")) or (
-            b"*" in raw and not self._text.isascii()
-        )
+        if b"*" in raw and (b"**" in raw or not self._text.isascii()):
+            return True
+        return (b"~" in raw and b"~~" in raw) or (b"_" in raw and b"__" in raw)
 
     @property
     def markup(self) -> bool:
@@ -127,7 +128,7 @@ class Signs:
     def pinyin(self) -> bool:
         """Syllables of which Chinese words are made."""
         lowered = self._raw.lower()
-        return any(sign in lowered for sign in _PINYIN_LOWERED) and any(
+        return any(sign.search(lowered) for sign in _PINYIN_LOWERED) and any(
             sign in self._raw for sign in _PINYIN
         )
 
@@ -135,7 +136,7 @@ class Signs:
 def digits_inside(raw: bytes) -> Iterator[tuple[int, int]]:
     """Where one to four digits or signs that look like letters stand between letters."""
     for match in _DIGITS_INSIDE.finditer(raw.translate(_LEET)):
-        yield match.start() + 1, match.end()
+        yield match.span()
 
 
 def _beyond_ascii(text: str) -> str:
