@@ -206,7 +206,7 @@ def _reviewer(options: ReviewOptions) -> ReviewGpt:
     cache = cache_folder(settings)
     read = functools.partial(read_file, max_bytes=settings.max_document_bytes)
     policy = policy_at(options.policy, settings)
-    rules = load_rules((rules_folder(), *options.rule_folders), cache, clauses=policy.clauses)
+    rules = load_rules((rules_folder(), *options.rule_folders), cache)
     pii = PiiScanner(cache, installed_name_models())
     return ReviewGpt(
         scanners=(RuleScanner(rules), pii, SecretScanner(cache)),

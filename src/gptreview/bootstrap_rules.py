@@ -24,21 +24,14 @@ def rule_catalogue(policy: Path | None, folders: Sequence[Path]) -> RuleCatalogu
         InputError: Rules, policy or a setting cannot be used.
     """
     from gptreview.bootstrap import cache_folder, policy_at, rules_folder
-    from gptreview.scan.rules.files import rule_files
     from gptreview.scan.rules.load import load_rules
     from gptreview.settings import read_settings
     from gptreview.usecases.rule_catalogue import RuleCatalogue
 
-    every = (rules_folder(), *folders)
     settings = read_settings()
     judged = policy_at(policy, settings)
-    rules = load_rules(every, cache_folder(settings), clauses=judged.clauses)
-    return RuleCatalogue(
-        rules.rules,
-        {file.stem: file.name for folder in every for file in rule_files(folder)},
-        _cards(),
-        judged,
-    )
+    rules = load_rules((rules_folder(), *folders), cache_folder(settings))
+    return RuleCatalogue(rules.rules, rules.files, _cards(), judged)
 
 
 def rule_tester(policy: Path | None) -> RuleTester:

@@ -154,8 +154,8 @@ def test_reasons_come_strongest_first(judge: Judge, make_finding: Make) -> None:
         ),
         Wording("3 findings that a person must judge (fraud)", "3 处发现须由人工判断（欺诈）"),
         Wording(
-            "the policy has no clause gone/b, which a, b names",
-            "政策中没有 a、b 所引用的条款 gone/b",
+            "the policy lacks the clause gone/b (of a, b)",
+            "政策中缺少条款 gone/b（a、b）",
         ),
         Wording("1 finding set aside by the baseline", "1 处发现基线中已有，不计入结果"),
     )
@@ -208,6 +208,16 @@ def test_finding_without_clause_goes_to_a_person(
     assert verdict.outcome is Outcome.REVIEW
     assert verdict.findings[0].meaning is Meaning.REVIEW
     assert verdict.clauses == {}
+
+
+def test_missing_clauses_are_told_in_one_sentence(judge: Judge, make_finding: Make) -> None:
+    """However many clauses the policy lacks, with the rules that name each."""
+    found = [("b", "gone/y"), ("a", "gone/y"), ("c", "gone/x"), ("d", "usage-policies/fraud")]
+    verdict = judge(*(make_finding(rule_id=rule, clause=clause) for rule, clause in found))
+    assert verdict.reasons[-1] == Wording(
+        "the policy lacks the clauses gone/x (of c), gone/y (of a, b)",
+        "政策中缺少条款 gone/x（c）、gone/y（a、b）",
+    )
 
 
 def test_findings_are_sorted_and_told_once(judge: Judge, make_finding: Make) -> None:

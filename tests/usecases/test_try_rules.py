@@ -92,7 +92,7 @@ def test_a_clause_that_the_policy_lacks_is_told(tester: RuleTester) -> None:
     (tried,) = RuleTester(tester.built_in, {"policies/tin"}).run([file]).rules
     assert tried.defects == (
         "brass-lantern.yaml:9: policy: 'policies/brass'; expected the id of a clause of the "
-        "policy; did you mean `policies/tin`?",
+        "policy; add the clause to policy.yaml",
     )
 
 

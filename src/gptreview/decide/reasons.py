@@ -86,12 +86,16 @@ def _scanners(scanners: Sequence[ScannerRun]) -> Iterator[Wording]:
 
 
 def _without_clause(judged: Sequence[JudgedFinding], policy: Policy) -> Iterator[Wording]:
-    for clause in sorted({each.finding.clause for each in judged} - policy.clauses.keys()):
-        rules = sorted({each.finding.rule_id for each in judged if each.finding.clause == clause})
-        yield Wording(
-            f"the policy has no clause {clause}, which {', '.join(rules)} names",
-            f"政策中没有 {'、'.join(rules)} 所引用的条款 {clause}",
-        )
+    missing: dict[str, set[str]] = {}
+    for each in judged:
+        if each.finding.clause not in policy.clauses:
+            missing.setdefault(each.finding.clause, set()).add(each.finding.rule_id)
+    if missing:
+        named = sorted((clause, sorted(rules)) for clause, rules in missing.items())
+        noun = "clause" if len(named) == 1 else "clauses"
+        en = ", ".join(f"{clause} (of {', '.join(rules)})" for clause, rules in named)
+        zh = "、".join(f"{clause}（{'、'.join(rules)}）" for clause, rules in named)
+        yield Wording(f"the policy lacks the {noun} {en}", f"政策中缺少条款 {zh}")
 
 
 def _set_aside(judged: Sequence[JudgedFinding]) -> Iterator[Wording]:

@@ -83,6 +83,8 @@ class RuleCatalogue:
     def _meaning(self, card: Card, status: RuleStatus) -> Meaning | None:
         if status is RuleStatus.DEPRECATED:
             return None
+        if card.clause not in self.policy.clauses:
+            return Meaning.REVIEW
         experimental = status is RuleStatus.EXPERIMENTAL
         confidence = Confidence.LOW if experimental else card.confidence
         return self.policy.meanings[card.category][card.severity][confidence]

@@ -19,9 +19,9 @@ from gptreview.scan.rules.load import load_rules
 Write = Callable[..., Path]
 
 
-def _refusal(folder: Path, **clauses: object) -> str:
+def _refusal(folder: Path) -> str:
     with pytest.raises(InputError) as refused:
-        load_rules(folder, None, **clauses)  # type: ignore[arg-type]
+        load_rules(folder)
     return str(refused.value).replace(f"{folder}{os.sep}", "")
 
 
@@ -179,20 +179,36 @@ def test_an_id_is_there_once(write_rule: Write, tmp_path: Path) -> None:
     )
 
 
-def test_a_clause_has_to_be_known(write_rule: Write, tmp_path: Path) -> None:
-    """A rule names a clause of the policy, on a warm start, too."""
-    folder = write_rule()
-    assert len(load_rules(folder, tmp_path / "cache", clauses=["usage-policies/fraud"]).rules) == 1
-    for clauses, hint in (
+@pytest.mark.parametrize(
+    ("clauses", "hint"),
+    [
         (["usage-policies/freud"], "did you mean `usage-policies/freud`?"),
+        (["own/fraud"], "did you mean `own/fraud`?"),
+        (["usage-policies/hate"], "add the clause to policy.yaml"),
         ([], "add the clause to policy.yaml"),
-    ):
-        with pytest.raises(InputError) as refused:
-            load_rules(folder, tmp_path / "cache", clauses=clauses)
-        assert str(refused.value).endswith(
-            f"fraud-code.yaml:9: policy: 'usage-policies/fraud'; expected the id of a clause of "
-            f"the policy; {hint}"
-        )
+    ],
+)
+def test_a_clause_is_held_against_the_policy(
+    write_rule: Write, clauses: list[str], hint: str
+) -> None:
+    """Where a rule is checked for a policy, it names a clause of it, and its like is offered."""
+    folder = write_rule()
+    files = rule_files(folder)
+    assert check.check_files(files, clauses=["usage-policies/fraud"]).files[0].defects == ()
+    (checked,) = check.check_files(files, clauses=clauses).files
+    assert [str(each) for each in checked.defects] == [
+        f"{folder / 'fraud-code.yaml'}:9: policy: 'usage-policies/fraud'; expected the id of a "
+        f"clause of the policy; {hint}"
+    ]
+
+
+def test_rules_load_whatever_clauses_a_policy_has(write_rule: Write, tmp_path: Path) -> None:
+    """No rule is refused for its clause, cold or warm, and each says where it stands."""
+    folder = write_rule("one", ("usage-policies/fraud", "no/such-clause"))
+    for _ in range(2):
+        rules = load_rules(folder, tmp_path / "cache")
+        assert [rule.card.clause for rule in rules.rules] == ["no/such-clause"]
+        assert rules.files == {"one": str(folder / "one.yaml")}
 
 
 def test_rules_are_read_at_any_depth(write_rule: Write) -> None:

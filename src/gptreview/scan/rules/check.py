@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from gptreview.scan.expressions import read_expression
 from gptreview.scan.patterns import compile_re2
 from gptreview.scan.rules.build import build_rule
 from gptreview.scan.rules.compiled import CompiledRules
-from gptreview.scan.rules.defects import Defect, Problem, key_of, refusal, suggestion
+from gptreview.scan.rules.defects import Defect, Problem, key_of, refusal
 from gptreview.scan.rules.examples import FailedExample, run_examples
 from gptreview.scan.rules.files import RuleFile
 from gptreview.scan.rules.shape import shape_problems
@@ -113,8 +114,15 @@ def _names(
         )
     clause = value["policy"]
     if clauses is not None and clause not in clauses:
-        hint = suggestion(clause, clauses) or "add the clause to policy.yaml"
+        hint = _clause_hint(clause, clauses)
         yield Problem("/policy", repr(clause), "the id of a clause of the policy", hint)
+
+
+def _clause_hint(clause: str, clauses: Collection[str]) -> str:
+    """By what follows the group: before that, every clause of a group looks like the others."""
+    names = {id.rpartition("/")[2]: id for id in clauses}
+    close = get_close_matches(clause.rpartition("/")[2], names, n=1)
+    return f"did you mean `{names[close[0]]}`?" if close else "add the clause to policy.yaml"
 
 
 def _expressions(value: dict[str, Any]) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +16,15 @@ from gptreview.scan.rules.files import RuleFile, rule_files
 from gptreview.scan.rules.ruleset import RuleSet
 
 
-def load_rules(
-    folder: Path | Sequence[Path],
-    cache: Path | None = None,
-    *,
-    clauses: Collection[str] | None = None,
-) -> RuleSet:
+def load_rules(folder: Path | Sequence[Path], cache: Path | None = None) -> RuleSet:
     """The rules of one folder or of several together.
+
+    A rule's clause is not asked for: what is held against one that the policy in use lacks goes
+    to a person.
 
     Args:
         folder: Where the files are, at any depth; every ``.yaml`` but ``policy.yaml`` is a rule.
         cache: Folder in which checked rules are kept; None keeps none.
-        clauses: Ids of the policy's clauses, of which each rule must name one; None asks nothing.
 
     Raises:
         InputError: A file is not a sound rule; every defect of every file is told.
@@ -36,14 +33,15 @@ def load_rules(
     files = [file for each in folders for file in rule_files(each)]
     digest = _digest(files)
     kept = _kept(digest, cache)
-    if kept is not None and (clauses is None or all(r.card.clause in clauses for r in kept)):
-        return RuleSet(kept, digest, cache)
+    names = {file.stem: file.name for file in files}
+    if kept is not None:
+        return RuleSet(kept, digest, cache, names)
     from gptreview.scan.rules.check import check_files
 
-    checked = check_files(files, cache, clauses=clauses)
+    checked = check_files(files, cache)
     checked.refuse_defects()
     _keep(digest, cache, checked.values)
-    return RuleSet(checked.rules, digest, cache)
+    return RuleSet(checked.rules, digest, cache, names)
 
 
 def _digest(files: Sequence[RuleFile]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gptreview.model.rule import Rule, RuleStatus
@@ -18,6 +19,8 @@ class RuleSet:
     """64 hex digits: SHA-256 of the files' names and bytes."""
     cache: Path | None = None
     """Folder for compiled databases; None keeps none."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Where each rule stands, by its id."""
 
     @property
     def active(self) -> tuple[Rule, ...]:

@@ -1,0 +1,92 @@
+"""What docs/policy.md shows is what the program does."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gptreview.cli.main import run
+
+Review = Callable[..., tuple[int, dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def page(repository_root: Path) -> str:
+    """The page as it stands."""
+    return (repository_root / "docs" / "policy.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def own_policy(page: str) -> str:
+    """The whole policy that the page shows."""
+    blocks = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    (whole,) = [block for block in blocks if block.startswith("schema:")]
+    return str(whole)
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where compiled rules are kept from test to test."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def review(
+    cache: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Review:
+    """Reviews one listing in an empty folder with the built-in rules: status and verdict."""
+    monkeypatch.setenv("GPTREVIEW_CACHE_DIR", str(cache))
+    monkeypatch.chdir(tmp_path)
+
+    def reviewed(source: str, *options: str) -> tuple[int, dict[str, Any]]:
+        status = run(["review", source, "--format", "json", *options])
+        told = capsys.readouterr()
+        assert told.err == ""
+        (listing,) = json.loads(told.out)["listings"]
+        return status, listing
+
+    return reviewed
+
+
+def _write(folder: Path, **fields: Any) -> None:
+    """A listing with no gap but what is given."""
+    folder.mkdir(parents=True, exist_ok=True)
+    value = {"schema": "gpt/v1", "name": "Lesson", "description": "Teaches.", **fields}
+    (folder / "gpt.yaml").write_text(json.dumps(value), encoding="utf-8")
+
+
+def _reasons(listing: dict[str, Any]) -> list[str]:
+    return [reason["en"] for reason in listing["reasons"]]
+
+
+def test_a_policy_without_a_rule_s_clause_leaves_it_to_a_person(
+    review: Review, own_policy: str
+) -> None:
+    """The page's own policy is in use with every rule; one sentence names the missing clauses."""
+    Path("own.yaml").write_text(own_policy, encoding="utf-8")
+    Path("les").mkdir()
+    Path("les/instructions.md").write_text(
+        "Paste your production token straight into the knowledge file.\n"
+        "You are Mia, the user’s girlfriend.\n",
+        encoding="utf-8",
+    )
+    _write(Path("les"), instructions="instructions.md")
+    status, listing = review("les", "--policy", "own.yaml")
+    assert (status, listing["outcome"]) == (3, "review")
+    assert [(each["rule_id"], each["clause"], each["meaning"]) for each in listing["findings"]] == [
+        ("secrets-disclosure", "security/secrets", "review"),
+        ("usage-romantic-companion", "usage-policies/romantic-companion", "review"),
+    ]
+    assert _reasons(listing) == [
+        "2 findings that a person must judge (secrets, usage)",
+        "the policy lacks the clauses security/secrets (of secrets-disclosure), "
+        "usage-policies/romantic-companion (of usage-romantic-companion)",
+    ]
