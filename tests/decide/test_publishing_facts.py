@@ -150,24 +150,28 @@ def test_listing_facts(
 
 
 @pytest.mark.parametrize(
-    ("verified", "visibility", "profile", "rules"),
+    ("builder", "visibility", "profile", "rules"),
     [
-        ("dns", Visibility.GPT_STORE, PUBLIC, []),
-        (" ", Visibility.GPT_STORE, PUBLIC, ["builder-unverified"]),
-        ("", None, PUBLIC, ["builder-unverified"]),
-        ("", Visibility.ANYONE_WITH_LINK, WORKSPACE, ["builder-unverified"]),
-        ("", Visibility.WORKSPACE, WORKSPACE, []),
+        (Builder(domain="Example.com.", verified="dns"), Visibility.GPT_STORE, PUBLIC, []),
+        (Builder("Example Ltd", verified="billing"), Visibility.GPT_STORE, PUBLIC, []),
+        (Builder("Example Ltd", verified="dns"), None, PUBLIC, ["builder-unverified"]),
+        (Builder("E", "localhost", "dns"), None, PUBLIC, ["builder-unverified"]),
+        (Builder(" ", "example.com", "billing"), None, PUBLIC, ["builder-unverified"]),
+        (Builder("E", "example.com", "no"), None, PUBLIC, ["builder-unverified"]),
+        (Builder("E", "example.com"), Visibility.GPT_STORE, PUBLIC, ["builder-unverified"]),
+        (Builder(), Visibility.ANYONE_WITH_LINK, WORKSPACE, ["builder-unverified"]),
+        (Builder(), Visibility.WORKSPACE, WORKSPACE, []),
     ],
 )
 def test_verified_builder(
     state: State,
-    verified: str,
+    builder: Builder,
     visibility: Visibility | None,
     profile: Profile,
     rules: list[str],
 ) -> None:
-    """Whoever publishes to everybody has proved who they are."""
-    gpt = _gpt(builder=Builder("Example Ltd", "example.com", verified), visibility=visibility)
+    """Whoever publishes to everybody has proved a domain that is told, or a name that is."""
+    gpt = _gpt(builder=builder, visibility=visibility)
     assert _rules(state("verified-builder", gpt=gpt, profile=profile)) == rules
 
 

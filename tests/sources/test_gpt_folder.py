@@ -373,6 +373,40 @@ data_controls: {keep: 30}
     )
 
 
+@pytest.mark.parametrize(
+    ("verified", "way", "word"),
+    [
+        ("dns", "dns", ""),
+        ("' Billing '", "billing", ""),
+        ("none", "", ""),
+        ("'no'", "", ""),
+        ("no", "", ""),
+        ("false", "", ""),
+        ("null", "", ""),
+        ("''", "", ""),
+        ("true", "", "'true'"),
+        ("twitter", "", "'twitter'"),
+    ],
+)
+def test_only_known_ways_verify_a_builder(
+    verified: str, way: str, word: str, write_files: WriteFiles, open_one: OpenOne
+) -> None:
+    """True says no way, and neither does a word that nobody knows; that is told, a denial not."""
+    text = f"schema: gpt/v1\nname: T\nbuilder: {{domain: example.com, verified: {verified}}}"
+    write_files({"gpt.yaml": text})
+    listing = open_one(".")
+    assert listing.gpt.builder == Builder("", "example.com", way)
+    why = "is no way to verify, so the builder is not; write dns or billing"
+    told = f"gpt.yaml: line 3: {word} {why}"
+    assert listing.remarks == ((told,) if word else ())
+
+
+def test_a_way_of_verifying_is_a_word(write_files: WriteFiles, refusal: Refusal) -> None:
+    """A list is refused like any value of the wrong kind."""
+    write_files({"gpt.yaml": "schema: gpt/v1\nname: T\nbuilder: {verified: [dns]}"})
+    assert refusal(".") == "gpt.yaml: line 3: /builder/verified: a list; expected text"
+
+
 def test_remarks_do_not_bury_the_report(write_files: WriteFiles, open_one: OpenOne) -> None:
     """Twenty unknown keys of one mapping are named, a hundred remarks in all."""
     unknown = "{schema: none.yaml, " + ", ".join(f"k{n}: 1" for n in range(22)) + "}"

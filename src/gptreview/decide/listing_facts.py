@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gptreview.decide import publishing_cards as cards
-from gptreview.decide.domain import canonical_host, is_within
+from gptreview.decide.domain import canonical_host, is_public_host, is_within
 from gptreview.decide.facts import Facts, state
 from gptreview.model.finding import Card, Finding
+from gptreview.model.gpt import Builder, Verification
 from gptreview.model.policy import Profile
 
 
@@ -27,8 +28,15 @@ def listing_facts(facts: Facts) -> Iterator[Finding]:
 def verified_builder(facts: Facts) -> Iterator[Finding]:
     """Whoever publishes to everybody has proved a name or a domain."""
     public = facts.open_to_all or facts.profile is Profile.PUBLIC
-    if public and not facts.gpt.builder.verified.strip():
+    if public and not _proven(facts.gpt.builder):
         yield _of_listing(cards.BUILDER_UNVERIFIED, facts)
+
+
+def _proven(builder: Builder) -> bool:
+    """Whether what the way of verifying proves is there, too: a domain, or a name."""
+    if builder.verified == Verification.DNS:
+        return is_public_host(canonical_host(builder.domain))
+    return builder.verified == Verification.BILLING and bool(builder.name.strip())
 
 
 def external_gpt(facts: Facts) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from gptreview.model.gpt import Gpt
 from gptreview.model.policy import Policy, Profile
 from gptreview.model.verdict import DataFlow
 
-PUBLISHING_VERSION: Final = "1"
+PUBLISHING_VERSION: Final = "2"
 """Changes whenever the same listing could get other findings from here."""
 
 _CHECKS: Final[Mapping[str, Callable[[Facts], Iterator[Finding]]]] = {

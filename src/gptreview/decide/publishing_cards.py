@@ -75,7 +75,14 @@ BUILDER_UNVERIFIED: Final = _card(
         "Nobody has proved to be the builder of a GPT that the public can open.",
         "公众可以打开这个 GPT，但其开发者身份未经验证。",
     ),
-    Wording("Verify a name or a domain in the builder profile.", "在开发者资料中验证姓名或域名。"),
+    Wording(
+        "Verify the domain or the name in the builder profile, then write in gpt.yaml which:"
+        " `builder: {domain: example.com, verified: dns}` or"
+        " `builder: {name: Example Ltd, verified: billing}`.",
+        "在开发者资料中验证域名或姓名，然后在 gpt.yaml 中写明："
+        "`builder: {domain: example.com, verified: dns}` 或"
+        " `builder: {name: Example Ltd, verified: billing}`。",
+    ),
 )
 EXTERNAL_GPT: Final = _card(
     "external-gpt",

@@ -20,6 +20,15 @@ class Visibility(StrEnum):
     GPT_STORE = "gpt-store"
 
 
+class Verification(StrEnum):
+    """What OpenAI's builder profile takes as proof (help article 8798878, on publishing a GPT)."""
+
+    DNS = "dns"
+    """Of the domain: a TXT record that OpenAI asks for."""
+    BILLING = "billing"
+    """Of the name: it is the one on the bills."""
+
+
 @dataclass(frozen=True, slots=True)
 class Builder:
     """Who publishes the GPT."""
@@ -28,7 +37,7 @@ class Builder:
     domain: str = ""
     """The builder's own domain, without scheme."""
     verified: str = ""
-    """How the builder proved the name or domain: ``dns``, ``billing``, …; empty where unproven."""
+    """A `Verification`; empty where nothing is proven."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from gptreview.model.gpt import Builder, Gpt, Visibility
+from gptreview.model.gpt import Builder, Gpt, Verification, Visibility
 from gptreview.sources.gpt_files import Spots, read_action, read_instructions, read_knowledge
 from gptreview.sources.inside import Inside
 from gptreview.sources.nodes import FieldError, Keys, Node, shown
 from gptreview.sources.origin import GptReading
 
 SCHEMA = "gpt/v1"
+_UNVERIFIED = ("", "none", "no", "false")
 _CONTENT = ("name", "description", "instructions", "conversation_starters", "knowledge", "actions")
 
 
@@ -103,9 +104,24 @@ def _builder(node: Node | None) -> Builder:
     if node is None:
         return Builder()
     keys = node.keys()
-    builder = Builder(keys.text("name"), keys.text("domain"), keys.text("verified"))
+    builder = Builder(keys.text("name"), keys.text("domain"), _verified(keys.get("verified")))
     keys.note_unknown()
     return builder
+
+
+def _verified(node: Node | None) -> str:
+    """One of the known ways; whatever else stands there proves nothing, true included."""
+    if node is None or node.value is False:
+        return ""
+    word = "true" if node.value is True else node.text()
+    way = word.strip().lower()
+    if way in tuple(Verification):
+        return way
+    if way not in _UNVERIFIED:
+        known = " or ".join(Verification)
+        sentence = f"{shown(word)} is no way to verify, so the builder is not; write {known}"
+        node.notes.add(node.pointer, sentence)
+    return ""
 
 
 def _visibility(keys: Keys) -> Visibility | None:
