@@ -104,3 +104,60 @@ def test_a_reader_that_leaves_is_no_failure(tmp_path: Path) -> None:
     )  # fmt: skip
     os.close(write)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+_PROGRAM = (sys.executable, "-c", "from gptreview.cli.main import main; main()")
+_WRITERS = (
+    ["--help"],
+    ["rules", "list"],
+    ["check", "a.json"],
+    *(["review", "a.jsonl", "--format", form] for form in ("text", "jsonl")),
+)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is full")
+@pytest.mark.parametrize("arguments", _WRITERS, ids=" ".join)
+def test_full_disk_is_no_verdict(arguments: list[str], tmp_path: Path) -> None:
+    """A result that nobody could read ends like other bad input, never like a failed listing."""
+    (tmp_path / "a.json").write_text('{"paths": {"/a": 1}}', encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text('{"id": "a", "name": "Trip"}\n', encoding="utf-8")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*_PROGRAM, *arguments],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=tmp_path,
+        )  # fmt: skip
+    remarks = "".join(
+        line for line in done.stderr.splitlines(keepends=True) if not line.startswith("a.")
+    )
+    assert (done.returncode, remarks) == (
+        2,
+        "Error: standard output: the result cannot be written (No space left on device); "
+        "make room, or send it elsewhere\n",
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell closes it")
+def test_closed_output_is_told(tmp_path: Path) -> None:
+    """Where there is no standard output at all, nothing is done."""
+    command = ["sh", "-c", 'exec "$@" >&-', "sh", *_PROGRAM, "--version"]
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "Error: standard output is closed; open it, or send it to a file\n",
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is full")
+def test_message_that_nobody_takes_changes_no_status() -> None:
+    """Where standard error is full, too, the exit status still tells."""
+    with Path("/dev/full").open("w") as full:
+        for arguments, status in ((["check", "no-such.json"], 2), (["--help"], 2)):
+            out = subprocess.DEVNULL if arguments[0] == "check" else full
+            done = subprocess.run([*_PROGRAM, *arguments], stdout=out, stderr=full, check=False)
+            assert done.returncode == status
+
+
+def test_other_system_errors_are_bugs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has nothing to do with the output propagates."""
+    with pytest.raises(OSError, match="Exec"):
+        _fail_with(OSError(8, "Exec format error"), monkeypatch)

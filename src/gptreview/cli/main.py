@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Final
+from typing import Final, TextIO
 
 import click
 
 from gptreview import __version__
-from gptreview.errors import GptReviewError
+from gptreview.errors import GptReviewError, InputError
 
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141
 """What a shell reports for a program that SIGINT (2) or SIGPIPE (13) ended: 128 + the signal."""
+_WRITING: Final = frozenset(
+    (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+)
+"""Of errors: those of a standard output that takes no more. Commands tell of their own files."""
 
 # The texts stand here so that `--help` imports no command.
 _COMMANDS: Final = {
@@ -77,17 +82,42 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             # A file name or a document may hold what the terminal's encoding does not.
             stream.reconfigure(errors="backslashreplace")
+    if sys.stdout is None:
+        _tell("Error: standard output is closed; open it, or send it to a file")
+        return InputError.exit_status
     try:
         status = _invoke(arguments)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has gone (`| head`). Python would complain while it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _BROKEN_PIPE
+    except OSError as error:
+        if error.errno not in _WRITING:
+            raise
+        _let_go(sys.stdout)
+        if error.errno == errno.EPIPE:  # the reader has gone (`| head`)
+            return _BROKEN_PIPE
+        found = InputError(
+            f"the result cannot be written ({error.strerror})",
+            where="standard output",
+            next_step="make room, or send it elsewhere",
+        )
+        _tell(f"Error: {found}")
+        return found.exit_status
     except KeyboardInterrupt:
-        click.echo("interrupted", err=True)
+        _tell("interrupted")
         return _INTERRUPTED
     return status
+
+
+def _tell(message: str) -> None:
+    """One line on standard error, if that takes any."""
+    try:
+        click.echo(message, err=True)
+    except OSError:
+        _let_go(sys.stderr)
+
+
+def _let_go(stream: TextIO) -> None:
+    """Write to a stream no more: Python would try again while it exits, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _invoke(arguments: Sequence[str]) -> int:
@@ -100,6 +130,6 @@ def _invoke(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except GptReviewError as error:
-        click.echo(f"Error: {error}", err=True)
+        _tell(f"Error: {error}")
         return error.exit_status
     return status if isinstance(status, int) else 0
