@@ -39,7 +39,7 @@ def test_members_are_one_text(read: Read, pack: Pack) -> None:
     assert segment.marks == (
         Mark(0, "a.txt"),
         Mark(9, "inner.zip > deep/notes.txt"),
-        Mark(16, "b.html"),
+        Mark(16, "b.html", column=4),
     )
     assert segment.media_type == "application/zip"
     assert str(segment.locate(4)) == "a.txt, 2:1"

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given, strategies
 
 from gptreview.extract.markup import tokens
 from gptreview.extract.markup_text import TooManyTokens, declares_entities, markup_text
-from gptreview.extract.text import Text
-from gptreview.model.segment import FieldKind, Segment
+from gptreview.extract.text import Text, shifted
+from gptreview.model.segment import FieldKind, Locator, Mark, Segment
+
+NEWLINE = "\n"
 
 
 def text_of(source: str, media_type: str = "text/html") -> Text:
@@ -40,36 +45,83 @@ def test_shown_text_reads_as_a_person_reads_it(source: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "words", "place"),
+    ("source", "place"),
     [
-        ("<p>a</p>\n<p>b\nfound</p>", "found", "3:1"),
-        ("<p>a</p><p>found</p>", "found", "1:1"),
-        ("a\n<!--\nfound -->", "found", "comment, 3:1"),
-        ("a\n<img alt='found'>", "found", "attribute alt, 2:1"),
-        ('<meta\nname=description content="found">', "found", "attribute content, 2:1"),
-        ("<a href=https://example.com/found>x</a>", "found", "attribute href, 1:21"),
-        ("<p hidden>a <b>found</b></p>", "found", "hidden element, 1:3"),
-        ("<p style='color:red; display : NONE'>found", "found", "hidden element, 1:1"),
-        ("<div hidden=''><div>a</div>\nfound</div>b", "found", "hidden element, 2:1"),
-        ("<script>var a = '<p>found'</script>", "found", "script, 1:13"),
-        ("<style>p::before {content: 'found'}</style>", "found", "style, 1:22"),
-        ("<title>found</title>", "found", "title, 1:1"),
-        ("<!DOCTYPE a [<!ENTITY x 'found'>\n]><a/>", "found", "declaration, 1:24"),
-        ("<?php echo 'found' ?>", "found", "declaration, 1:11"),
-        ("<p ignore this found>a</p>", "found", "inside a tag, 1:13"),
-        ("<a b='found", "found", "attribute b, 1:1"),
-        ("<a found", "found", "inside a tag, 1:1"),
-        ("<!-- found", "found", "comment, 1:1"),
-        ("<script>found", "found", "script, 1:1"),
-        ("<![CDATA[found", "found", "1:1"),
-        ("<!DOCTYPE [ found", "found", "declaration, 1:11"),
-        ("<!found", "found", "declaration, 1:1"),
-        ("</b found", "found", "inside a tag, 1:1"),
+        ("<p>a</p>\n<p>b\nfound</p>", ""),
+        ("<p>a</p><p>found</p>", ""),
+        ("a\n<!--\nfound -->", "comment"),
+        ("a\n<img alt='found'>", "attribute alt"),
+        ('<meta\nname=description content="found">', "attribute content"),
+        ("<a href=https://example.com/found>x</a>", "attribute href"),
+        ("<p hidden>a <b>found</b></p>", "hidden element"),
+        ("<p style='color:red; display : NONE'>found", "hidden element"),
+        ("<div hidden=''><div>a</div>\nfound</div>b", "hidden element"),
+        ("<script>var a = '<p>found'</script>", "script"),
+        ("<style>p::before {content: 'found'}</style>", "style"),
+        ("<title>found</title>", "title"),
+        ("<!DOCTYPE a [<!ENTITY x 'found'>\n]><a/>", "declaration"),
+        ("<?php echo 'found' ?>", "declaration"),
+        ("<p ignore this found>a</p>", "inside a tag"),
+        ("<a b='found", "attribute b"),
+        ("<a found", "inside a tag"),
+        ("<!-- found", "comment"),
+        ("<script>found", "script"),
+        ("<![CDATA[found", ""),
+        ("<!DOCTYPE [ found", "declaration"),
+        ("<!found", "declaration"),
+        ("</b found", "inside a tag"),
     ],
 )
-def test_hidden_text_is_read_and_can_be_found(source: str, words: str, place: str) -> None:
-    """Whatever a page does not show is text, placed on its line of the source."""
+def test_hidden_text_is_read_and_can_be_found(source: str, place: str) -> None:
+    """Whatever a page does not show is text, with its own line and column of the source."""
+    at = source.index("found")
+    spot = f"{source.count(NEWLINE, 0, at) + 1}:{at - source.rfind(NEWLINE, 0, at)}"
+    assert place_of(text_of(source), "found") == (f"{place}, {spot}" if place else spot)
+
+
+@pytest.mark.parametrize(
+    ("source", "words", "place"),
+    [
+        ("a\n\n\n<div>Promise", "Promise", "4:6"),
+        ("a\n<p>There <b>is", "is", "2:13"),
+        ("a &amp; b &lt;c <i>d", "b", "1:9"),
+        ("a &amp; b &lt;c <i>d", "c", "1:15"),
+        ("a &amp; b &lt;c <i>d", "d", "1:20"),
+        ("a&#10;b\nc", "b", "1:7"),
+        ("a&#10;b\nc", "c", "2:1"),
+        ("<img alt='&nbsp; x &amp;\n y'>", "x", "attribute alt, 1:18"),
+        ("<img alt='&nbsp; x &amp;\n y'>", "y", "attribute alt, 2:2"),
+        ("<img alt='x&nbsp;' src=y>", "y", "attribute src, 1:24"),
+    ],
+)
+def test_text_stands_where_a_person_finds_it(source: str, words: str, place: str) -> None:
+    """Tags and references before a word on its line do not move it."""
     assert place_of(text_of(source), words) == place
+
+
+def test_places_in_the_file_are_known_as_such() -> None:
+    """An attribute's line is the file's own; in an archive it is only that of the member."""
+    text = text_of("<p>\n<img alt='found'>")
+    segment = Segment("knowledge:x", FieldKind.KNOWLEDGE, text.text, marks=text.marks)
+    at = text.text.index("found")
+    assert segment.locate(at) == Locator(2, 11, "attribute alt", in_file=True)
+    inside = replace(segment, marks=tuple(shifted(text.marks, 0, "a.html")))
+    assert inside.locate(at) == Locator(2, 11, "a.html > attribute alt")
+
+
+def test_too_many_references_share_a_place() -> None:
+    """Where each might need a mark of its own, the words after them are near enough."""
+    (whole,) = {markup_text("&amp;" * 9 + "found", "text/html", 8)[0].marks}
+    assert whole == (Mark(0, ""),)
+
+
+@given(strategies.text("&#;x1ltgamp \n<>a'=/!-", max_size=60))
+def test_runs_are_the_value(source: str) -> None:
+    """The pieces of a token are its value, and those without a reference are the source's."""
+    for token in tokens(source, xml=False):
+        runs = list(token.runs(source))
+        assert "".join(text for text, _ in runs) == token.value
+        assert all(source.startswith((text, "&"), at) for text, at in runs)
 
 
 def test_hidden_text_does_not_part_what_is_shown() -> None:
@@ -93,7 +145,7 @@ def test_xml_has_no_raw_elements() -> None:
     """In XML a script element has elements inside like any other, and prefixes are dropped."""
     text = text_of("<svg:script>a<svg:B>b</svg:B></svg:script><x a:y='z'/>", "application/xml")
     assert text.text == "ab\n\nz"
-    assert place_of(text, "z") == "attribute y, 1:1"
+    assert place_of(text, "z") == "attribute y, 1:51"
 
 
 @pytest.mark.parametrize("digits", ["9" * 5_000, "x" + "9" * 5_000])

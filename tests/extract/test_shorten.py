@@ -19,7 +19,7 @@ def test_places_survive_the_cut() -> None:
         Text("a\nb\nc\n", (Mark(0, "one"), Mark(4, "two", 7)), "text/html"),
         Text("f\n", (Mark(0, "three"),), "text/html", 10),
     )
-    assert shorten(text, 4)[1] == Text("\n", (Mark(0, "three"),), "text/html", 11)
+    assert shorten(text, 4)[1] == Text("\n", (Mark(0, "three", column=2),), "text/html", 11)
     assert shorten(text, 16) == (text,)
 
 
@@ -27,6 +27,14 @@ def test_cut_inside_a_place_counts_its_lines() -> None:
     """The line of the end is the one that it has in the whole text."""
     text = Text("a\nb\nc\nd\ne\nf\n", (Mark(0, "one", 3),))
     assert shorten(text, 8)[1] == Text("f\n", (Mark(0, "one", 8),), start=10)
+
+
+def test_cut_inside_a_line_counts_its_columns() -> None:
+    """The end's column is that of the whole line, from the mark or from the line's start."""
+    text = Text("abcdefgh", (Mark(0, "one", 3, column=5),))
+    assert shorten(text, 4)[1].marks == (Mark(0, "one", 3, column=12),)
+    text = Text("a\ncdefgh", (Mark(0, "one", 3, column=5),))
+    assert shorten(text, 4)[1].marks == (Mark(0, "one", 4, column=6),)
 
 
 def test_cut_row_keeps_its_number() -> None:

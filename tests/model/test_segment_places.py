@@ -59,3 +59,15 @@ def test_columns_are_lettered_as_spreadsheets_do() -> None:
     """After Z comes AA, and after ZZ comes AAA."""
     letters = [column_letters(index) for index in (0, 25, 26, 51, 701, 702)]
     assert letters == ["A", "Z", "AA", "AZ", "ZZ", "AAA"]
+
+
+def test_a_mark_may_begin_inside_a_line() -> None:
+    """Its column counts up to the end of that line, and the next one begins anew."""
+    marks = (Mark(0, "", line=5, column=7), Mark(4, "script", line=9, column=2, in_file=True))
+    segment = Segment("knowledge:a.html", FieldKind.KNOWLEDGE, "ab\nc\nde", marks=marks)
+    assert segment.locate_all((1, 3, 4, 6)) == [
+        Locator(5, 8),
+        Locator(6, 1),
+        Locator(9, 2, "script", in_file=True),
+        Locator(10, 2, "script", in_file=True),
+    ]

@@ -20,7 +20,8 @@ def test_every_part_is_read_in_a_fixed_order() -> None:
         knowledge=(KnowledgeFile("a.html", b"<p>Tips</p>"), KnowledgeFile("empty.txt")),
         actions=(GptAction("openapi: 3.1.0"), GptAction("")),
     )
-    html = Segment("knowledge:a.html", FieldKind.KNOWLEDGE, "Tips", 0, (Mark(0, ""),), "text/html")
+    marks = (Mark(0, "", column=4),)
+    html = Segment("knowledge:a.html", FieldKind.KNOWLEDGE, "Tips", 0, marks, "text/html")
     assert read_listing(gpt, LIMITS) == ListingText(
         (
             Segment("name", FieldKind.NAME, "Guide"),

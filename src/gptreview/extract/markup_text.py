@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from gptreview.extract.markup import Token, tokens
@@ -32,6 +33,8 @@ _HIDING = re.compile(
 
 
 _APART = "\n\n"
+_Run = tuple[str, int]
+"""A text and its first character in the source."""
 
 
 class TooManyTokens(Exception):  # noqa: N818 - no error, a limit
@@ -47,26 +50,34 @@ class _Stream:
     length: int = 0
     line: int = 0
     """Line of the source that a mark would say here without a new one."""
+    column: int = 0
+    """Likewise."""
     place: str = ""
     last: str = ""
     pending: str = ""
     """What sets the next text apart, if it does not do that itself."""
 
-    def write(self, text: str, place: str, line: int) -> None:
-        """Add text that begins on a line of the source."""
+    def write(self, text: str, place: str, line: int, column: int) -> None:
+        """Add text that begins at a place of the source."""
         if self.pending and not text.lstrip(" \t").startswith(("\n", "\r\n")):
             self.add(self.pending)
         self.pending = ""
-        if not self.marks or line != self.line or place != self.place:
-            self.marks.append(Mark(self.length, place, line))
-            self.line, self.place = line, place
+        if not self.marks or (line, column, place) != (self.line, self.column, self.place):
+            mark = Mark(self.length, place, line, column=column, in_file=bool(place))
+            self.marks.append(mark)
+            self.line, self.column, self.place = line, column, place
         self.add(text)
 
     def add(self, text: str) -> None:
         """Add text as it is."""
         self.parts.append(text)
         self.length += len(text)
-        self.line += text.count("\n")
+        newline = text.rfind("\n")
+        if newline >= 0:
+            self.line += text.count("\n")
+            self.column = len(text) - newline
+        else:
+            self.column += len(text)
         self.last = text[-1:] or self.last
 
     def part(self, sign: str) -> None:
@@ -80,6 +91,9 @@ class _Page:
     """What is shown and what is not, while the source goes by."""
 
     source: str
+    exact: int
+    """Character references whose own places are still told; those after them would be no use
+    to anybody, and each may need a mark."""
     shown: _Stream = field(default_factory=_Stream)
     veiled: _Stream = field(default_factory=_Stream)
     asides: _Stream = field(default_factory=_Stream)
@@ -88,6 +102,8 @@ class _Page:
     element: str = ""
     at: int = 0
     line: int = 1
+    line_start: int = 0
+    """Where that line begins."""
     hiding: str = ""
     """Name of the element that hides what is inside."""
     depth: int = 0
@@ -95,17 +111,31 @@ class _Page:
 
     def read(self, token: Token) -> None:
         """Put a token where it belongs."""
-        self.line += self.source.count("\n", self.at, token.at)
-        self.at = token.at
         if token.kind == "text":
             stream, place = (self.veiled, "hidden element") if self.hiding else (self.shown, "")
-            stream.write(token.value, place, self.line)
+            self._write(stream, self._runs(token), place)
         elif token.kind in ("open", "close"):
             self._tag(token)
         elif token.kind == "attribute":
             self._attribute(token)
         else:
-            self._aside(token.value, token.name or token.kind)
+            self._aside(token, token.name or token.kind)
+
+    def _runs(self, token: Token) -> Iterable[_Run]:
+        """The token's text, in pieces whose columns are those of the source."""
+        references = self.source.count("&", token.at, token.end)
+        if references > self.exact:
+            return ((token.value, token.at),)
+        self.exact -= references
+        return token.runs(self.source)
+
+    def _write(self, stream: _Stream, runs: Iterable[_Run], place: str) -> None:
+        for text, at in runs:
+            if text:
+                self.line += self.source.count("\n", self.at, at)
+                self.line_start = self.source.rfind("\n", self.at, at) + 1 or self.line_start
+                self.at = at
+                stream.write(text, place, self.line, at - self.line_start + 1)
 
     def _tag(self, token: Token) -> None:
         opens = token.kind == "open"
@@ -126,15 +156,27 @@ class _Page:
         if hides and not self.hiding and self.element and self.element not in _VOID:
             self.hiding, self.depth = self.element, 1
             self.veiled.part("\n\n")
-        self._aside(value, f"attribute {name}" if name else "inside a tag")
+        self._aside(token, f"attribute {name}" if name else "inside a tag")
 
-    def _aside(self, text: str, place: str) -> None:
-        if text.strip() and (text, place) not in self.seen:
-            self.seen.add((text, place))
-            words = text.lstrip()
-            line = self.line + text.count("\n", 0, len(text) - len(words))
+    def _aside(self, token: Token, place: str) -> None:
+        if token.value.strip() and (token.value, place) not in self.seen:
+            self.seen.add((token.value, place))
             self.asides.part("\n\n")
-            self.asides.write(words.rstrip(), place, line)
+            self._write(self.asides, _stripped(self._runs(token)), place)
+
+
+def _stripped(runs: Iterable[_Run]) -> Iterator[_Run]:
+    """Without the space before and after them all."""
+    found = list(runs)
+    while not found[0][0].strip():
+        del found[0]
+    while not found[-1][0].strip():
+        del found[-1]
+    text, at = found[0]
+    words = text.lstrip()
+    found[0] = (words, at + len(text) - len(words))
+    found[-1] = (found[-1][0].rstrip(), found[-1][1])
+    return iter(found)
 
 
 def markup_text(source: str, media_type: str, max_tokens: int) -> tuple[Text, int]:
@@ -145,7 +187,7 @@ def markup_text(source: str, media_type: str, max_tokens: int) -> tuple[Text, in
     Raises:
         TooManyTokens: Each may need a mark, and there are more than allowed.
     """
-    page = _Page(source)
+    page = _Page(source, max_tokens)
     count = 0
     for token in tokens(source, xml="xml" in media_type):
         count += 1

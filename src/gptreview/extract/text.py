@@ -33,7 +33,9 @@ def shorten(text: Text, max_characters: int) -> tuple[Text, ...]:
     kept = bisect_right(text.marks, cut, key=lambda mark: mark.start)
     before = text.marks[kept - 1]
     newlines = 0 if before.row else text.text.count("\n", before.start, cut)
-    opening = replace(before, start=0, line=before.line + newlines)
+    opening = replace(
+        before, start=0, line=before.line + newlines, column=_column(text, before, cut)
+    )
     later = shifted(text.marks[kept:], -cut)
     beginning = Text(
         text.text[:head],
@@ -49,9 +51,24 @@ def shifted(marks: Iterable[Mark], characters: int, place: str = "") -> list[Mar
     if not characters and not place:
         return list(marks)
     return [
-        Mark(mark.start + characters, join(place, mark.place), mark.line, mark.row)
+        Mark(
+            mark.start + characters,
+            join(place, mark.place),
+            mark.line,
+            mark.row,
+            mark.column,
+            mark.in_file and not place,
+        )
         for mark in marks
     ]
+
+
+def _column(text: Text, before: Mark, at: int) -> int:
+    """The column of a place after a mark; in a table it counts from the cell's start."""
+    if before.row:
+        return before.column
+    newline = text.text.rfind("\n", before.start, at)
+    return at - newline if newline >= 0 else before.column + at - before.start
 
 
 def join(outer: str, inner: str) -> str:

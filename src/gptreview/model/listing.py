@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gptreview.errors import GptReviewError
@@ -19,6 +20,36 @@ class FieldPlace:
     """Line of the file on which the field begins, counted from 1."""
     exact: bool = False
     """Whether the field's text is the file's own, line by line, from there on."""
+    parts: tuple[FieldPart, ...] = ()
+    """Of a field that was joined from several texts: where each stands, in their order. What is
+    before the first one has the place itself."""
+
+    def at(self, line: int) -> tuple[FieldPlace, int]:
+        """The place of one line of the field, and which line of that place's text it is.
+
+        Args:
+            line: Line of the field, counted from 1, as is the one that comes back.
+        """
+        index = bisect_right(self.parts, line, key=lambda part: part.line) - 1
+        if index < 0:
+            return self, line
+        part = self.parts[index]
+        return part.place, line - part.line + 1
+
+    def files(self) -> Iterator[str]:
+        """Every file that the field was read from."""
+        yield self.file
+        for part in self.parts:
+            yield from part.place.files()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPart:
+    """One of several texts that a field was joined from."""
+
+    line: int
+    """Line of the field on which it begins, counted from 1."""
+    place: FieldPlace
 
 
 @dataclass(frozen=True, slots=True)

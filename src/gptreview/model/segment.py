@@ -59,6 +59,11 @@ class Mark:
     """Line of the place on which the text begins, counted from 1."""
     row: int = 0
     """Row of a table, counted from 1; the text is then one row, its cells parted by tabs."""
+    column: int = 1
+    """Column of that line on which the text begins, counted from 1 in code points."""
+    in_file: bool = False
+    """Whether line and column count in the artifact's own file although a place is named, as for
+    an attribute of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ class Locator:
     """Counted from 1 in code points."""
     place: str = ""
     """In words, with the cell where there is one: ``page 3``, ``sheet Staff, cell B12``."""
+    in_file: bool = False
+    """As in `Mark`."""
 
     def __str__(self) -> str:
         spot = f"{self.line}:{self.column}"
@@ -105,7 +112,8 @@ class Segment:
             index = bisect_right(marks, offset, key=lambda each: each.start) - 1
             if index != mark:
                 mark, at, line, cell = index, marks[index].start, marks[index].line, 0
-                line_start = cell_start = at
+                cell_start = at
+                line_start = at - marks[index].column + 1
             line += text.count("\n", at, offset)
             line_start = text.rfind("\n", at, offset) + 1 or line_start
             place, start = marks[mark].place, line_start
@@ -114,7 +122,7 @@ class Segment:
                 start = cell_start = text.rfind("\t", at, offset) + 1 or cell_start
                 cell_name = f"cell {column_letters(cell)}{marks[mark].row}"
                 place = f"{place}, {cell_name}" if place else cell_name
-            found.append(Locator(line, offset - start + 1, place))
+            found.append(Locator(line, offset - start + 1, place, marks[mark].in_file))
             at = offset
         return found
 

@@ -38,6 +38,8 @@ def place_of(reviewed: Reviewed, finding: Finding, language: str = "en") -> File
     within = finding.field if not finding.end else f"{finding.field} {spot}"
     if known is None:
         return FilePlace(reviewed.source, within=within, is_file=False)
-    if known.exact and not locator.place:
-        return FilePlace(known.file, known.line + locator.line - 1, locator.column)
+    known, line = known.at(locator.line)
+    if known.exact and (locator.in_file or not locator.place):
+        within = within if locator.place else ""
+        return FilePlace(known.file, known.line + line - 1, locator.column, within)
     return FilePlace(known.file, known.line, within=within)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from gptreview.model.finding import Category, Confidence, Finding, Severity
-from gptreview.model.listing import FieldPlace
+from gptreview.model.listing import FieldPart, FieldPlace
 from gptreview.model.policy import Meaning
 from gptreview.model.segment import Locator
 from gptreview.model.verdict import JudgedFinding, Reviewed
@@ -54,6 +54,16 @@ def test_same_rules_are_counted_field_by_field(make_finding: Make) -> None:
     assert whole == {"name": [0] * 4, "starters": [0] * 4}
 
 
+_JOINED = FieldPlace(
+    "a.md",
+    parts=(
+        FieldPart(1, FieldPlace("a.md", exact=True)),
+        FieldPart(4, FieldPlace("b.md")),
+        FieldPart(6, FieldPlace("b.md", exact=True)),
+    ),
+)
+
+
 @pytest.mark.parametrize(
     ("known", "at", "text", "expected"),
     [
@@ -67,6 +77,15 @@ def test_same_rules_are_counted_field_by_field(make_finding: Make) -> None:
             FilePlace("a.pdf", 1, within="name page 4, 2:3"),
         ),
         (FieldPlace("a.yaml", 4), Locator(1, 1), "", FilePlace("a.yaml", 4, within="name")),
+        (
+            FieldPlace("a.html", exact=True),
+            Locator(2, 3, "attribute alt", in_file=True),
+            "x",
+            FilePlace("a.html", 2, 3, "name attribute alt, 2:3"),
+        ),
+        (_JOINED, Locator(1, 3), "x", FilePlace("a.md", 1, 3)),
+        (_JOINED, Locator(4, 3), "x", FilePlace("b.md", 1, within="name 4:3")),
+        (_JOINED, Locator(9, 3), "x", FilePlace("b.md", 4, 3)),
     ],
 )
 def test_place_is_as_exact_as_it_is_known(
