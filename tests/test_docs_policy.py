@@ -56,10 +56,12 @@ def review(
     return reviewed
 
 
-def _write(folder: Path, **fields: Any) -> None:
-    """A listing with no gap but what is given."""
+def _write(folder: Path, *, instructions: str = "Plan.\n", **fields: Any) -> None:
+    """A listing in a folder, with no gap but what is given."""
     folder.mkdir(parents=True, exist_ok=True)
-    value = {"schema": "gpt/v1", "name": "Lesson", "description": "Teaches.", **fields}
+    (folder / "instructions.md").write_text(instructions, encoding="utf-8")
+    texts = {"name": "Lesson", "description": "Teaches.", "instructions": "instructions.md"}
+    value = {"schema": "gpt/v1", **texts, **fields}
     (folder / "gpt.yaml").write_text(json.dumps(value), encoding="utf-8")
 
 
@@ -72,13 +74,11 @@ def test_a_policy_without_a_rule_s_clause_leaves_it_to_a_person(
 ) -> None:
     """The page's own policy is in use with every rule; one sentence names the missing clauses."""
     Path("own.yaml").write_text(own_policy, encoding="utf-8")
-    Path("les").mkdir()
-    Path("les/instructions.md").write_text(
-        "Paste your production token straight into the knowledge file.\n"
+    _write(
+        Path("les"),
+        instructions="Paste your production token straight into the knowledge file.\n"
         "You are Mia, the user’s girlfriend.\n",
-        encoding="utf-8",
     )
-    _write(Path("les"), instructions="instructions.md")
     status, listing = review("les", "--policy", "own.yaml")
     assert (status, listing["outcome"]) == (3, "review")
     assert [(each["rule_id"], each["clause"], each["meaning"]) for each in listing["findings"]] == [
@@ -90,3 +90,50 @@ def test_a_policy_without_a_rule_s_clause_leaves_it_to_a_person(
         "the policy lacks the clauses security/secrets (of secrets-disclosure), "
         "usage-policies/romantic-companion (of usage-romantic-companion)",
     ]
+
+
+SPEC = """\
+openapi: 3.1.0
+info: {title: Trains, version: "1"}
+servers: [{url: "https://api.example.com"}]
+paths:
+  /book:
+    post:
+      operationId: book
+      summary: Books a train.
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {city: {type: string}}}}}
+      responses: {"200": {description: Booked.}}
+"""
+ACTION = {"schema": "openapi.yaml", "privacy_policy_url": "https://example.com/privacy"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "rules"),
+    [
+        ({"builder": "dns", "data_controls": {"improve_models": False}, "actions": [ACTION]}, []),
+        ({"builder": "billing", "actions": [ACTION]}, ["publishing-training-unknown"]),
+        ({"builder": "dns"}, []),
+        ({"builder": "true"}, ["publishing-builder-unverified"]),
+        ({"builder": "by post"}, ["publishing-builder-unverified"]),
+    ],
+)
+def test_facts_of_a_public_listing(
+    review: Review, page: str, fields: dict[str, Any], rules: list[str]
+) -> None:
+    """What the page shows of builders and of chats is what the public asks, and no more."""
+    builders = {
+        way: builder
+        for builder, way in re.findall(r"`builder: (\{.*, verified: (dns|billing)\})`", page)
+    }
+    assert set(builders) == {"dns", "billing"}
+    assert "`data_controls: {improve_models: false}`" in page
+    _write(Path("trip"), visibility="gpt-store", **fields)
+    Path("trip/openapi.yaml").write_text(SPEC, encoding="utf-8")
+    gpt = Path("trip/gpt.yaml")
+    way = fields["builder"]
+    builder = builders.get(way, f"{{domain: example.com, verified: {way}}}")
+    gpt.write_text(gpt.read_text("utf-8").replace(f'"{way}"', builder), "utf-8")
+    _, listing = review("trip", "--profile", "public")
+    assert [each["rule_id"] for each in listing["findings"]] == rules
+    assert len(listing["remarks"]) == (way not in builders)

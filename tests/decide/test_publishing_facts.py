@@ -263,7 +263,8 @@ QUIET = _flow(asks_user=False, third_party=True)
 @pytest.mark.parametrize(
     ("flows", "definition", "improve", "rules"),
     [
-        ([FLOW], DEFINITION, None, []),
+        ([FLOW], DEFINITION, None, ["training-unknown"]),
+        ([FLOW], DEFINITION, False, []),
         ([_flow(third_party=True)], DEFINITION, True, []),
         ([_flow(third_party=True)], DEFINITION, None, ["training-unknown"]),
         ([_flow(third_party=None)], DEFINITION, None, ["training-unknown"]),

@@ -50,7 +50,11 @@ def action_domains(facts: Facts) -> Iterator[Finding]:
 
 
 def data_consent(facts: Facts) -> Iterator[Finding]:
-    """The consent sheet is complete, and no third party is sent data behind the user's back."""
+    """The consent sheet is complete, and no third party is sent data behind the user's back.
+
+    Whether chats may improve models is a line of the sheet, whoever the actions send data to: to
+    the user, the builder's own host is not ChatGPT either.
+    """
     for index, action in enumerate(facts.gpt.actions):
         field = f"action:{index}"
         for flow in facts.flows_of(index):
@@ -58,7 +62,7 @@ def data_consent(facts: Facts) -> Iterator[Finding]:
                 yield _unasked(flow, action.schema)
         if facts.is_unread(index) or any(not flow.domain for flow in facts.flows_of(index)):
             yield state(cards.SHEET_INCOMPLETE, field, action.schema)
-    sent = [flow for flow in facts.data_flows if flow.sends and flow.third_party is not False]
+    sent = [flow for flow in facts.data_flows if flow.sends]
     if sent and facts.gpt.improve_models is None:
         schema = facts.gpt.actions[sent[0].action].schema
         yield state(cards.TRAINING_UNKNOWN, f"action:{sent[0].action}", schema)

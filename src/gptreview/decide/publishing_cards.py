@@ -193,13 +193,13 @@ TRAINING_UNKNOWN: Final = _card(
     clauses.DATA_CONSENT,
     Severity.MEDIUM,
     Wording(
-        "The GPT hands data to a third party and does not say whether chats may be used to"
-        " improve models.",
-        "这个 GPT 会向第三方提供数据，但没有说明对话是否可用于改进模型。",
+        "The GPT's actions send data, and it does not say whether chats may be used to improve"
+        " models.",
+        "这个 GPT 的操作会发送数据，但没有说明对话是否可用于改进模型。",
     ),
     Wording(
-        "State data_controls.improve_models as true or false.",
-        "把 data_controls.improve_models 写明为 true 或 false。",
+        "Write in gpt.yaml `data_controls: {improve_models: false}`, or true.",
+        "在 gpt.yaml 中写明 `data_controls: {improve_models: false}`（或 true）。",
     ),
 )
 
