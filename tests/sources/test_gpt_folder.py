@@ -10,7 +10,7 @@ import pytest
 
 from gptreview.model.action import ActionAuth, AuthType
 from gptreview.model.gpt import Builder, Gpt, GptAction, KnowledgeFile, Visibility
-from gptreview.model.listing import FieldPlace, Listing
+from gptreview.model.listing import FieldPart, FieldPlace, Listing
 from gptreview.sources.limits import SourceLimits
 
 if TYPE_CHECKING:
@@ -95,6 +95,22 @@ def test_everything_that_a_folder_says_is_read(write_files: WriteFiles, open_one
             "action:0": FieldPlace("trip/actions/trains.openapi.yaml", exact=True),
             "action:1": FieldPlace("trip/actions/hotels.openapi.yaml", exact=True),
         },
+    )
+
+
+def test_each_starter_has_its_own_line(write_files: WriteFiles, open_one: OpenOne) -> None:
+    """The field joins them, one to a line or more, and each is found where it was written."""
+    text = 'name: Trip\nconversation_starters:\n  - Hello\n  - "two\\nlines"\n\n  - ""\n  - Last\n'
+    write_files({"gpt.yaml": text})
+    assert open_one("gpt.yaml").places["starters"] == FieldPlace(
+        "gpt.yaml",
+        2,
+        parts=(
+            FieldPart(1, FieldPlace("gpt.yaml", 3)),
+            FieldPart(2, FieldPlace("gpt.yaml", 4)),
+            FieldPart(4, FieldPlace("gpt.yaml", 6)),
+            FieldPart(5, FieldPlace("gpt.yaml", 7)),
+        ),
     )
 
 

@@ -41,6 +41,7 @@ def read_gpt(keys: Keys, files: Inside, *, inline: bool) -> GptReading:
     for field, key in (("name",) * 2, ("description",) * 2, ("starters", "conversation_starters")):
         if key in content:
             spots.pointers[field] = content[key].pointer
+    spots.at_items("starters", _items(content.get("conversation_starters")))
     gpt = Gpt(
         id=_id(keys.get("id")),
         name=_name(keys),
@@ -62,7 +63,7 @@ def read_gpt(keys: Keys, files: Inside, *, inline: bool) -> GptReading:
     )
     note_same_names((file.name for file in gpt.knowledge), keys)
     keys.note_unknown()
-    return GptReading(gpt, spots.pointers, spots.files)
+    return GptReading(gpt, spots.pointers, spots.files, spots.items)
 
 
 def _check_schema(keys: Keys, *, wanted: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -24,6 +25,16 @@ class Spots:
     """JSON pointer, by field, of what stands in the listing's own text."""
     files: dict[str, FieldPlace] = field(default_factory=dict)
     """Place, by field, of what stands in a file of its own."""
+    items: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """By field that a list is joined to: the line on which an item begins, and its pointer."""
+
+    def at_items(self, name: str, items: Iterable[Node]) -> None:
+        """The field is these texts, each from a line of its own on."""
+        line = 1
+        self.items[name] = []
+        for item in items:
+            self.items[name].append((line, item.pointer))
+            line += item.text().count("\n") + 1
 
     def at_file(self, name: str, path: str) -> None:
         """The field is a file, line by line."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from gptreview.errors import InputError
 from gptreview.model.gpt import Gpt
-from gptreview.model.listing import FieldPlace, Listing
+from gptreview.model.listing import FieldPart, FieldPlace, Listing
 from gptreview.reading.document import Document
 from gptreview.reading.pointer import split
 from gptreview.sources.nodes import FieldError, Keys, Notes, shown, shown_pointer
@@ -78,6 +78,8 @@ class GptReading:
     """JSON pointer, by field, of what stands in the listing's own text."""
     files: Mapping[str, FieldPlace] = field(default_factory=dict)
     """Place, by field, of what stands in a file of its own."""
+    items: Mapping[str, Sequence[tuple[int, str]]] = field(default_factory=dict)
+    """By field that a list was joined to: the line on which an item begins, and its pointer."""
 
 
 def listing(
@@ -97,9 +99,16 @@ def listing(
         source: What the user calls the listing.
         remarks: What was noticed in other files, as sentences with their place.
     """
-    lines = origin.lines({*reading.pointers.values(), *(pointer for pointer, _ in notes)})
+    items = (pointer for each in reading.items.values() for _, pointer in each)
+    noted = (pointer for pointer, _ in notes)
+    lines = origin.lines({*reading.pointers.values(), *items, *noted})
     inline = {
-        name: FieldPlace(origin.file, lines[pointer]) for name, pointer in reading.pointers.items()
+        name: FieldPlace(
+            origin.file,
+            lines[pointer],
+            parts=_parts(reading.items.get(name, ()), origin.file, lines, lines[pointer]),
+        )
+        for name, pointer in reading.pointers.items()
     }
     return Listing(
         gpt=reading.gpt,
@@ -107,6 +116,15 @@ def listing(
         places=inline | dict(reading.files),
         remarks=(*_told(notes, origin, lines), *remarks),
     )
+
+
+def _parts(
+    items: Sequence[tuple[int, str]], file: str, lines: Mapping[str, int], line: int
+) -> tuple[FieldPart, ...]:
+    """The items' own places; none where they all stand on the field's line."""
+    if all(lines[pointer] == line for _, pointer in items):
+        return ()
+    return tuple(FieldPart(at, FieldPlace(file, lines[pointer])) for at, pointer in items)
 
 
 def told(notes: Notes, origin: Origin) -> tuple[str, ...]:
