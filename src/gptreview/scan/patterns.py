@@ -129,6 +129,7 @@ def _compiled(pattern: Pattern) -> tuple[Any, float]:
     return compile_re2(expression.text, caseless=pattern.caseless), expression.longest
 
 
+@functools.lru_cache(maxsize=2_048)
 def compile_re2(text: str, *, caseless: bool) -> Any:
     """An expression, as `read_expression` writes it, for RE2; it then matches bytes of UTF-8.
 

@@ -12,9 +12,9 @@ REACH: Final = 1_000
 """Code points that a match may be long; a longer one is not found."""
 _WINDOW: Final = 16_384
 """Bytes that RE2 is given at a time: some expressions look to the end of what they are given."""
-_MAX_WORK: Final = 134_217_728
-"""Bytes that RE2 may look at for one text, 128 MiB; real listings need a few kB. Work is counted
-rather than timed so that the same text always ends the same way."""
+_MAX_WORK: Final = 33_554_432
+"""Bytes that RE2 may look at for one rule in one text, 32 MiB; real listings need a few kB. Work
+is counted rather than timed so that the same text always ends the same way."""
 _SEARCH_COST: Final = 1_024
 """To call RE2 takes about as long as to have it look at so many bytes."""
 
@@ -82,14 +82,6 @@ class ScannedText:
         self.charge(_SEARCH_COST + (end if found is None else found[1]) - start)
         return found
 
-    def holds(self, regexp: Regexp) -> bool:
-        """Whether it matches anywhere.
-
-        Raises:
-            ScanLimitError: The text asks for more work than any real one.
-        """
-        return self.search(regexp, 0, len(self.data)) is not None
-
     def around(self, regexp: Regexp, anchors: Sequence[int]) -> Iterator[ByteSpan]:
         """The matches that end at anchors: leftmost first, none overlapping another.
 
@@ -124,11 +116,15 @@ class ScannedText:
             else:
                 at = high - self.bytes_of(regexp.reach)
 
+    def begin(self) -> None:
+        """Count the work of another rule: what one has spent is not taken from the next."""
+        self._work = 0
+
     def charge(self, work: int) -> None:
         """Count work that is as much as looking at so many bytes.
 
         Raises:
-            ScanLimitError: The text has asked for more of it than any real one.
+            ScanLimitError: A rule has asked for more of it than in any real text.
         """
         self._work += work
         if self._work > _MAX_WORK:
