@@ -12,6 +12,7 @@ from gptreview.model.verdict import ScannerRun
 from gptreview.model.view import View
 from gptreview.normalize.views import views
 from gptreview.scan.evidence import ScannerHit, findings
+from gptreview.scan.hex_digits import by_letter
 from gptreview.scan.scanned_text import ScanLimitError
 from gptreview.scan.scanner import MissingPartError, Scanner
 
@@ -78,7 +79,7 @@ def scan_segment(
     for name in dict.fromkeys(each.scanner for each in untold):
         reason = f"more than {MOST_FINDINGS:,} findings; the worst of them are told"
         log.failures.setdefault(name, f"{segment.field}: {reason}")
-    log.found += findings(segment, told, untold)
+    log.found += findings(segment, told, untold, readings)
 
 
 def _split(hits: Sequence[ScannerHit]) -> tuple[Sequence[ScannerHit], Sequence[ScannerHit]]:
@@ -96,7 +97,7 @@ def _worst_first(found: ScannerHit) -> tuple[int, int, int, int, str]:
 
 def _readings(segment: Segment, log: ScanLog) -> Sequence[View]:
     try:
-        return views(segment.text)
+        return [by_letter(view, segment.text) for view in views(segment.text)]
     except Exception as error:  # noqa: BLE001 - the text as written can still be read
         log.unread.append(
             Unread(
