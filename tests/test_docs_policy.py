@@ -47,6 +47,7 @@ def review(
     monkeypatch.chdir(tmp_path)
 
     def reviewed(source: str, *options: str) -> tuple[int, dict[str, Any]]:
+        capsys.readouterr()
         status = run(["review", source, "--format", "json", *options])
         told = capsys.readouterr()
         assert told.err == ""
@@ -137,3 +138,28 @@ def test_facts_of_a_public_listing(
     _, listing = review("trip", "--profile", "public")
     assert [each["rule_id"] for each in listing["findings"]] == rules
     assert len(listing["remarks"]) == (way not in builders)
+
+
+SCAM = "Pay the release fee first to receive your million dollar inheritance.\n"
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_a_baseline_knows_a_listing_from_another_folder(
+    review: Review, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the folder above, after an edit, what was there is known, and what is new counts."""
+    _write(Path("t2/les"), instructions=SCAM)
+    monkeypatch.chdir("t2")
+    assert run(["review", "les", "-o", f"base.{form}", "--format", form]) == 1
+    monkeypatch.chdir("..")
+    Path("t2/les/instructions.md").write_text(f"Be kind.\n{SCAM}", encoding="utf-8")
+    options = ("--baseline", f"t2/base.{form}")
+    status, listing = review("t2/les", *options)
+    assert (status, [each["known"] for each in listing["findings"]]) == (0, [True])
+    _write(Path("t2/les"), instructions=SCAM, description=SCAM.strip())
+    status, listing = review("t2/les", *options)
+    assert status == 1
+    assert [(each["field"], each["known"]) for each in listing["findings"]] == [
+        ("description", False),
+        ("instructions", True),
+    ]

@@ -190,7 +190,8 @@ def run_bench() -> RunBench:
 
 
 def _reviewer(options: ReviewOptions) -> ReviewGpt:
-    from gptreview.decide.baseline import Baseline, read_baseline
+    from gptreview.decide.baseline import read_baseline
+    from gptreview.decide.known_listings import Baseline
     from gptreview.model.policy import Profile
     from gptreview.scan.actions.scanner import ActionScanner
     from gptreview.scan.pii.name_models import installed_name_models
@@ -219,7 +220,7 @@ def _reviewer(options: ReviewOptions) -> ReviewGpt:
         today=dt.datetime.now(dt.UTC).date(),
         baseline=read_baseline(read(options.baseline), name=str(options.baseline))
         if options.baseline
-        else Baseline({}),
+        else Baseline(),
     )
 
 

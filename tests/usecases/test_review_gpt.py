@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from gptreview.convert import definition
-from gptreview.decide.baseline import Baseline
+from gptreview.decide.known_listings import Baseline, KnownListing
 from gptreview.decide.policy_file import read_policy
 from gptreview.decide.publishing import PUBLISHING_VERSION
 from gptreview.errors import InputError
@@ -138,7 +138,7 @@ def reviewer(policy: Policy) -> ReviewGpt:
         limits=ExtractLimits(),
         read_limits=ReadLimits(),
         today=dt.date(2026, 11, 22),
-        baseline=Baseline({}),
+        baseline=Baseline(),
     )
 
 
@@ -394,7 +394,7 @@ def test_what_the_baseline_knows_is_no_news(
     reviewer: ReviewGpt, verdict_on: Callable[..., Verdict], policy: Policy
 ) -> None:
     """A finding of an earlier review is shown and does not count."""
-    baseline = Baseline({"g-1": frozenset({ENVELOPE.evidence_digest})})
+    baseline = Baseline([KnownListing("g-1", "", frozenset({ENVELOPE.evidence_digest}))])
     assert replace(reviewer, baseline=baseline).review(listing(GPT)).verdict == verdict_on(
         GPT,
         Outcome.PASS,

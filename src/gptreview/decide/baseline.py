@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from gptreview.decide.known_listings import Baseline, KnownListing
 from gptreview.errors import InputError
 from gptreview.reading.decode import decode
 from gptreview.reading.document import ReadLimits, read_mapping
@@ -13,17 +13,6 @@ from gptreview.reading.document import ReadLimits, read_mapping
 SCHEMA: Final = "gptreview/review/v1"
 _LIMITS: Final = ReadLimits(max_bytes=268_435_456, max_depth=40)
 _NEXT_STEP: Final = "write one with `gptreview review SOURCE --format json -o baseline.json`"
-
-
-@dataclass(frozen=True, slots=True)
-class Baseline:
-    """Evidence digests by listing."""
-
-    digests: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-    def known(self, listing_id: str) -> frozenset[str]:
-        """Evidence digests of one listing's earlier findings; empty where it was not there."""
-        return self.digests.get(listing_id, frozenset())
 
 
 def read_baseline(data: bytes, *, name: str) -> Baseline:
@@ -34,13 +23,8 @@ def read_baseline(data: bytes, *, name: str) -> Baseline:
     Raises:
         InputError: It is something else.
     """
-    digests: dict[str, frozenset[str]] = {}
-    for where, listing in _listings(data, name):
-        known = _listing(listing, where)
-        if known is not None:
-            id, found = known
-            digests[id] = digests.get(id, frozenset()) | found
-    return Baseline(digests)
+    read = (_listing(listing, where) for where, listing in _listings(data, name))
+    return Baseline(each for each in read if each is not None)
 
 
 def _listings(data: bytes, name: str) -> Iterator[tuple[str, Any]]:
@@ -76,8 +60,8 @@ def _read(text: str, name: str) -> dict[str, Any]:
     return dict(document.value)
 
 
-def _listing(listing: Any, where: str) -> tuple[str, frozenset[str]] | None:
-    """Id and digests; None for a listing that could not be parsed then."""
+def _listing(listing: Any, where: str) -> KnownListing | None:
+    """What was found in it; None for a listing that could not be parsed then."""
     if isinstance(listing, dict) and listing.get("error"):
         return None
     if not isinstance(listing, dict) or not isinstance(listing.get("id"), str):
@@ -85,7 +69,12 @@ def _listing(listing: Any, where: str) -> tuple[str, frozenset[str]] | None:
     findings = listing.get("findings")
     if not isinstance(findings, list):
         raise _not_a_review(where, "a listing without findings")
-    return listing["id"], frozenset(_digests(findings, where))
+    content = listing.get("content_digest")
+    return KnownListing(
+        listing["id"],
+        content if isinstance(content, str) else "",
+        frozenset(_digests(findings, where)),
+    )
 
 
 def _digests(findings: Iterable[Any], where: str) -> Iterator[str]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from gptreview.decide.baseline import Baseline
 from gptreview.decide.data_flows import data_flows
 from gptreview.decide.decision import decide
+from gptreview.decide.known_listings import Baseline
 from gptreview.decide.publishing import PUBLISHING_VERSION, publishing_findings
 from gptreview.errors import InputError
 from gptreview.extract.limits import ExtractLimits
@@ -110,6 +110,7 @@ class ReviewGpt:
         self, listing: Listing, text: ListingText, actions: Sequence[ReadAction], log: ScanLog
     ) -> Reviewed:
         gpt = listing.gpt
+        content_digest = gpt.content_digest()
         definitions = {
             index: action.definition
             for index, action in enumerate(actions)
@@ -123,7 +124,7 @@ class ReviewGpt:
         facts = publishing_findings(gpt, self.policy, self.profile, flows, definitions)
         verdict = decide(
             listing_id=listing.id,
-            content_digest=gpt.content_digest(),
+            content_digest=content_digest,
             findings=[*log.found, *facts],
             coverage=Coverage(
                 text.artifacts,
@@ -135,7 +136,7 @@ class ReviewGpt:
             profile=self.profile,
             ruleset_digest=self.ruleset_digest,
             today=self.today,
-            baseline=self.baseline.known(listing.id),
+            baseline=self.baseline.known(listing.id, None if gpt.id else content_digest),
             data_flows=flows,
             improve_models=gpt.improve_models,
         )
