@@ -127,3 +127,22 @@ def test_blindness_cannot_be_waived(
     policy = dataclasses.replace(default_policy, waivers=(waiver,))
     verdict = judge(make_finding(), policy=policy, baseline={HELD}, scanners=())
     assert verdict.outcome is Outcome.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("digests", "told"), [((HELD,), False), ((HELD, f"sha256:{'e' * 64}"), True)]
+)
+def test_a_waiver_that_fits_is_not_told_beside_another_finding(
+    judge: Callable[..., Verdict],
+    make_finding: Callable[..., Finding],
+    default_policy: Policy,
+    digests: tuple[str, ...],
+    told: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    """Of two findings of one rule only one is waived: the waiver did its work, so nothing is off."""
+    waivers = tuple(Waiver(RULE, digest, "Ann Lee", "why", TODAY) for digest in digests)
+    policy = dataclasses.replace(default_policy, waivers=waivers)
+    verdict = judge(make_finding(), make_finding(start=20, evidence_digest=OTHER), policy=policy)
+    other = "covers other evidence than what was found here"
+    assert [other in reason.en for reason in verdict.reasons].count(True) == told
+    assert [each.waiver is None for each in verdict.findings] == [True, False]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from gptreview.model.finding import Finding, Wording
 from gptreview.model.policy import Policy, Waiver
@@ -22,14 +22,20 @@ def idle_waivers(
     judged: Iterable[JudgedFinding], policy: Policy, today: dt.date
 ) -> Iterator[Wording]:
     """Why a finding counts although the policy waives its rule: a sentence for each waiver."""
+    judged = tuple(judged)
+    seen = {(each.finding.rule_id, each.finding.evidence_digest) for each in judged}
+    idle = {each.rule_id for each in policy.waivers if _evidence(each) not in seen}
     told: dict[Wording, None] = {}
     for each in judged:
         if each.counts:
-            told.update(dict.fromkeys(_idle(each.finding, policy, today)))
+            told.update(dict.fromkeys(_idle(each.finding, policy, today, idle)))
     yield from told
 
 
-def _idle(finding: Finding, policy: Policy, today: dt.date) -> Iterator[Wording]:
+def _idle(
+    finding: Finding, policy: Policy, today: dt.date, idle: Collection[str]
+) -> Iterator[Wording]:
+    """Args as above, and the rules of waivers that fit nothing that was found."""
     matching = list(_of_evidence(finding, policy))
     for waiver in matching:
         name = f"the waiver of {waiver.rule_id} by {waiver.owner}"
@@ -42,7 +48,7 @@ def _idle(finding: Finding, policy: Policy, today: dt.date) -> Iterator[Wording]
                 f"{name} does not count: may_waive does not name its owner",
                 f"{zh}无效：may_waive 未列出此人",
             )
-    if not matching and any(each.rule_id == finding.rule_id for each in policy.waivers):
+    if not matching and finding.rule_id in idle:
         yield Wording(
             f"a waiver of {finding.rule_id} covers other evidence than what was found here",
             f"对 {finding.rule_id} 的豁免针对的是其他证据，不含此处发现",
@@ -51,8 +57,12 @@ def _idle(finding: Finding, policy: Policy, today: dt.date) -> Iterator[Wording]
 
 def _of_evidence(finding: Finding, policy: Policy) -> Iterator[Waiver]:
     for waiver in policy.waivers:
-        if (waiver.rule_id, waiver.evidence_digest) == (finding.rule_id, finding.evidence_digest):
+        if _evidence(waiver) == (finding.rule_id, finding.evidence_digest):
             yield waiver
+
+
+def _evidence(waiver: Waiver) -> tuple[str, str]:
+    return waiver.rule_id, waiver.evidence_digest
 
 
 def _may_waive(waiver: Waiver, policy: Policy) -> bool:
