@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from gptreview.normalize.layer import Edit
+from gptreview.normalize.matches import respell
 
 _FOREIGN: Final = (
     "\u0250-\u02af\u0370-\u03ff\u0400-\u052f\u0531-\u0587\u10a0-\u10ff\u13a0-\u13f5"
@@ -15,6 +16,7 @@ _FOREIGN: Final = (
 )
 """IPA, Greek, Cyrillic, Armenian, Georgian, Cherokee, Coptic, Lisu."""
 FOREIGN: Final = re.compile(f"[{_FOREIGN}]")
+_FOREIGN_RUN: Final = re.compile(f"[{_FOREIGN}]+")
 _ADJACENT: Final = re.compile(f"[A-Za-z][{_FOREIGN}]|[{_FOREIGN}][A-Za-z]")
 _LATIN: Final = "A-Za-z\u00c0-\u024f"
 _WORD: Final = re.compile(
@@ -23,10 +25,12 @@ _WORD: Final = re.compile(
 _MAX_WORDS: Final = 50_000
 _REACH: Final = 60
 """Characters between a mixed word and one that is wholly of look-alikes, at most."""
-_ALIKE: Final = str.maketrans(
-    "\u0433квмнтпиёЯИβεηκμτχωΣΛάέόίύήώ",
-    "rkbmhtnueRNbenkutxwEAaeoiunw",
-)
+_ALIKE: Final = {
+    ord(letter): latin
+    for letter, latin in zip(
+        "\u0433квмнтпиёЯИβεηκμτχωΣΛάέόίύήώ", "rkbmhtnueRNbenkutxwEAaeoiunw", strict=True
+    )
+}
 """Beyond Unicode's table: what readers take for the Latin letter inside a word."""
 _SHORT: Final = 2
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
@@ -48,10 +52,8 @@ def confusable_edits(text: str) -> Iterator[Edit]:
     for match in _WORD.finditer(text):
         if len(words) >= _MAX_WORDS:
             yield from _edits(text, words)
-            rest = text[match.start() :]
-            yield Edit(
-                match.start(), len(text), rest.translate(_latin()).translate(_ALIKE), "confusable"
-            )
+            said = respell(text[match.start() :], _FOREIGN_RUN, _ALIKE | _latin())
+            yield Edit(match.start(), len(text), said, "confusable")
             return
         word = _word(match)
         if word is not None:

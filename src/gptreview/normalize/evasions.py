@@ -20,7 +20,7 @@ from gptreview.normalize.layer import Edit
 from gptreview.normalize.matches import each, each_beside, matched, trie
 from gptreview.normalize.spaced import HAN
 
-_LOWER: Final = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+_CAPITALS: Final = re.compile("[A-Z]+")
 _CONTEXT: Final = 24
 """Characters before and after a spelling that decide whether it is one."""
 _NEAR: Final = 16
@@ -55,7 +55,11 @@ def pinyin_edits(text: str) -> Iterator[Edit]:
 def _lower(text: str) -> str:
     """The text in lower case, one character for one."""
     lowered = text.lower()
-    return lowered if len(lowered) == len(text) else text.translate(_LOWER)
+    return lowered if len(lowered) == len(text) else _CAPITALS.sub(_lowered, text)
+
+
+def _lowered(match: re.Match[str]) -> str:
+    return match[0].lower()
 
 
 def _respelled(match: re.Match[str]) -> Iterator[Edit]:

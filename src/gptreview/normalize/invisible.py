@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from gptreview.normalize.layer import Edit
+from gptreview.normalize.matches import respell
 
 INVISIBLE: Final = (
     "\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
@@ -39,10 +40,13 @@ _JOINING: Final = re.compile(
 _EMOJI: Final = re.compile(
     "[\u00a9\u00ae\u203c\u2049\u20e3\u2122-\u2bff\u3030-\u303d\U0001f000-\U0001faff]"
 )
-_JOINED: Final = re.compile(
-    f"(?:{_EMOJI.pattern}(?:\ufe0f?\u200d(?={_EMOJI.pattern})|[\ufe0e\ufe0f](?![{INVISIBLE}])))*+"
+_IN_PLACE: Final = re.compile(
+    f"(?:{_EMOJI.pattern}(?:\ufe0f?\u200d(?={_EMOJI.pattern})|[\ufe0e\ufe0f](?![{INVISIBLE}]))"
+    f"|{_RTL.pattern}{_BIDI.pattern}+(?![{INVISIBLE}])"
+    f"|{_JOINING.pattern}[{_SPELLING}](?![{INVISIBLE}A-Za-z0-9\u4e00-\u9fff])"
+    f"|[{_RTL.pattern[1:-1]}{_JOINING.pattern[1:-1]}](?![{INVISIBLE}]))*+"
 )
-"""Emoji and what is in its place after each."""
+"""Characters, each with the invisible ones that are in their place after it: these are many."""
 _NOTHING: Final = ("", "")
 
 
@@ -57,7 +61,7 @@ def invisible_edits(text: str) -> Iterator[Edit]:
         run, before, after = match[0], text[start - 1 : start], text[at : at + 1]
         seen = _seen_short(run, before, after) if len(run) <= _SHORT else _seen(run, before, after)
         if seen is None:
-            at = _JOINED.match(text, at).end()  # type: ignore[union-attr]
+            at = _IN_PLACE.match(text, at).end()  # type: ignore[union-attr]
         elif seen != _NOTHING or not _is_bidi(run) or not _meets_rtl(text, start, at):
             edits += 1
             yield Edit(start, at, *seen)
@@ -134,13 +138,13 @@ def _blindly(text: str, start: int) -> Iterator[Edit]:
     table = _blind_table()
     for at in range(start, len(text), _BLOCK):
         block = text[at : at + _BLOCK]
-        seen = block.translate(table)
+        seen = respell(block, _RUN, table)
         if seen != block:
             yield Edit(at, at + len(block), seen, "zero-width")
 
 
 @cache
-def _blind_table() -> dict[int, int | None]:
+def _blind_table() -> dict[int, str | None]:
     gone = {code for code in range(0x1D200) if _RUN.match(chr(code))}
-    tags = {0xE0000 + code: code for code in range(0x20, 0x7F)}
+    tags = {0xE0000 + code: chr(code) for code in range(0x20, 0x7F)}
     return dict.fromkeys(gone) | dict.fromkeys(range(0xE0000, 0xE1000)) | tags

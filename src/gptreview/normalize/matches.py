@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from gptreview.normalize.layer import Edit
@@ -67,7 +67,7 @@ def each_beside(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str
     return read
 
 
-def respell(text: str, runs: re.Pattern[str], table: dict[int, str]) -> str:
+def respell(text: str, runs: re.Pattern[str], table: Mapping[int, str | None]) -> str:
     """Translate the runs of a pattern; a table asked for what it lacks is ten times slower."""
     return runs.sub(lambda run: run[0].translate(table), text)
 
