@@ -299,6 +299,26 @@ def test_sound_action_shows_what_it_sends(
         ("just words", Unread("action:0", "a single text", code="not-openapi")),
         ("title: words", Unread("action:0", "no version of OpenAPI is named", code="not-openapi")),
         (
+            '{"mcpServers": {"trains": {"url": "https://trains.example.com/mcp"}}}',
+            Unread(
+                "action:0",
+                "the tools of the MCP server 'trains' are known only by asking it",
+                code="mcp-server",
+            ),
+        ),
+        (
+            f"mcpServers: {{{'n' * 50}: {{command: run}}}}",
+            Unread(
+                "action:0",
+                f"the tools of the MCP server '{'n' * 37}...' are known only by asking it",
+                code="mcp-server",
+            ),
+        ),
+        (
+            "mcpServers: [a]",
+            Unread("action:0", "no version of OpenAPI is named", code="not-openapi"),
+        ),
+        (
             f"# {'x' * MAX_ACTION_BYTES}",
             Unread(
                 "action:0",
@@ -307,7 +327,7 @@ def test_sound_action_shows_what_it_sends(
             ),
         ),
     ],
-    ids=["no YAML", "no mapping", "no OpenAPI", "too large"],
+    ids=["no YAML", "no mapping", "no OpenAPI", "MCP", "long name", "no MCP", "too large"],
 )
 def test_action_that_is_none_gives_review(
     reviewer: ReviewGpt, verdict_on: Callable[..., Verdict], schema: str, unread: Unread

@@ -29,6 +29,12 @@ CLAUSES: Final[Mapping[str, str]] = MappingProxyType(
         "the API holds more files than it listed": "API 中还有未列出的文件",
         "it cannot be downloaded: {}": "无法下载：{0}",
         "its download answered {}": "下载返回状态码 {0}",
+        "{}, which names its MCP servers, cannot be read ({})": (
+            "无法读取列出 MCP 服务器的 {0}（{1}）"
+        ),
+        "the tools of the MCP server {} are known only by asking it": (
+            "MCP 服务器 {0} 有哪些工具，只有向其查询才能得知"
+        ),
         # Budgets.
         "{}; unread members: {}": "{0}；另有 {1} 个文件未读取",
         "{} bytes, over the budget of {}": "共 {0} 字节，超过 {1} 字节的上限",

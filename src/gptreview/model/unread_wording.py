@@ -33,6 +33,7 @@ UNREAD_KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "embedded": "内嵌文件",
         "unsafe-name": "文件名不安全",
         "link": "链接",
+        "mcp-server": "MCP 服务器",
         "not-openapi": "无法解析为 OpenAPI 文档",
     }
 )

@@ -22,8 +22,10 @@ from gptreview.model.verdict import Coverage, Reviewed, ScannerRun
 from gptreview.reading.document import Document, ReadLimits, read_mapping
 from gptreview.scan.actions.scanner import ActionScanner
 from gptreview.scan.scanner import Scanner
+from gptreview.usecases.mcp_action import mcp_servers, mcp_unread
 from gptreview.usecases.read_listing import ListingText, read_listing
 from gptreview.usecases.scan_listing import Detector, ScanLog, scan_segment
+from gptreview.usecases.shown_names import ShownNames, file_names, shown_names
 
 MAX_ACTION_BYTES: Final = 1_048_576
 """Of one action's document, 1 MiB: the GPT builder accepts 1,000,000 (docs/builder-limits.md).
@@ -58,23 +60,25 @@ class ReviewGpt:
         if isinstance(listing, UnreadListing):
             return Reviewed(listing.source, error=listing.error)
         gpt = listing.gpt
-        text = read_listing(gpt, self.limits)
+        names = shown_names(listing, self.scanners)
+        text = read_listing(gpt, self.limits, names.fields)
         log = ScanLog()
         actions = [self._read_action(index, gpt, log) for index in range(len(gpt.actions))]
-        for segment in text.segments:
+        for segment in (*text.segments, *file_names(gpt)):
             extra: dict[str, Detector] = {}
             if segment.kind is FieldKind.ACTIONS:
                 index = int(segment.field.removeprefix("action:"))
                 extra[self.actions.name] = self._action_detector(index, gpt, actions[index])
             scan_segment(segment, self.scanners, extra, log)
-        return self._judged(listing, text, actions, log)
+        return self._judged(listing, names, text, actions, log)
 
     def abandoned(self, listing: Listing | UnreadListing, reason: str) -> Reviewed:
         """The result for a listing that nobody could read to its end: a person must look."""
         if isinstance(listing, UnreadListing):
             return self.review(listing)
         log = ScanLog(unread=[Unread("listing", reason, code="crashed")])
-        return self._judged(listing, ListingText((), (), 0), (), log)
+        names = shown_names(listing, self.scanners)
+        return self._judged(listing, names, ListingText((), (), 0), (), log)
 
     def _read_action(self, index: int, gpt: Gpt, log: ScanLog) -> ReadAction:
         action = gpt.actions[index]
@@ -92,6 +96,9 @@ class ReviewGpt:
         document = None
         try:
             document = read_mapping(data, name=field, limits=self.read_limits)
+            if servers := mcp_servers(document):
+                log.unread += (mcp_unread(field, name) for name in servers)
+                return ReadAction(document, None)
             return ReadAction(document, read_definition(document))
         except InputError as error:
             log.unread.append(Unread(field, error.found, code="not-openapi"))
@@ -107,7 +114,12 @@ class ReviewGpt:
         )
 
     def _judged(
-        self, listing: Listing, text: ListingText, actions: Sequence[ReadAction], log: ScanLog
+        self,
+        listing: Listing,
+        names: ShownNames,
+        text: ListingText,
+        actions: Sequence[ReadAction],
+        log: ScanLog,
     ) -> Reviewed:
         gpt = listing.gpt
         content_digest = gpt.content_digest()
@@ -123,13 +135,13 @@ class ReviewGpt:
         ]
         facts = publishing_findings(gpt, self.policy, self.profile, flows, definitions)
         verdict = decide(
-            listing_id=listing.id,
+            listing_id=names.id,
             content_digest=content_digest,
-            findings=[*log.found, *facts],
+            findings=[*map(names.finding, log.found), *facts],
             coverage=Coverage(
                 text.artifacts,
                 sum(len(segment.text) for segment in text.segments),
-                (*text.unread, *log.unread),
+                tuple(map(names.unread, (*text.unread, *log.unread))),
             ),
             scanners=self._runs(log),
             policy=self.policy,
@@ -142,10 +154,10 @@ class ReviewGpt:
         )
         return Reviewed(
             source=listing.source,
-            name=gpt.name,
+            name=names.name,
             verdict=verdict,
-            places=listing.places,
-            remarks=listing.remarks,
+            places=names.places,
+            remarks=names.remarks,
         )
 
     def _runs(self, log: ScanLog) -> Sequence[ScannerRun]:
