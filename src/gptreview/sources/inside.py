@@ -63,6 +63,13 @@ class Inside:
         except (_RefusedError, OSError, ValueError):
             return False
 
+    def holds(self, path: str) -> bool:
+        """Whether the path names a file or folder inside the folder."""
+        try:
+            return self._resolve(path).exists()
+        except (_RefusedError, OSError, ValueError):
+            return False
+
     def required(self, path: str, *, max_bytes: int) -> bytes:
         """The bytes of what the listing cannot do without.
 

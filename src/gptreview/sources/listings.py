@@ -15,7 +15,8 @@ from gptreview.sources.files import STDIN
 from gptreview.sources.gpt_folder import GPT_FILE, read_gpt_folder
 from gptreview.sources.json_lines import read_json_file, read_json_lines
 from gptreview.sources.limits import SourceLimits
-from gptreview.sources.plugin_package import CODEX_PLUGIN_FILE, PLUGIN_FILE, read_plugin_package
+from gptreview.sources.plugin_layout import MANIFEST_FOLDERS, MANIFESTS, PLUGIN_FILE
+from gptreview.sources.plugin_package import read_plugin_package
 from gptreview.sources.walk import path_text, walk
 
 _LINES = (".jsonl", ".ndjson")
@@ -83,10 +84,7 @@ def _listings(source: str, limits: SourceLimits, stdin: BinaryIO) -> Iterator[Re
 def _file(path: Path, limits: SourceLimits) -> Iterator[Read]:
     suffix = path.suffix.lower()
     if path.name == PLUGIN_FILE:
-        codex = path.parent.name == Path(CODEX_PLUGIN_FILE).parent.name
-        folder = path.parent.parent if codex else path.parent
-        file = CODEX_PLUGIN_FILE if codex else PLUGIN_FILE
-        yield read_plugin_package(folder, source=path_text(path), limits=limits, file=file)
+        yield _package(path.parent, PLUGIN_FILE, path_text(path), limits)
     elif suffix in _YAML:
         yield read_gpt_folder(path.parent, source=path_text(path), limits=limits, file=path.name)
     elif suffix in (".json", *_LINES):
@@ -139,8 +137,7 @@ def _tree(root: Path, limits: SourceLimits) -> Iterator[Read]:
 def _markers(folder: Path) -> list[str]:
     """The files that make the folder a listing."""
     markers = [GPT_FILE] if os.path.lexists(folder / GPT_FILE) else []
-    plugins = (PLUGIN_FILE, CODEX_PLUGIN_FILE)
-    found = [each for each in plugins if os.path.lexists(folder / each)]
+    found = [each for each in MANIFESTS if os.path.lexists(folder / each)]
     return markers + found[:1]
 
 
@@ -148,7 +145,15 @@ def _marked(folder: Path, marker: str, limits: SourceLimits, *, alone: bool) -> 
     source = path_text(folder if alone else folder / marker)
     if marker == GPT_FILE:
         return read_gpt_folder(folder, source=source, limits=limits)
-    return read_plugin_package(folder, source=source, limits=limits, file=marker)
+    return _package(folder, marker, source, limits)
+
+
+def _package(folder: Path, file: str, source: str, limits: SourceLimits) -> Read:
+    """The package of a manifest; in a folder made for that alone it is the folder above's."""
+    name = folder.absolute().name  # "." does not say what it is called
+    if file == PLUGIN_FILE and name in MANIFEST_FOLDERS:
+        folder, file = folder.parent if folder.name else folder / "..", f"{name}/{PLUGIN_FILE}"
+    return read_plugin_package(folder, source=source, limits=limits, file=file)
 
 
 def _unlisted(fault: OSError) -> UnreadListing:
