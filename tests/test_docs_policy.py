@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from gptreview import bootstrap
 from gptreview.cli.main import run
+from gptreview.reading.document import read_mapping
 
 Review = Callable[..., tuple[int, dict[str, Any]]]
 
@@ -22,28 +26,37 @@ def page(repository_root: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def own_policy(page: str) -> str:
-    """The whole policy that the page shows."""
-    blocks = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    (whole,) = [block for block in blocks if block.startswith("schema:")]
-    return str(whole)
+def blocks(page: str) -> list[str]:
+    """Its YAML blocks."""
+    return re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where compiled rules are kept from test to test."""
-    return tmp_path_factory.mktemp("cache")
+def own_policy(blocks: list[str]) -> str:
+    """The whole policy that the page shows."""
+    (whole,) = [block for block in blocks if block.startswith("schema:")]
+    return whole
+
+
+@pytest.fixture(scope="module")
+def with_section(repository_root: Path) -> Callable[[str], None]:
+    """Writes own.yaml: the built-in policy with some of its keys, or clauses, replaced."""
+    default = read_mapping((repository_root / "rules" / "policy.yaml").read_bytes(), name="default")
+
+    def write(block: str) -> None:
+        section = dict(read_mapping(block.encode(), name="block").value)
+        clauses = default.value["clauses"] | section.pop("clauses", {})
+        whole = default.value | section | {"clauses": clauses}
+        Path("own.yaml").write_text(json.dumps(whole), encoding="utf-8")
+
+    return write
 
 
 @pytest.fixture
 def review(
-    cache: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Review:
     """Reviews one listing in an empty folder with the built-in rules: status and verdict."""
-    monkeypatch.setenv("GPTREVIEW_CACHE_DIR", str(cache))
     monkeypatch.chdir(tmp_path)
 
     def reviewed(source: str, *options: str) -> tuple[int, dict[str, Any]]:
@@ -163,3 +176,92 @@ def test_a_baseline_knows_a_listing_from_another_folder(
         ("description", False),
         ("instructions", True),
     ]
+
+
+def test_the_waiver_of_the_page_holds_until_its_last_day(
+    review: Review,
+    page: str,
+    blocks: list[str],
+    with_section: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The quotation is found, its waiver lets it pass, and a day later the page says why not."""
+    with_section(next(block for block in blocks if "waivers:" in block))
+    quoted = re.search(r"`knowledge:lesson\.md` holds\s+`([^`]+)`", page)
+    assert quoted is not None
+    _write(Path("les"), knowledge=["knowledge/lesson.md"])
+    Path("les/knowledge").mkdir()
+    lesson = f'One such letter says: "{quoted[1]}." It never ends there.\n'
+    Path("les/knowledge/lesson.md").write_text(lesson, encoding="utf-8")
+    status, listing = review("les")
+    assert (status, [each["excerpt"] for each in listing["findings"]]) == (1, [quoted[1]])
+    for now, ends in (
+        (dt.datetime(2027, 6, 30, 23, 59, tzinfo=dt.UTC), 0),
+        (dt.datetime(2027, 7, 1, tzinfo=dt.UTC), 1),
+    ):
+        monkeypatch.setattr(bootstrap, "dt", _clock(now))
+        status, listing = review("les", "--policy", "own.yaml")
+        assert status == ends
+    assert "\n```\n" + "\n".join(_reasons(listing)) + "\n```\n" in page
+
+
+def _clock(now: dt.datetime) -> SimpleNamespace:
+    """The module `datetime` as far as it is asked for the time."""
+    return SimpleNamespace(UTC=dt.UTC, datetime=SimpleNamespace(now=lambda _zone: now))
+
+
+def test_the_sections_of_the_page_are_in_use(
+    review: Review, blocks: list[str], own_policy: str, with_section: Callable[[str], None]
+) -> None:
+    """Each part of a policy that the page shows loads in the place of the built-in one's."""
+    _write(Path("trip"), visibility="workspace")
+    ended = {}
+    for block in blocks:
+        if block == own_policy:
+            Path("own.yaml").write_text(block, encoding="utf-8")
+        else:
+            with_section(block)
+        status, listing = review("trip", "--policy", "own.yaml", "--profile", "workspace")
+        ended[block.partition(":")[0]] = (status, [each["clause"] for each in listing["findings"]])
+    assert ended == {
+        "meanings": (0, []),
+        "clauses": (0, []),
+        "profiles": (0, []),
+        "allow": (1, ["publishing/external-gpt"]),
+        "may_waive": (0, []),
+        "schema": (0, []),
+    }
+
+
+@pytest.mark.usefixtures("review")
+def test_a_broken_policy_is_told_in_the_words_of_the_page(
+    page: str, own_policy: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The two mistakes that the page speaks of end with 2 and with its message."""
+    broken = own_policy.replace(
+        "medium: fail, high: fail}\n    medium", "medium: fail, high: fial}\n    medium"
+    )
+    broken = broken.replace("public: [publishing/privacy-url]", "public: [publishing/privacy-uri]")
+    Path("own.yaml").write_text(broken, encoding="utf-8")
+    _write(Path("trip"))
+    assert run(["review", "trip", "--policy", "own.yaml"]) == 2
+    said = capsys.readouterr().err.removeprefix("Error: ")
+    assert f"\n```\n{said}```\n" in page
+
+
+def test_the_table_of_profiles_is_the_policy(page: str, repository_root: Path) -> None:
+    """The page says yes where the built-in policy requires the clause."""
+    rows = re.findall(
+        r"^\| `(publishing/[a-z-]+)` \|[^|]*\|(.*)\|(.*)\|(.*)\|$", page, re.MULTILINE
+    )
+    policy = read_mapping((repository_root / "rules" / "policy.yaml").read_bytes(), name="default")
+    assert {
+        (audience, clause)
+        for clause, *cells in rows
+        for audience, cell in zip(("public", "workspace", "internal"), cells, strict=True)
+        if cell.strip() == "yes"
+    } == {
+        (audience, clause)
+        for audience, required in policy.value["profiles"].items()
+        for clause in required
+    }

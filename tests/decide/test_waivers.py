@@ -139,7 +139,7 @@ def test_a_waiver_that_fits_is_not_told_beside_another_finding(
     digests: tuple[str, ...],
     told: bool,  # noqa: FBT001 - a table's column
 ) -> None:
-    """Of two findings of one rule only one is waived: the waiver did its work, so nothing is off."""
+    """Of two findings of a rule one is waived: its waiver did its work, and nothing is off."""
     waivers = tuple(Waiver(RULE, digest, "Ann Lee", "why", TODAY) for digest in digests)
     policy = dataclasses.replace(default_policy, waivers=waivers)
     verdict = judge(make_finding(), make_finding(start=20, evidence_digest=OTHER), policy=policy)
