@@ -363,6 +363,7 @@ actions:
 builder: {name: Example Ltd, mail: a@example.com}
 data_controls: {keep: 30}
 "a\\e]b": 1
+capabilities: {video: 1, canvas: true, sound: false, web_browsing: true}
 """,
             "a.yaml": "openapi: 3.1.0",
         }
@@ -373,6 +374,9 @@ data_controls: {keep: 30}
     )
     assert listing.remarks == (
         "gpt.yaml: line 1: schema is missing, and gpt/v1 is assumed",
+        "gpt.yaml: line 16: unknown key 'video' in /capabilities",
+        "gpt.yaml: line 16: unknown key 'canvas' in /capabilities",
+        "gpt.yaml: line 16: unknown key 'sound' in /capabilities",
         f"gpt.yaml: line 10: 'client_secret' {not_kept}",
         f"gpt.yaml: line 11: 'api_key' {not_kept}",
         "gpt.yaml: line 12: unknown key 'hint' in /actions/0/auth",
@@ -386,7 +390,18 @@ data_controls: {keep: 30}
         "T",
         actions=(GptAction("openapi: 3.1.0", ActionAuth(AuthType.API_KEY, "custom", "X-Key")),),
         builder=Builder("Example Ltd"),
+        capabilities=("canvas", "web_browsing"),
     )
+
+
+def test_unknown_capabilities_of_a_list_are_told(
+    write_files: WriteFiles, open_one: OpenOne
+) -> None:
+    """They count all the same: the listing says that they are on."""
+    write_files({"gpt.yaml": "schema: gpt/v1\nname: T\ncapabilities:\n- web_browsing\n- canvas\n"})
+    listing = open_one(".")
+    assert listing.gpt.capabilities == ("canvas", "web_browsing")
+    assert listing.remarks == ("gpt.yaml: line 5: unknown capability 'canvas'",)
 
 
 @pytest.mark.parametrize(
@@ -446,8 +461,8 @@ def test_remarks_do_not_bury_the_report(write_files: WriteFiles, open_one: OpenO
          "expected a list"),
         ("name: T\nconversation_starters:\n- Hi\n-\n", "gpt.yaml: line 4: "
          "/conversation_starters/1: null; expected text"),
-        ("name: T\ncapabilities: {web: 1}", "gpt.yaml: line 2: /capabilities/web: a number; "
-         "expected true or false"),
+        ("name: T\ncapabilities: {web_browsing: 1}", "gpt.yaml: line 2: "
+         "/capabilities/web_browsing: a number; expected true or false"),
         ("name: T\ncapabilities: web", "gpt.yaml: line 2: /capabilities: text; "
          "expected a mapping"),
         ("knowledge: {a: b}", "gpt.yaml: line 1: /knowledge: a mapping; expected a list"),
@@ -494,10 +509,10 @@ def test_long_and_unprintable_pointers_are_shown_short(
     write_files: WriteFiles, refusal: Refusal
 ) -> None:
     """A message neither floods a terminal nor gives it orders."""
-    write_files({"gpt.yaml": f'name: T\ncapabilities: {{"\\e{"x" * 500}": 1}}'})
-    assert refusal(".") == (
-        "gpt.yaml: line 2: '/capabilities/\\x1b" + "x" * 105 + "...': a number; "
-        "expected true or false"
+    key = f'"\\e{"x" * 500}"'
+    write_files({"gpt.yaml": f"name: T\nbuilder: {{{key}: 1, {key}: 2}}"})
+    assert refusal(".").startswith(
+        "gpt.yaml: line 2: '/builder/\\x1b" + "x" * 110 + "...': the key"
     )
 
 

@@ -13,6 +13,8 @@ from gptreview.sources.origin import GptReading
 
 SCHEMA = "gpt/v1"
 _UNVERIFIED = ("", "none", "no", "false")
+CAPABILITIES = ("web_browsing", "code_interpreter", "image_generation")
+"""Those that the GPT editor has switches for."""
 _CONTENT = ("name", "description", "instructions", "conversation_starters", "knowledge", "actions")
 
 
@@ -92,13 +94,21 @@ def _items(node: Node | None) -> list[Node]:
 
 
 def _capabilities(node: Node | None) -> tuple[str, ...]:
-    """Names that are on: a list names them, a mapping says true or false for each."""
+    """Names that are on: a list names them, a mapping says true or false for each.
+
+    An unknown one is noted, and counts where it says true.
+    """
     if node is None:
         return ()
     if isinstance(node.value, list):
+        for each in node.items():
+            if each.text() not in CAPABILITIES:
+                node.notes.add(each.pointer, f"unknown capability {shown(each.text())}")
         return tuple(sorted(set(node.texts())))
     keys = node.keys()
-    return tuple(name for name in sorted(node.value) if (on := keys.get(name)) and on.flag())
+    known = {name for name in CAPABILITIES if (on := keys.get(name)) and on.flag()}
+    keys.note_unknown()
+    return tuple(sorted(known.union(key for key in keys.unknown() if node.value[key] is True)))
 
 
 def _builder(node: Node | None) -> Builder:
