@@ -103,6 +103,19 @@ def test_a_file_is_tried_once(tester: RuleTester) -> None:
     assert [each.file for each in tester.run(paths).rules] == ["rules/brass-lantern.yaml"]
 
 
+def test_an_id_of_a_built_in_rule_is_told(tester: RuleTester) -> None:
+    """A review would refuse it; the built-in file itself is no clash, on whatever path."""
+    own = _write(Path("brass-kettle.yaml"))
+    (tried,) = tester.run([own]).rules
+    assert tried.defects == (
+        "brass-kettle.yaml: id: the id 'brass-kettle' is taken by ../built-in/brass-kettle.yaml; "
+        "give it another one",
+    )
+    itself = Path("../built-in/brass-kettle.yaml").resolve()
+    assert tester.run([itself]).exit_status == 0
+    assert [each.is_right for each in tester.run([itself, own]).rules] == [True, False]
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "policy.yaml", "empty"])
 def test_a_path_without_rules_is_refused(tester: RuleTester, name: str) -> None:
     """Nothing tried is no success."""

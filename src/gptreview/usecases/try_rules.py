@@ -31,11 +31,21 @@ class RuleTester:
             InputError: A path is not there, cannot be read, or holds no rule file.
         """
         files = _files(paths or [self.built_in])
-        checked = check_files(files, self.cache, clauses=self.clauses)
+        taken = self._taken(files) if paths else {}
+        checked = check_files(files, self.cache, clauses=self.clauses, taken=taken)
         failed: dict[str, list[FailedExample]] = {}
         for each in checked.failed:
             failed.setdefault(each.rule_id, []).append(each)
         return RuleTrial(tuple(_tried(file, failed) for file in checked.files))
+
+    def _taken(self, files: Sequence[RuleFile]) -> dict[str, str]:
+        """The other built-in rules, which a review would load beside these."""
+        tried = {Path(file.name).resolve() for file in files}
+        return {
+            file.stem: file.name
+            for file in rule_files(self.built_in)
+            if Path(file.name).resolve() not in tried
+        }
 
 
 def _files(paths: Iterable[Path]) -> list[RuleFile]:

@@ -106,6 +106,16 @@ _WRONG = [
         ("status: stable", "status: stable\nstatus: stable"),
         "r.yaml:4: status: the key stands twice",
     ),
+    (
+        ("{all: ['send', 'code']}", '{all: ["\\bsend\\b", "code"]}'),
+        "detect.all[0]: the control character U+0008; expected an expression in single quotes; "
+        "in double quotes YAML turns \\b into it",
+    ),
+    (
+        ("{all: ['send', 'code']}", '{all: ["send", "\\ncode\\x7f"]}'),
+        "detect.all[1]: the control character U+007F; expected an expression in single quotes; "
+        "in double quotes YAML turns an escape into it",
+    ),
     (("title: A title", "title: *x"), "r.yaml: line 2, column 8: "),
 ]
 

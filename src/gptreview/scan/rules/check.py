@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -24,6 +25,14 @@ _LIMITS: Final = ReadLimits(max_bytes=262_144, max_depth=10, max_aliases=100)
 _TOO_LIGHT: Final = 1.2
 """Weight of an expression's rarest part. A single letter weighs 1 and ``\\d{3}`` 0.9: what weighs
 less than this stands everywhere."""
+
+_CONTROLS: Final = ("Cc", "Zl", "Zp")
+"""Categories of characters that nobody types, and that YAML's escapes stand for."""
+_ESCAPES: Final = {
+    "\0": r"\0", "\a": r"\a", "\b": r"\b", "\v": r"\v", "\f": r"\f", "\x1b": r"\e",
+    "\x85": r"\N", "\u2028": r"\L", "\u2029": r"\P",
+}  # fmt: skip
+"""YAML 1.2.2, 5.7: the escapes that mean something else in a regular expression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,11 @@ class CheckedRules:
 
 
 def check_files(
-    files: Sequence[RuleFile], cache: Path | None = None, *, clauses: Collection[str] | None = None
+    files: Sequence[RuleFile],
+    cache: Path | None = None,
+    *,
+    clauses: Collection[str] | None = None,
+    taken: Mapping[str, str] | None = None,
 ) -> CheckedRules:
     """Check files and run the examples of those that are sound.
 
@@ -77,8 +90,9 @@ def check_files(
         files: What ought to hold rules.
         cache: Folder for compiled databases; None keeps none.
         clauses: Ids of the policy's clauses; None asks nothing of them.
+        taken: Files of other rules, by the ids that no rule here may have.
     """
-    checked = tuple(_same_ids([_check(file, clauses) for file in files]))
+    checked = tuple(_same_ids([_check(file, clauses) for file in files], taken or {}))
     rules = sorted((c.rule for c in checked if c.rule is not None), key=lambda r: r.card.id)
     compiled = CompiledRules(rules, cache)
     return CheckedRules(checked, tuple(run_examples(rules, compiled)))
@@ -137,6 +151,9 @@ def _expressions(value: dict[str, Any]) -> Iterator[Problem]:
 def _expression(source: str, pointer: str) -> Problem | None:
     import re2
 
+    for character in source:
+        if unicodedata.category(character) in _CONTROLS and character not in "\t\r\n":
+            return _control(character, pointer)
     try:
         expression = read_expression(source, prose=True)
         compile_re2(expression.text, caseless=True)
@@ -158,6 +175,15 @@ def _expression(source: str, pointer: str) -> Problem | None:
     return None
 
 
+def _control(character: str, pointer: str) -> Problem:
+    return Problem(
+        pointer,
+        f"the control character U+{ord(character):04X}",
+        "an expression in single quotes",
+        f"in double quotes YAML turns {_ESCAPES.get(character, 'an escape')} into it",
+    )
+
+
 def _placed(problems: Sequence[Problem], document: Document) -> Iterator[Defect]:
     places = document.locate({problem.pointer for problem in problems})
     for each in problems:
@@ -166,8 +192,8 @@ def _placed(problems: Sequence[Problem], document: Document) -> Iterator[Defect]
         yield Defect(document.name, each.found, each.expected, each.next_step, line, key)
 
 
-def _same_ids(checked: Sequence[CheckedFile]) -> Iterator[CheckedFile]:
-    first: dict[str, str] = {}
+def _same_ids(checked: Sequence[CheckedFile], taken: Mapping[str, str]) -> Iterator[CheckedFile]:
+    first = dict(taken)
     for each in checked:
         if each.rule is None:
             yield each
