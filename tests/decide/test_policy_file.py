@@ -139,6 +139,12 @@ waivers:
             "own.yaml: line 2, /schema: this key stands twice; keep one of them",
         ),
         (
+            "clauses:\n",
+            "clauses:\n  publishing/privacy-url: {title: a, text: {en: b, zh: b}, source: c}\n",
+            "own.yaml: line 17, /clauses/publishing~1privacy-url: this key stands twice; keep one"
+            " of them",
+        ),
+        (
             "{low: note}",
             "{low: fial}",
             "own.yaml: line 11, /meanings/pii/high/low: unknown meaning “fial”; expected fail,"

@@ -103,3 +103,14 @@ def test_endless_duplicates_are_refused(text: str) -> None:
     """A document that repeats itself without end is refused rather than reported at length."""
     with pytest.raises(InputError, match="more than 1 repeated keys; expected each key once"):
         read_document(text.encode(), name="x", limits=ReadLimits(max_duplicates=1))
+
+
+@pytest.mark.parametrize("syntax", ["json", "yaml"])
+def test_a_repeated_mapping_is_told_once(syntax: str) -> None:
+    """Its keys repeat with it; a key that repeats by itself is told, thrice or twice, once."""
+    first, second = '{"x": {"y": 1, "z": 2}, "y": 1}', '{"x": {"y": 3}, "y": 4}'
+    value = f'{{"a": {first}, "a": {second}, "b": {{"c": 1, "c": 2}}, "a": 5}}'
+    text = value if syntax == "json" else value.replace('"', "'")
+    document = read_document(text.encode(), name="x")
+    assert len(document.duplicates) == 6
+    assert document.repeated_keys == ("/a", "/b/c")

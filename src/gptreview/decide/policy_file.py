@@ -30,8 +30,8 @@ def read_policy(data: bytes, *, name: str) -> Policy:
     """
     document = read_mapping(data, name=name, limits=_LIMITS)
     defects = Defects()
-    for duplicate in document.duplicates:
-        defects.add(duplicate.pointer, "this key stands twice", next_step="keep one of them")
+    for pointer in document.repeated_keys:
+        defects.add(pointer, "this key stands twice", next_step="keep one of them")
     root = defects.mapping(document.value, "", keys=_KEYS, needed=_NEEDED)
     if root.get("schema", SCHEMA) != SCHEMA:
         defects.add("/schema", shown(root["schema"]), expected=SCHEMA)

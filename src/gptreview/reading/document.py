@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -70,6 +70,15 @@ class Document:
     """In the order of the text."""
     replaced: tuple[int, ...] = ()
     """Lines where half a surrogate pair stood as an escape (JSON); U+FFFD stands for it now."""
+
+    @property
+    def repeated_keys(self) -> tuple[str, ...]:
+        """Pointers of the keys that stand more than once, each told once, in order of the text.
+
+        What stands twice only because the mapping around it does is left out.
+        """
+        pointers = dict.fromkeys(each.pointer for each in self.duplicates)
+        return tuple(each for each in pointers if not any(at in pointers for at in _above(each)))
 
     def locate(self, pointers: Collection[str]) -> dict[str, tuple[int, int]]:
         """Line and column of each pointer's place, counted from 1, columns in code points.
@@ -139,6 +148,12 @@ def read_mapping(data: bytes, *, name: str, limits: ReadLimits = ReadLimits()) -
             next_step="give the file itself, not an excerpt or a link to it",
         )
     return document
+
+
+def _above(pointer: str) -> Iterator[str]:
+    """The pointers of what an entry stands in, the nearest first, without the root."""
+    while pointer := pointer.rpartition("/")[0]:
+        yield pointer
 
 
 class _Reading(NamedTuple):

@@ -107,6 +107,10 @@ _WRONG = [
         "r.yaml:4: status: the key stands twice",
     ),
     (
+        ("fix: {", "message: {en: What., zh: 何。}\nfix: {"),
+        "1 defect in 1 rule file; no rule is used:\n  r.yaml:8: message: the key stands twice;",
+    ),
+    (
         ("{all: ['send', 'code']}", '{all: ["\\bsend\\b", "code"]}'),
         "detect.all[0]: the control character U+0008; expected an expression in single quotes; "
         "in double quotes YAML turns \\b into it",

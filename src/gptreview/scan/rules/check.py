@@ -115,8 +115,8 @@ def _check(file: RuleFile, clauses: Collection[str] | None) -> CheckedFile:
 
 
 def _repeated(document: Document) -> Iterator[Problem]:
-    for each in document.duplicates:
-        yield Problem(each.pointer, "the key stands twice", next_step="remove one of the two")
+    for pointer in document.repeated_keys:
+        yield Problem(pointer, "the key stands twice", next_step="remove one of the two")
 
 
 def _names(
