@@ -168,7 +168,7 @@ def test_an_item_of_another_shape_is_unread(
     """What is wrong is told by its place, and its value is not shown."""
     read = compliance.one(gpt("g-1") | changes)
     assert isinstance(read, UnreadListing)
-    assert (read.source, str(read.error)) == (SOURCE, f"{SOURCE}: {message}")
+    assert (read.id, read.source, str(read.error)) == ("g-1", SOURCE, f"{SOURCE}: {message}")
 
 
 @pytest.mark.parametrize(

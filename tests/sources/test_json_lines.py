@@ -367,3 +367,28 @@ def test_containers_of_one_text_are_limited(open_all: Open) -> None:
     assert isinstance(bad, UnreadListing)
     assert bad.error.found == "more than 500,000 lists and objects"
     assert isinstance(good, Listing)
+
+
+@pytest.mark.parametrize(
+    ("line", "identifier"),
+    [
+        ('{"id": "b", "knowledge": [1]}', "b"),
+        ('{"id": 7, "knowledge": [1]}', "7"),
+        ('{"id": "b"}', "b"),
+        ('{"id": [], "name": "N"}', "-:1"),
+        ('{"name": 1}', "-:1"),
+        ("[]", "-:1"),
+        ('{"id": "b"', "-:1"),
+    ],
+)
+def test_a_refused_line_keeps_its_identifier(line: str, identifier: str, open_all: Open) -> None:
+    """Whoever joins the answers with the lines finds it, as far as it can be read."""
+    (read,) = open_all("-", stdin=line.encode())
+    assert isinstance(read, UnreadListing)
+    assert (read.id, read.source) == (identifier, "-:1")
+
+
+def test_a_refused_file_keeps_its_identifier(write_files: WriteFiles, open_all: Open) -> None:
+    """In a file of JSON or YAML as on a line."""
+    write_files({"a.json": '[{"id": "b", "name": 1}]', "gpt.yaml": "id: c\nname: 1"})
+    assert [read.id for source in ("a.json", "gpt.yaml") for read in open_all(source)] == ["b", "c"]

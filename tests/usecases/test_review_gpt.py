@@ -434,6 +434,8 @@ def test_unparsed_listing_is_an_error(reviewer: ReviewGpt) -> None:
     expected = Reviewed("guides/city", error=unread.error)
     assert reviewer.review(unread) == expected
     assert reviewer.abandoned(unread, "it crashed") == expected
+    unread = UnreadListing("all.jsonl:7", unread.error, "g-7")
+    assert reviewer.review(unread) == Reviewed("all.jsonl:7", error=unread.error, id="g-7")
 
 
 def test_abandoned_listing_gives_review(

@@ -20,6 +20,8 @@ class FieldPlace:
     """Line of the file on which the field begins, counted from 1."""
     exact: bool = False
     """Whether the field's text is the file's own, line by line, from there on."""
+    shown: str = ""
+    """The path with a mask over what is personal in it; empty where nothing is."""
     parts: tuple[FieldPart, ...] = ()
     """Of a field that was joined from several texts: where each stands, in their order. What is
     before the first one has the place itself."""
@@ -77,3 +79,10 @@ class UnreadListing:
 
     source: str
     error: GptReviewError
+    gpt_id: str = ""
+    """The GPT's own identifier, as far as that could be read."""
+
+    @property
+    def id(self) -> str:
+        """As that of a `Listing`, so that an error and a verdict name a GPT alike."""
+        return self.gpt_id or self.source

@@ -119,5 +119,7 @@ class Reviewed:
     name: str = ""
     verdict: Verdict | None = None
     error: GptReviewError | None = None
+    id: str = ""
+    """The listing's, where there is no verdict to say it; empty where it is the source."""
     places: Mapping[str, FieldPlace] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()

@@ -44,7 +44,8 @@ def escaped(text: str) -> str:
 def _listing(each: Reviewed) -> dict[str, Any]:
     verdict = each.verdict
     if verdict is None:
-        return {"source": each.source, "error": error_object(each.error) if each.error else None}
+        error = error_object(each.error) if each.error else None
+        return {"id": each.id or each.source, "source": each.source, "error": error}
     return {
         "id": verdict.listing_id,
         "source": each.source,

@@ -21,7 +21,7 @@ def review_jsonl(one: Reviewed, *, language: str = "en") -> str:
     """
     verdict = one.verdict
     value: dict[str, Any] = {
-        "id": verdict.listing_id if verdict else one.source,
+        "id": verdict.listing_id if verdict else one.id or one.source,
         "outcome": str(verdict.outcome) if verdict else None,
         "coverage": coverage_object(verdict.coverage) if verdict else None,
         "findings": [_brief(each, language) for each in verdict.findings] if verdict else [],

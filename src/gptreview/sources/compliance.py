@@ -103,7 +103,7 @@ class _Reader:
         try:
             config = read_config(node, budget)
         except FieldError as error:
-            return UnreadListing(source, placed(error, origin))
+            return UnreadListing(source, placed(error, origin), cursor)
         gpt = self._with_files(config, Downloads(self.client, budget, links))
         return listing(GptReading(gpt), node.notes, origin=origin, source=source)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from gptreview.model.gpt import Builder, Gpt, Verification, Visibility
 from gptreview.sources.gpt_files import Spots, read_action, read_instructions, read_knowledge
 from gptreview.sources.inside import Inside
-from gptreview.sources.nodes import FieldError, Keys, Node, shown
+from gptreview.sources.nodes import FieldError, Keys, Node, Notes, shown
 from gptreview.sources.origin import GptReading
 
 SCHEMA = "gpt/v1"
@@ -87,6 +88,16 @@ def _id(node: Node | None) -> str:
     if node is None:
         return ""
     return str(node.value) if type(node.value) is int else node.text()
+
+
+def readable_id(value: Any) -> str:
+    """The identifier of a mapping that is no listing for some other reason; empty without one."""
+    if not isinstance(value, dict):
+        return ""
+    try:
+        return _id(Keys(value, "", Notes()).get("id"))
+    except FieldError:
+        return ""
 
 
 def _items(node: Node | None) -> list[Node]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from gptreview.errors import InputError
 from gptreview.model.listing import Listing, UnreadListing
 from gptreview.reading.document import Document, ReadLimits, read_mapping
-from gptreview.sources.gpt_fields import read_gpt
+from gptreview.sources.gpt_fields import read_gpt, readable_id
 from gptreview.sources.inside import Inside
 from gptreview.sources.limits import SourceLimits
 from gptreview.sources.nodes import FieldError, Keys, Notes, shown
@@ -30,11 +30,13 @@ def read_gpt_folder(
         file: What its gpt.yaml is called.
     """
     files = Inside(folder, limits)
+    identifier = ""
     try:
         document = own_document(file, files)
+        identifier = readable_id(document.value)
         return _listing(document, files, source)
     except InputError as error:
-        return UnreadListing(source, error)
+        return UnreadListing(source, error, identifier)
 
 
 def own_document(path: str, files: Inside) -> Document:

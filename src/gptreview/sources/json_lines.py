@@ -15,7 +15,7 @@ from gptreview.reading.document import Document, ReadLimits
 from gptreview.reading.json_text import read_json, replace_lone_surrogates
 from gptreview.reading.refusal import TextError, line_and_column
 from gptreview.sources.byte_lines import read_lines
-from gptreview.sources.gpt_fields import read_gpt
+from gptreview.sources.gpt_fields import read_gpt, readable_id
 from gptreview.sources.inside import Inside
 from gptreview.sources.limits import SourceLimits
 from gptreview.sources.nodes import FieldError, Keys, Notes, kind
@@ -175,7 +175,7 @@ def _made(parsed: _Parsed, origin: Origin, files: Inside, source: str) -> Listin
         reading = read_gpt(keys, files, inline=True)
         check_repeats(parsed.repeats, keys)
     except FieldError as wrong:
-        return UnreadListing(source, placed(wrong, origin))
+        return UnreadListing(source, placed(wrong, origin), readable_id(parsed.value))
     if parsed.replaced:
         notes.add("", "half a surrogate pair is no character; U+FFFD stands for it")
     return listing(reading, notes, origin=origin, source=source)

@@ -58,7 +58,7 @@ class ReviewGpt:
     def review(self, listing: Listing | UnreadListing) -> Reviewed:
         """Read, scan and judge one listing."""
         if isinstance(listing, UnreadListing):
-            return Reviewed(listing.source, error=listing.error)
+            return Reviewed(listing.source, error=listing.error, id=self._shown_id(listing))
         gpt = listing.gpt
         names = shown_names(listing, self.scanners)
         text = read_listing(gpt, self.limits, names.fields)
@@ -79,6 +79,12 @@ class ReviewGpt:
         log = ScanLog(unread=[Unread("listing", reason, code="crashed")])
         names = shown_names(listing, self.scanners)
         return self._judged(listing, names, ListingText((), (), 0), (), log)
+
+    def _shown_id(self, listing: UnreadListing) -> str:
+        if not listing.gpt_id:
+            return ""
+        known = Listing(Gpt("", id=listing.gpt_id), listing.source)
+        return shown_names(known, self.scanners).id
 
     def _read_action(self, index: int, gpt: Gpt, log: ScanLog) -> ReadAction:
         action = gpt.actions[index]

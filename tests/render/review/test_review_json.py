@@ -38,6 +38,7 @@ def test_json_leaves_nothing_out(reviewed: tuple[Reviewed, ...], summary: Review
         judged.finding.evidence_digest for judged in verdict.findings
     ]
     assert value["listings"][4] == {
+        "id": "g-0005",
         "source": "g-0005",
         "error": {
             "code": "dependency",
@@ -71,6 +72,7 @@ def test_listing_without_verdict_has_a_line_too(reviewed: tuple[Reviewed, ...]) 
     empty: dict[str, object] = {"id": "g-0005", "outcome": None, "coverage": None, "findings": []}
     assert value == empty
     assert json.loads(review_jsonl(Reviewed("g-0005"))) == empty
+    assert json.loads(review_jsonl(Reviewed("all.jsonl:5", id="g-0005"))) == empty
     assert '"error": null' in review_json((Reviewed("g"),), ReviewSummary(0, 0, 0, 0, 0))
 
 
