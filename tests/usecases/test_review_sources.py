@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -70,6 +71,19 @@ def test_sources_come_in_order_and_once() -> None:
         ("b:1", "first of b True"),
         ("b:2", "second of b True"),
     ]
+
+
+def test_a_folder_is_read_once_however_it_is_spelled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two spellings of a path are one source, and keep the first one's name and place."""
+    (tmp_path / "odd").mkdir()
+    (tmp_path / "link").symlink_to("odd")
+    monkeypatch.chdir(tmp_path)
+    spellings = ["b", "./odd", "odd/", str(tmp_path / "odd"), "link", "./b", "-", "./-"]
+    workspaces = ["compliance:ws", "compliance:ws", "./compliance:ws", "no\0path", "no\0path"]
+    list(_sources().review([*spellings, *workspaces], jobs=1))
+    assert _OPENED == ["b", "./odd", "-", "./-", "compliance:ws", "./compliance:ws", "no\0path"]
 
 
 def test_failing_source_is_a_result_beside_the_others() -> None:

@@ -21,7 +21,8 @@ from gptreview.sources.origin import GptReading, LineOrigin, listing, placed
 if TYPE_CHECKING:
     from gptreview.net.api import ApiClient
 
-_PREFIX = "compliance:"
+WORKSPACE_PREFIX = "compliance:"
+"""What a source that is a workspace begins with."""
 _WORKSPACE = re.compile(r"[A-Za-z0-9_-]{1,200}")
 
 
@@ -31,9 +32,9 @@ def workspace_of(source: str) -> str | None:
     Raises:
         InputError: What follows ``compliance:`` is no identifier.
     """
-    if not source.startswith(_PREFIX):
+    if not source.startswith(WORKSPACE_PREFIX):
         return None
-    identifier = source.removeprefix(_PREFIX)
+    identifier = source.removeprefix(WORKSPACE_PREFIX)
     if not _WORKSPACE.fullmatch(identifier):
         raise InputError(
             f"{shown(identifier)} is no identifier of a workspace",

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from gptreview.errors import InputError, NotFoundError
 from gptreview.model.listing import Listing, UnreadListing
+from gptreview.sources.compliance import WORKSPACE_PREFIX
 from gptreview.sources.files import STDIN
 from gptreview.sources.gpt_folder import GPT_FILE, read_gpt_folder
 from gptreview.sources.json_lines import read_json_file, read_json_lines
@@ -54,6 +55,16 @@ def open_listings(source: str, *, limits: SourceLimits, stdin: BinaryIO) -> Iter
 def is_json_lines(source: str) -> bool:
     """Whether the source is JSON lines, which are answered in kind."""
     return source == STDIN or source.lower().endswith(_LINES)
+
+
+def resolved(source: str) -> str:
+    """What tells a source from others: two that name one file or folder resolve alike."""
+    if source == STDIN or source.startswith(WORKSPACE_PREFIX):
+        return source
+    try:
+        return os.path.realpath(source)
+    except (OSError, ValueError):  # told when it is opened
+        return source
 
 
 def _listings(source: str, limits: SourceLimits, stdin: BinaryIO) -> Iterator[Read]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from gptreview.errors import GptReviewError
 from gptreview.model.listing import Listing, UnreadListing
 from gptreview.model.verdict import Reviewed
+from gptreview.sources.listings import resolved
 from gptreview.usecases.worker_pool import ReviewerFactory, review_in_processes
 
 
@@ -42,7 +43,7 @@ class ReviewSources:
         # In this process first: a mistake in rules or policy is told before anything is read,
         # and the compiled rules are on disk when the other processes look for them.
         reviewer = self._factory()
-        listings = self._listings(dict.fromkeys(sources))
+        listings = self._listings(_once(sources))
         if jobs == 1:
             return map(reviewer.review, listings)
         return review_in_processes(self._factory, listings, jobs)
@@ -53,3 +54,11 @@ class ReviewSources:
                 yield from self._open_source(source)
             except GptReviewError as error:
                 yield UnreadListing(source, error)
+
+
+def _once(sources: Iterable[str]) -> Iterable[str]:
+    """The sources in their order, of several spellings of one the first."""
+    first: dict[str, str] = {}
+    for source in sources:
+        first.setdefault(resolved(source), source)
+    return first.values()
