@@ -141,7 +141,7 @@ waivers:
         (
             "clauses:\n",
             "clauses:\n  publishing/privacy-url: {title: a, text: {en: b, zh: b}, source: c}\n",
-            "own.yaml: line 17, /clauses/publishing~1privacy-url: this key stands twice; keep one"
+            "own.yaml: line 18, /clauses/publishing~1privacy-url: this key stands twice; keep one"
             " of them",
         ),
         (
