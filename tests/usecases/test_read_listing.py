@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gptreview.extract.limits import ExtractLimits
 from gptreview.model.gpt import Gpt, GptAction, KnowledgeFile
 from gptreview.model.segment import FieldKind, Mark, Segment, Unread
@@ -71,6 +73,31 @@ def test_fields_are_inside_the_budget_of_a_file() -> None:
         ),
         artifacts=1,
     )
+
+
+def test_what_is_typed_has_no_limit_of_uploaded_bytes() -> None:
+    """The setting for knowledge files cuts those and actions, not what a person typed."""
+    text, long = "abc", "abcdefgh"
+    gpt = Gpt(long, description=long, instructions=long, conversation_starters=(long,),
+              knowledge=(KnowledgeFile("a.txt", long.encode()),),
+              actions=(GptAction(text), GptAction(long)))  # fmt: skip
+    read = read_listing(gpt, ExtractLimits(max_bytes=4))
+    assert [segment.text for segment in read.segments] == [*[long] * 4, text]
+    assert [each.field for each in read.unread] == ["knowledge:a.txt", "action:1"]
+
+
+@pytest.mark.parametrize(
+    "gpt",
+    [
+        Gpt(""),
+        Gpt(" ", description="\n", instructions="\t", conversation_starters=("", "")),
+        Gpt("", knowledge=(KnowledgeFile("empty.txt"), KnowledgeFile("blank.txt", b" \n"))),
+    ],
+)
+def test_nothing_is_no_pass(gpt: Gpt) -> None:
+    """A listing without a single letter is a person's to judge."""
+    nothing = Unread("listing", "there is nothing in it to review", code="empty")
+    assert read_listing(gpt, LIMITS).unread == (nothing,)
 
 
 def test_instructions_are_read_as_written() -> None:

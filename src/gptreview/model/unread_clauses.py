@@ -35,6 +35,7 @@ CLAUSES: Final[Mapping[str, str]] = MappingProxyType(
         "the tools of the MCP server {} are known only by asking it": (
             "MCP 服务器 {0} 有哪些工具，只有向其查询才能得知"
         ),
+        "there is nothing in it to review": "其中没有可供审查的内容",
         # Budgets.
         "{}; unread members: {}": "{0}；另有 {1} 个文件未读取",
         "{} bytes, over the budget of {}": "共 {0} 字节，超过 {1} 字节的上限",

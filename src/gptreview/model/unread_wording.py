@@ -17,6 +17,7 @@ UNREAD_KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "unread": "未取得",
         "unavailable": "无法读取",
+        "empty": "没有内容",
         "encrypted": "已加密",
         "damaged": "已损坏",
         "crashed": "读取中断",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from gptreview.extract.extract import Extraction, extract
 from gptreview.extract.limits import ExtractLimits
@@ -21,14 +22,22 @@ class ListingText:
     """Parts of the listing that hold anything."""
 
 
-def read_listing(gpt: Gpt, limits: ExtractLimits) -> ListingText:
-    """The texts of a listing, field by field, in a fixed order."""
-    parts = [*_texts(gpt, limits), *_knowledge(gpt, limits), *_actions(gpt, limits)]
-    return ListingText(
-        segments=tuple(segment for part in parts for segment in part.segments),
-        unread=tuple(unread for part in parts for unread in part.unread),
-        artifacts=len(parts),
-    )
+def read_listing(gpt: Gpt, limits: ExtractLimits, knowledge: Sequence[str] = ()) -> ListingText:
+    """The texts of a listing, field by field, in a fixed order.
+
+    Args:
+        gpt: The listing.
+        limits: What each part of it may ask for.
+        knowledge: Field of each knowledge file; by default its name says it.
+    """
+    fields = knowledge or [f"knowledge:{file.name}" for file in gpt.knowledge]
+    parts = [*_texts(gpt, limits), *_knowledge(gpt, limits, fields), *_actions(gpt, limits)]
+    segments = tuple(segment for part in parts for segment in part.segments)
+    unread = tuple(unread for part in parts for unread in part.unread)
+    if not unread and all(not segment.text.strip() for segment in segments):
+        # A pass would say that somebody has looked at something.
+        unread = (Unread("listing", "there is nothing in it to review", code="empty"),)
+    return ListingText(segments, unread, artifacts=len(parts))
 
 
 def _texts(gpt: Gpt, limits: ExtractLimits) -> Iterator[Extraction]:
@@ -39,12 +48,12 @@ def _texts(gpt: Gpt, limits: ExtractLimits) -> Iterator[Extraction]:
         (FieldKind.STARTERS, "\n".join(gpt.conversation_starters)),
     ):
         if text:
-            yield _written(str(kind), kind, text, limits)
+            # Its source has its own limit of bytes; that of uploaded files is another setting.
+            yield _written(str(kind), kind, text, replace(limits, max_bytes=sys.maxsize))
 
 
-def _knowledge(gpt: Gpt, limits: ExtractLimits) -> Iterator[Extraction]:
-    for file in gpt.knowledge:
-        field = f"knowledge:{file.name}"
+def _knowledge(gpt: Gpt, limits: ExtractLimits, fields: Sequence[str]) -> Iterator[Extraction]:
+    for file, field in zip(gpt.knowledge, fields, strict=True):
         if file.unread:
             yield Extraction((), (Unread(field, file.unread),))
         elif file.data:
@@ -61,5 +70,5 @@ def _actions(gpt: Gpt, limits: ExtractLimits) -> Iterator[Extraction]:
 
 
 def _written(field: str, kind: FieldKind, text: str, limits: ExtractLimits) -> Extraction:
-    """A text that came as text, inside the same budget as a file."""
+    """A text that came as text, inside the budget."""
     return extract(Artifact(field, kind, field, text.encode("utf-8", "replace")), limits)
