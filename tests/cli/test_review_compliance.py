@@ -155,6 +155,16 @@ def test_an_outage_in_the_middle_ends_with_4_and_can_be_resumed(
     assert (status, [line["id"] for line in lines]) == (1, ["g-3"])
 
 
+def test_nothing_after_an_identifier_is_told(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It may be the last one, so it is no error; it may be mistyped, so it is said."""
+    empty = {"data": [], "last_id": None, "has_more": False}
+    site.say(target("g-99"), site.json(empty))
+    said = "no GPT comes after g-99: it is the last one, or the API does not know it\n"
+    assert review(capsys, "--after", "g-99") == (0, [], said)
+
+
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_refused_key_ends_with_2(
     site: Site, capsys: pytest.CaptureFixture[str], status: int

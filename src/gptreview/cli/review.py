@@ -12,6 +12,7 @@ import click
 from gptreview.cli.colors import is_colorful
 from gptreview.cli.review_targets import FORMATS, destinations, refuse_inputs
 from gptreview.cli.rule_folders import rule_folders_option
+from gptreview.render.terminal import plain
 
 if TYPE_CHECKING:
     from gptreview.model.verdict import Reviewed
@@ -137,16 +138,22 @@ def review(
     output = Output(targets, language=language, color=is_colorful(), verbose=verbose)
     # Rules and policy are read here, the listings while the output takes them: a mistake in rules
     # leaves earlier reports alone, and a file that cannot be written is told before any listing.
-    reviews = _resumable(use_case.review(sources, jobs=jobs))
+    reviews = _resumable(use_case.review(sources, jobs=jobs), after)
     streams = any(target.form == "jsonl" and target.file is None for target in targets)
     return output.write(with_progress(reviews, streams=streams))
 
 
-def _resumable(reviews: Iterator[Reviewed]) -> Iterator[Reviewed]:
-    """The reviews; who interrupts those of a workspace is told where to go on."""
+def _resumable(reviews: Iterator[Reviewed], after: str = "") -> Iterator[Reviewed]:
+    """The reviews; who interrupts those of a workspace is told where to go on.
+
+    Nothing after an identifier is no error, since whoever resumes at the end asks for it too; the
+    API doesn't tell that from an identifier that it has never heard of.
+    """
     last = ""
+    empty = True
     try:
         for each in reviews:
+            empty = False
             yield each
             workspace, _, identifier = each.source.partition("/")
             if workspace.startswith(_WORKSPACE):
@@ -155,3 +162,8 @@ def _resumable(reviews: Iterator[Reviewed]) -> Iterator[Reviewed]:
         if last:
             click.echo(f"resume with --after {last}", err=True)
         raise
+    if after and empty:
+        click.echo(
+            f"no GPT comes after {plain(after)}: it is the last one, or the API does not know it",
+            err=True,
+        )
