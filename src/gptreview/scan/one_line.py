@@ -1,0 +1,55 @@
+"""A text as the search for words sees it: in lower case, and on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Final
+
+_LETTERS: Final = b"abcdefghijklmnopqrstuvwxyz0123456789_"
+_ONLY_LETTERS: Final = bytes(byte if byte in _LETTERS else 0x20 for byte in range(256))
+
+
+def only_words(data: bytes) -> bytes:
+    """The same, but that all save letters, digits and underscores of ASCII are spaces."""
+    return data.translate(_ONLY_LETTERS)
+
+
+class OneLine:
+    """A text with one space for every run of white space and at both ends.
+
+    Args:
+        text: In UTF-8.
+    """
+
+    def __init__(self, text: bytes) -> None:
+        self._text = text
+        self.data = b" %b " % b" ".join(text.lower().split())
+
+    @cached_property
+    def words(self) -> bytes:
+        """The same length, with spaces for all but words of ASCII."""
+        return only_words(self.data)
+
+    @cached_property
+    def is_ascii(self) -> bool:
+        """Whether there is nothing else in it."""
+        return self.data.isascii()
+
+    def written(self, places: Iterable[int]) -> Iterator[int]:
+        """The bytes of the text that bytes of the line were; a space is the end of a word.
+
+        Args:
+            places: Sorted; in words, or where they end.
+        """
+        rest = self._text
+        number = -1
+        seen = line = 0
+        for place in places:
+            further = self.data.count(b" ", seen, place)
+            seen = place
+            if further:
+                *_, rest = rest.split(None, further - (number < 0))
+                number += further
+                line = self.data.rfind(b" ", 0, place) + 1
+            yield len(self._text) - len(rest) + place - line
