@@ -265,3 +265,49 @@ def test_the_table_of_profiles_is_the_policy(page: str, repository_root: Path) -
         for audience, required in policy.value["profiles"].items()
         for clause in required
     }
+
+
+@pytest.mark.usefixtures("review")
+def test_the_rule_commands_of_the_page_work(
+    own_policy: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The list says `review` where the clause is missing; the test refuses a rule for it."""
+    Path("own.yaml").write_text(own_policy, encoding="utf-8")
+    command = ["rules", "list", "--policy", "own.yaml", "--format", "json"]
+    assert run(command) == 0
+    meanings = {
+        each["id"]: each["meaning"] for each in json.loads(capsys.readouterr().out)["rules"]
+    }
+    assert (meanings["fraud-advance-fee"], meanings["hate-dehumanizing"]) == ("fail", "review")
+    assert run(["rules", "new", "own-brass", "--category", "hate", "--folder", "my-rules"]) == 0
+    rule = Path("my-rules/own-brass.yaml")
+    text = (bootstrap.rules_folder() / "hate/hate-dehumanizing.yaml").read_text("utf-8")
+    rule.write_text(text.replace("id: hate-dehumanizing", "id: own-brass"), "utf-8")
+    assert run(["rules", "test", "my-rules"]) == 0
+    assert run(["rules", "test", "my-rules", "--policy", "own.yaml"]) == 1
+    assert "'usage-policies/hate'; expected the id of a clause" in capsys.readouterr().out
+
+
+def test_a_listing_with_nothing_in_it_does_not_pass(review: Review) -> None:
+    """There is a reason to look at it, and none to publish it."""
+    Path("blank").mkdir()
+    Path("blank/gpt.yaml").write_text("schema: gpt/v1\nname: ''\n", encoding="utf-8")
+    assert review("blank")[0] == 3
+
+
+def test_the_text_counts_known_findings_and_lists_them_when_asked(
+    review: Review, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As the page says of the default text, of -v and of JSON."""
+    _write(Path("les"), instructions=SCAM)
+    assert run(["review", "les", "--format", "json", "-o", "base.json"]) == 1
+    capsys.readouterr()
+    known, count = "known[fraud-advance-fee]", "1 finding set aside by the baseline"
+    assert run(["review", "les", "--baseline", "base.json"]) == 0
+    told = capsys.readouterr().out
+    assert (known in told, count in told) == (False, True)
+    assert run(["review", "les", "--baseline", "base.json", "-v"]) == 0
+    told = capsys.readouterr().out
+    assert (known in told, count in told) == (True, True)
+    _, listing = review("les", "--baseline", "base.json")
+    assert [each["known"] for each in listing["findings"]] == [True]
