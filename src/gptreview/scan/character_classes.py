@@ -12,6 +12,8 @@ _CONTROLS: Final = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 _HEX: Final = re.compile(r"\\x(?:\{([0-9A-Fa-f]{1,6})\}|([0-9A-Fa-f]{2}))")
 _PROPERTY: Final = re.compile(r"\\[pP](?:\{\^?[A-Za-z_]+\}|[A-Z])")
 _POSIX: Final = re.compile(r"\[:\^?[a-z]+:\]")
+_FEW: Final = 6
+"""Members of a class up to which each is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class CharacterSet:
     """Whether any letter is among them."""
     foreign: bool = False
     r"""Whether any is a letter that ``\b`` does not take for part of a word: 投, é."""
+    chars: str = ""
+    """All that it lets in, where that is little."""
 
     @property
     def weight(self) -> float:
@@ -100,7 +104,9 @@ def read_class(source: str, at: int) -> tuple[CharacterSet, int]:
     if negated:
         found = CharacterSet(f"[^{inside}]", 1_000, spaces=not spaces, letters=True)
     else:
-        found = CharacterSet(f"[{inside}]", size, spaces, letters, foreign)
+        told = len(members) <= _FEW and all(member.chars for member in members)
+        chars = "".join(member.chars for member in members) if told else ""
+        found = CharacterSet(f"[{inside}]", size, spaces, letters, foreign, chars)
     return found, at + 1
 
 
@@ -138,6 +144,7 @@ def _range(low: str, high: str) -> CharacterSet:
         spaces=low <= " " <= high,
         letters=low.isalpha() or high.isalpha(),
         foreign=high > "\x7f" and high.isalpha(),
+        chars=low if low == high else "",
     )
 
 

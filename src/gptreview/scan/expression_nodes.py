@@ -6,22 +6,19 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from gptreview.scan.character_classes import CharacterSet
-from gptreview.scan.common_words import rarity
+from gptreview.scan.required_words import (
+    NOTHING,
+    Words,
+    alternatives,
+    optional,
+    sequence,
+    several,
+)
+from gptreview.scan.word_frequency import EDGE
 
 _GAP: Final = 3
 """Code points up to which a repetition of anything at all is no gap: ``.{0,8}`` alone takes an
 automaton 20 ms to compile, as each of the eight may have one to four bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece without gaps that every match holds."""
-
-    text: str
-    weight: float
-    """What it asks for: about 1 a letter, 2 an ideograph, next to nothing a wide class."""
-    rarity: float
-    """The same, but that a common word counts for little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,56 +27,59 @@ class Node:
 
     text: str
     weight: float = 0.0
-    rarity: float = 0.0
-    """The weight, but that a common word counts for little."""
+    """What it asks for: about 1 a letter, 2 an ideograph, next to nothing a wide class."""
+    heaviest: float = 0.0
+    """The weight of the weightiest part between two gaps."""
     shortest: int = 0
     longest: float = 0
+    shortened: float = 0
+    """How long it may be where every run of white space is one space."""
     spaces: bool = False
     letters: bool = False
     gapless: bool = True
-    """Whether the automaton can take it as it stands."""
-    parts: tuple[Part, ...] = ()
+    """Whether nothing in it may be a longer stretch of anything."""
+    parts: tuple[str, ...] = ()
     """Where it has gaps: the pieces between them."""
+    words: Words = NOTHING
     foreign_start: bool = False
     """Whether it may begin with a letter that ``\\b`` does not know."""
     foreign_end: bool = False
     anchor: str = ""
     """Which anchor it is, where it is nothing else."""
-    spelled: str = ""
-    """What it spells in lower case, where that is one thing; what may be left out is not
-    counted."""
 
 
-def rarest(node: Node) -> list[Part]:
-    """The parts of a piece that has gaps, the rarest first; empty where it may match nothing."""
-    return sorted(dict.fromkeys(node.parts), key=lambda part: -part.rarity)
+def anchor(text: str, sign: str) -> Node:
+    """A place between two characters."""
+    return Node(text, words=Words(frozenset([EDGE])) if sign == r"\b" else NOTHING, anchor=sign)
 
 
 def literal(char: str) -> Node:
     """A character that stands for itself."""
     text = char if char.isalnum() or not char.isascii() else f"\\x{{{ord(char):x}}}"
-    node = one_of(
+    return one_of(
         CharacterSet(
             text,
             1,
             spaces=char.isspace(),
             letters=char.isalpha(),
             foreign=not char.isascii() and char.isalpha(),
+            chars=char,
         )
     )
-    return replace(node, spelled=char.lower())
 
 
 def word(text: str) -> Node:
     """Several letters or ideographs in a row, each of which stands for itself."""
+    weight = sum(1.0 if char.isascii() else 2.0 for char in text)
     return Node(
         text,
-        weight=sum(1.0 if char.isascii() else 2.0 for char in text),
-        rarity=rarity(text.lower()),
-        spelled=text.lower(),
+        weight=weight,
+        heaviest=weight,
         shortest=len(text),
         longest=len(text),
+        shortened=len(text),
         letters=True,
+        words=Words(frozenset([text.lower()])),
         foreign_start=not text[0].isascii(),
         foreign_end=not text[-1].isascii(),
     )
@@ -90,55 +90,66 @@ def one_of(each: CharacterSet) -> Node:
     return Node(
         each.text,
         weight=each.weight,
-        rarity=each.weight,
+        heaviest=each.weight,
         shortest=1,
         longest=1,
+        shortened=1,
         spaces=each.spaces,
         letters=each.letters,
+        words=_spelled(each.chars),
         foreign_start=each.foreign,
         foreign_end=each.foreign,
     )
+
+
+def _spelled(chars: str) -> Words:
+    """Letters of ASCII in lower case; others that have two cases are not told."""
+    plain = all(char.isascii() or char.lower() == char.upper() for char in chars)
+    return Words(frozenset(chars.lower())) if chars and plain and EDGE not in chars else Words()
 
 
 def repeated(node: Node, least: int, most: float, quantifier: str) -> Node:
     """A piece several times, or not at all."""
     longest = node.longest * most if node.longest else 0
     gap = most > 1 and longest > _GAP and node.spaces and node.letters
-    parts = node.parts
-    if node.gapless and gap:
-        parts = (Part(node.text, node.weight, node.rarity),)
+    parts = (node.text,) if node.gapless and gap else node.parts
     return replace(
         node,
         text=f"{node.text}{quantifier}",
         weight=node.weight * least,
-        rarity=node.rarity * least,
-        spelled="",
+        heaviest=node.heaviest if least else 0.0,
         shortest=node.shortest * least,
         longest=longest,
+        shortened=node.shortened * most if node.shortened else 0,
         gapless=node.gapless and not gap,
         parts=parts if least else (),
+        words=_repeated_words(node.words, least, most),
     )
+
+
+def _repeated_words(words: Words, least: int, most: float) -> Words:
+    if most == 1:
+        return words if least else optional(words)
+    return several(words) if least else Words()
 
 
 def either(branches: list[Node]) -> Node:
     """One piece or another."""
     gapless = all(branch.gapless for branch in branches)
-    best = [[Part(b.text, b.weight, b.rarity)] if b.gapless else rarest(b) for b in branches]
-    parts: tuple[Part, ...] = ()
-    if not gapless and all(best):
-        text = "|".join(part.text for part, *_ in best)
-        weight = min(part.weight for part, *_ in best)
-        parts = (Part(f"(?:{text})", weight, min(part.rarity for part, *_ in best)),)
+    best = [[branch.text] if branch.gapless else branch.parts[:1] for branch in branches]
+    parts = (f"(?:{'|'.join(text for (text,) in best)})",) if not gapless and all(best) else ()
     return Node(
         "|".join(branch.text for branch in branches),
         weight=min(branch.weight for branch in branches),
-        rarity=min(branch.rarity for branch in branches),
+        heaviest=min(branch.heaviest for branch in branches),
         shortest=min(branch.shortest for branch in branches),
         longest=max(branch.longest for branch in branches),
+        shortened=max(branch.shortened for branch in branches),
         spaces=any(branch.spaces for branch in branches),
         letters=any(branch.letters for branch in branches),
         gapless=gapless,
         parts=parts,
+        words=alternatives([branch.words for branch in branches]),
         foreign_start=any(branch.foreign_start for branch in branches),
         foreign_end=any(branch.foreign_end for branch in branches),
     )
@@ -146,55 +157,37 @@ def either(branches: list[Node]) -> Node:
 
 def joined(items: list[Node]) -> Node:
     """One piece after the other."""
+    if len(items) == 1:
+        return items[0]
     gapless = all(item.gapless for item in items)
+    parts = _parts(items)
     return Node(
         "".join(item.text for item in items),
         weight=sum(item.weight for item in items),
-        rarity=_rarity(items),
-        spelled=_spelled(items),
+        heaviest=max((weight for _, weight in parts), default=0.0),
         shortest=sum(item.shortest for item in items),
         longest=sum(item.longest for item in items),
+        shortened=sum(item.shortened for item in items),
         spaces=any(item.spaces for item in items),
         letters=any(item.letters for item in items),
         gapless=gapless,
-        parts=() if gapless else _parts(items),
+        parts=() if gapless else tuple(text for text, _ in parts),
+        words=sequence(item.words for item in items),
         foreign_start=bool(items) and items[0].foreign_start,
         foreign_end=bool(items) and items[-1].foreign_end,
-        anchor=items[0].anchor if len(items) == 1 else "",
     )
 
 
-def _spelled(items: list[Node]) -> str:
-    needed = [item for item in items if item.shortest]
-    whole = needed and all(item.spelled for item in needed)
-    return "".join(item.spelled for item in needed) if whole else ""
-
-
-def _rarity(items: list[Node]) -> float:
-    """What is spelled counts by words, all else by itself."""
-    total = 0.0
-    spelled = ""
-    for item in items:
-        if item.spelled:
-            spelled += item.spelled
-        elif item.shortest or item.anchor:
-            total += rarity(spelled) + item.rarity
-            spelled = ""
-    return total + rarity(spelled)
-
-
-def _parts(items: list[Node]) -> tuple[Part, ...]:
+def _parts(items: list[Node]) -> list[tuple[str, float]]:
     """The runs between gaps, and the parts of the items that have gaps themselves."""
-    found: list[Part] = []
+    found: list[tuple[str, float]] = []
     run: list[Node] = []
     for item in [*items, None]:
         if item is not None and item.gapless:
             run.append(item)
             continue
         if any(each.shortest for each in run):
-            found.append(
-                Part("".join(e.text for e in run), sum(e.weight for e in run), _rarity(run))
-            )
+            found.append(("".join(e.text for e in run), sum(e.weight for e in run)))
         run = []
-        found += item.parts if item is not None else ()
-    return tuple(found)
+        found += ((part, item.heaviest) for part in item.parts) if item is not None else ()
+    return found

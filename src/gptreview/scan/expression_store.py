@@ -7,12 +7,13 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from gptreview.scan.disk_cache import DiskCache
 from gptreview.scan.expressions import Expression, read_expression
 
 _FIELDS = [field.name for field in dataclasses.fields(Expression)]
-_FORMAT = 1
+_FORMAT = 2
 """Goes up when the same source is read in another way."""
 
 
@@ -29,7 +30,7 @@ def read_expressions(sources: Sequence[str], cache: Path | None) -> Mapping[str,
     stored = kept.read(name) if kept is not None else None
     if stored is not None:
         return {
-            source: Expression(**row)
+            source: Expression(**{name: _frozen(value) for name, value in row.items()})
             for source, row in zip(sources, json.loads(stored), strict=True)
         }
     found = {source: read_expression(source, prose=True) for source in sources}
@@ -37,3 +38,7 @@ def read_expressions(sources: Sequence[str], cache: Path | None) -> Mapping[str,
         rows = [dataclasses.asdict(each) for each in found.values()]
         kept.write(name, json.dumps(rows).encode())
     return found
+
+
+def _frozen(value: object) -> Any:
+    return tuple(value) if isinstance(value, list) else value

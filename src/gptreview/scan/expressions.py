@@ -2,8 +2,8 @@ r"""Expressions that Hyperscan and RE2 read alike, and the parts of them worth l
 
 A small language, which is what both engines mean the same by: literals, ``.``, classes, groups,
 alternation, quantifiers, ``\b \d \w \s`` (ASCII), ``\p{...}``, and ``^`` and ``$`` for the ends of
-a line. A wide gap such as ``.{0,80}`` makes an automaton large and slow, so an expression that has
-one is looked for by its parts between the gaps, each of which every match must hold.
+a line. A wide gap such as ``.{0,80}`` makes an automaton large and slow, so an expression of
+running text is looked for by the words that every match must hold.
 
 Hyperscan's syntax: https://intel.github.io/hyperscan/dev-reference/compilation.html#pattern-support
 RE2's syntax: https://github.com/google/re2/wiki/Syntax
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from typing import Final
@@ -21,15 +22,16 @@ from gptreview.errors import InputError
 from gptreview.scan.character_classes import CharacterSet, read_class, read_escape
 from gptreview.scan.expression_nodes import (
     Node,
-    Part,
+    anchor,
     either,
     joined,
     literal,
     one_of,
-    rarest,
     repeated,
     word,
 )
+from gptreview.scan.required_words import Words, required
+from gptreview.scan.word_frequency import frequency
 
 # Most of an expression is words: letters and ideographs that no quantifier follows.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9\u4e00-\u9fff]+(?![*+?{A-Za-z0-9\u4e00-\u9fff])")
@@ -42,7 +44,14 @@ _MAX_SIEVE: Final = 4
 _BLANKS: Final = 16
 """Code points of white space that a space in running text is reckoned with; on average, as they
 count together for the whole expression."""
+_FEW: Final = 10
+"""Words that are looked for one by one in less time than RE2 takes to be called."""
+_SPACE: Final = Words(frozenset([" "]))
 _WHITE: Final = CharacterSet(r"[\t\n\f\r ]", size=5, spaces=True, letters=False)
+# White space of a certain kind, or two of it, or what may be so much of it.
+_LAYOUT: Final = re.compile(
+    r"\(\?m:|\\[tnrf]|\\x\{[9a-d]\}|\[\^[^\]]*\\x\{20\}|(?<!\\x)\{(?:[2-9]|1[0-9])"
+)
 _ANY: Final = CharacterSet("(?s:.)", size=1_000, spaces=True, letters=True)
 _BUT_NEWLINE: Final = CharacterSet(".", size=1_000, spaces=True, letters=True)
 
@@ -54,14 +63,17 @@ class Expression:
     text: str
     longest: float
     """Code points that a match may have."""
-    clue: str
-    r"""What every match holds and an automaton can look for: the rarest part, without ``\b``."""
+    shortened: float
+    """The same in a text that has one space for every run of white space."""
     weight: float
     """Of the weightiest part: a letter weighs 1, an ideograph 2, ``\\d{3}`` 0.9."""
-    rarity: float
-    """Of the rarest part: its weight, but that a common word counts for little."""
+    words: tuple[str, ...] = ()
+    """Of which every match holds one; see `required_words`. Empty where there are none."""
+    company: tuple[str, ...] = ()
+    """Few more words of which every match holds one; empty where there are no few."""
     sieve: str = ""
-    """The parts in their order with anything between them; empty where there are not several."""
+    """The parts in their order with anything between them, for a text that has one space for
+    every run of white space; empty where the expression asks for particular white space."""
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -89,23 +101,22 @@ def read_expression(source: str, *, prose: bool = False) -> Expression:
             expected="an expression that needs at least two letters",
             next_step="make a part of it obligatory: `+` for `*`, or drop the `?`",
         )
-    whole = Part(node.text, node.weight, node.rarity)
-    best = [whole] if node.gapless else rarest(node)
+    needs = required(node.words)
+    company = next((need for need in needs[1:] if len(need) <= _FEW), ())
     return Expression(
         node.text,
         node.longest,
-        _without_edges(best[0].text),
-        max(part.weight for part in best),
-        best[0].rarity,
-        "(?s:.*)".join(_without_edges(part.text) for part in node.parts[:_MAX_SIEVE])
-        if len(node.parts) > 1
-        else "",
+        node.shortened,
+        node.heaviest,
+        tuple(sorted(needs[0])) if needs else (),
+        tuple(sorted(company, key=frequency, reverse=True)),
+        _sieve([node.text] if node.gapless else node.parts),
     )
 
 
-def _without_edges(part: str) -> str:
-    r"""A part that lets in more: ten words next to a ``\b`` take 50 times as long to compile."""
-    return part.replace(r"\b", "")
+def _sieve(parts: Sequence[str]) -> str:
+    sieve = "(?s:.)*".join(parts[:_MAX_SIEVE]).replace(r"\b", "")
+    return "" if _LAYOUT.search(sieve.replace(_WHITE.text, "")) else sieve
 
 
 class _Parser:
@@ -197,7 +208,7 @@ class _Parser:
             return self._escape()
         self._at += 1
         if char in "^$":
-            return Node(f"(?m:{char})", anchor=char)
+            return anchor(f"(?m:{char})", char)
         if char == ".":
             return one_of(_ANY if self._prose else _BUT_NEWLINE)
         if char in "*+?":
@@ -209,12 +220,14 @@ class _Parser:
     def _space(self) -> Node:
         quantified = self._peek() in ("*", "+", "?", "{")
         node = one_of(_WHITE)
-        return node if quantified else replace(repeated(node, 1, inf, "+"), longest=_BLANKS)
+        if quantified:
+            return node
+        return replace(repeated(node, 1, inf, "+"), longest=_BLANKS, shortened=1, words=_SPACE)
 
     def _escape(self) -> Node:
         if self._source[self._at : self._at + 2] == r"\b":
             self._at += 2
-            return Node(r"\b", anchor=r"\b")
+            return anchor(r"\b", r"\b")
         found, self._at = read_escape(self._source, self._at)
         return literal(found) if isinstance(found, str) else one_of(found)
 
@@ -242,7 +255,7 @@ class _Parser:
         if self._peek() != ")":
             raise self._refusal("a group that is not closed", "add a `)`", at=start)
         self._at += 1
-        wrapped = tuple(replace(part, text=f"{opening}{part.text})") for part in node.parts)
+        wrapped = tuple(f"{opening}{part})" for part in node.parts)
         return replace(node, text=f"{opening}{node.text})", parts=wrapped)
 
     def _peek(self) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
+_WORD: Final = re.compile(rb"[^\t\n\v\f\r ]+")
 _LETTERS: Final = b"abcdefghijklmnopqrstuvwxyz0123456789_"
 _ONLY_LETTERS: Final = bytes(byte if byte in _LETTERS else 0x20 for byte in range(256))
 
@@ -42,14 +45,12 @@ class OneLine:
         Args:
             places: Sorted; in words, or where they end.
         """
-        rest = self._text
-        number = -1
-        seen = line = 0
+        words = _WORD.finditer(self._text)
+        seen = line = start = 0
         for place in places:
             further = self.data.count(b" ", seen, place)
             seen = place
             if further:
-                *_, rest = rest.split(None, further - (number < 0))
-                number += further
+                start = next(islice(words, further - 1, None)).start()
                 line = self.data.rfind(b" ", 0, place) + 1
-            yield len(self._text) - len(rest) + place - line
+            yield start + place - line

@@ -301,3 +301,16 @@ def test_spans_lie_inside_any_text(shared: RuleScanner, start: str, end: str) ->
         assert {"send", "code"} <= set(re.findall("send|code", said)) or (
             "保证" in said and "收益" in said
         )
+
+
+def test_one_rule_s_words_do_not_spend_another_s_work(make_rule: Make) -> None:
+    """A text that is padded with the words of one rule hides nothing from the others."""
+    rules = [
+        make_rule("deep", any=(r"alpha(?:.{0,900}beta){2}.{0,90}gamma",)),
+        make_rule("plain", any=("scam",)),
+    ]
+    text = "alpha beta beta " * 60_000 + "scam"
+    found: list[str] = []
+    with contextlib.suppress(ScanLimitError):
+        found.extend(hit.card.id for hit in _scanner(*rules).scan(_segment(text), [View(text)]))
+    assert found == ["plain"]

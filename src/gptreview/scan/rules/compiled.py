@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,20 +13,18 @@ from gptreview.model.rule import Rule
 from gptreview.scan.expression_store import read_expressions
 from gptreview.scan.expressions import Expression, read_expression
 from gptreview.scan.patterns import compile_re2
-from gptreview.scan.rules.clues import ClueSearch
-from gptreview.scan.scanned_text import REACH, Regexp, ScanLimitError, ScannedText
+from gptreview.scan.required_words import burden
+from gptreview.scan.rules.word_search import WordSearch
+from gptreview.scan.scanned_text import Regexp, ScanLimitError, ScannedText
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """One expression of the condition that a rule waits for."""
 
-    clue: str
-    """Every match holds it."""
+    number: int
+    """Among all triggers."""
     regexp: Regexp
-    sieve: Regexp | None
-    """Lets everything between the parts of the expression be anything: quicker, and a text that
-    it does not match holds no match. None where there is nothing to let be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +41,18 @@ class CompiledRule:
 
 
 @dataclass(frozen=True, slots=True)
-class CluesFound:
-    """Where the clues end in one text, sorted, in bytes."""
+class WordsFound:
+    """Where triggers may match in one text: bytes after which a word of theirs ends, sorted."""
 
     text: ScannedText
-    ends: Mapping[str, Sequence[int]]
+    anchors: Mapping[int, Sequence[int]]
+    """By the trigger's number."""
     limit: ScanLimitError | None
     """Why some may be missing."""
 
 
 class CompiledRules:
-    """Rules that share their search for clues. Nothing is compiled before the first scan.
+    """Rules that share their search for words. Nothing is compiled before the first scan.
 
     Args:
         rules: Rules whose expressions were checked.
@@ -63,39 +63,40 @@ class CompiledRules:
         self._rules = tuple(rules)
         self._cache = cache
 
-    def scan(self, text: str) -> CluesFound:
+    def scan(self, text: str) -> WordsFound:
         """One pass over a text."""
         scanned = ScannedText(text)
-        return CluesFound(scanned, *self._loaded.search.ends(scanned.data))
+        return WordsFound(scanned, *self._loaded.search.anchors(scanned))
 
     def of(self, rule: Rule) -> CompiledRule:
         """One of the rules, compiled."""
         return self._loaded.rules[self._rules.index(rule)]
 
-    def possible(self, found: CluesFound) -> Iterator[CompiledRule]:
-        """The rules of which a trigger's clue was found, in the order of the rules."""
-        owners = self._loaded.owners
-        rules = {rule for clue in found.ends for rule in owners[clue]}
-        return (self._loaded.rules[rule] for rule in sorted(rules))
+    def possible(self, found: WordsFound) -> Iterator[CompiledRule]:
+        """The rules of which a trigger may match, in the order of the rules."""
+        loaded = self._loaded
+        rules = {loaded.owners[number] for number in found.anchors}
+        return (loaded.rules[rule] for rule in sorted(rules))
 
     @functools.cached_property
     def _loaded(self) -> _Loaded:
         sources = [source for rule in self._rules for each in _conditions(rule) for source in each]
         read = read_expressions(sources, self._cache)
-        compiled = tuple(_compile(rule, read) for rule in self._rules)
-        owners: dict[str, list[int]] = {}
-        for index, rule in enumerate(compiled):
-            for clue in dict.fromkeys(trigger.clue for trigger in rule.triggers):
-                owners.setdefault(clue, []).append(index)
-        return _Loaded(ClueSearch(sorted(owners), self._cache), compiled, owners)
+        triggers: list[Expression] = []
+        owners: list[int] = []
+        compiled = []
+        for index, rule in enumerate(self._rules):
+            compiled.append(_compile(rule, read, triggers))
+            owners += [index] * (len(triggers) - len(owners))
+        return _Loaded(WordSearch(triggers, self._cache), tuple(compiled), tuple(owners))
 
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    search: ClueSearch
+    search: WordSearch
     rules: tuple[CompiledRule, ...]
-    owners: Mapping[str, Sequence[int]]
-    """The rules that wait for each clue."""
+    owners: tuple[int, ...]
+    """The rule of each trigger."""
 
 
 def _conditions(rule: Rule) -> list[tuple[str, ...]]:
@@ -104,29 +105,25 @@ def _conditions(rule: Rule) -> list[tuple[str, ...]]:
     return [*every, rule.detect.any] if rule.detect.any else [*every]
 
 
-def _compile(rule: Rule, read: Mapping[str, Expression]) -> CompiledRule:
+def _compile(
+    rule: Rule, read: Mapping[str, Expression], triggers: list[Expression]
+) -> CompiledRule:
+    """A rule ready to run; what it waits for is put to the triggers of the others."""
     conditions = [[read[source] for source in each] for each in _conditions(rule)]
-    first, *others = sorted(conditions, key=_commonness)
+    first, *others = sorted(conditions, key=_burden)
+    number = len(triggers)
+    triggers += first
     return CompiledRule(
         rule,
-        tuple(map(_trigger, first)),
+        tuple(Trigger(at, _regexp(each)) for at, each in enumerate(first, number)),
         tuple(tuple(map(_regexp, each)) for each in others),
         tuple(map(regexp, rule.detect.unless)),
     )
 
 
-def _commonness(condition: Sequence[Expression]) -> float:
-    return -min(expression.rarity for expression in condition)
-
-
-def _trigger(expression: Expression) -> Trigger:
-    return Trigger(expression.clue, _regexp(expression), _sieve(expression))
-
-
-def _sieve(expression: Expression) -> Regexp | None:
-    if not expression.sieve:
-        return None
-    return Regexp(lambda: (compile_re2(expression.sieve, caseless=True), REACH))
+def _burden(condition: Sequence[Expression]) -> float:
+    """How often what it is looked for by stands in ordinary text."""
+    return sum(burden(each.words) if each.words else math.inf for each in condition)
 
 
 def _regexp(expression: Expression) -> Regexp:

@@ -45,10 +45,10 @@ def run_examples(rules: Sequence[Rule], compiled: CompiledRules) -> Iterator[Fai
 
 def _happened(rule: CompiledRule, compiled: CompiledRules, text: str, *, wanted: bool) -> str:
     """What is wrong; empty where all is well. An example is too short to meet a limit."""
-    clues = compiled.scan(text)
-    place = next(places(rule, clues), None)
+    words = compiled.scan(text)
+    place = next(places(rule, words), None)
     if place is None:
-        return _missing(rule.rule, clues.text) if wanted else ""
+        return _missing(rule.rule, words.text) if wanted else ""
     return "" if wanted else f"it hits {_quoted(text[place.start : place.end])}"
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from gptreview.model.rule import Scope
-from gptreview.scan.rules.compiled import CluesFound, CompiledRule
+from gptreview.scan.rules.compiled import CompiledRule, Trigger, WordsFound
 from gptreview.scan.rules.units import Unit, unit_finder
 from gptreview.scan.scanned_text import ByteSpan, Regexp, ScanLimitError, ScannedText
 
@@ -18,8 +18,6 @@ _MAX_SPANS: Final = 200
 """Matches of one expression that are weighed for the nearest."""
 _UNIT_COST: Final = 2_048
 """To find a unit takes about as long as to have RE2 look at so many bytes."""
-_SMALL: Final = 65_536
-"""Bytes of a text up to which one look through all of it costs less than one at every clue."""
 _NEAR: Final = 4_096
 """Bytes to both sides of a match in which the nearest others are looked for first."""
 
@@ -31,13 +29,14 @@ class Place(NamedTuple):
     end: int
 
 
-def places(rule: CompiledRule, found: CluesFound) -> Iterator[Place]:
+def places(rule: CompiledRule, found: WordsFound) -> Iterator[Place]:
     """The places where a rule hits; some may overlap.
 
     Raises:
         ScanLimitError: There are more than 1,000, or the text asks for more work than any real
             one.
     """
+    found.text.begin()
     told: set[Place] = set()
     for unit in _units(rule, found):
         for place in _in_unit(rule, found.text, unit):
@@ -49,34 +48,30 @@ def places(rule: CompiledRule, found: CluesFound) -> Iterator[Place]:
             yield place
 
 
-def _units(rule: CompiledRule, found: CluesFound) -> Iterator[Unit]:
+def _units(rule: CompiledRule, found: WordsFound) -> Iterator[Unit]:
     """The stretches of text around matches of the triggers, in code points, each once."""
     seen: set[Unit] = set()
     find = unit_finder(found.text.text, rule.rule.detect.within)
-    small = len(found.text.data) <= _SMALL
     for trigger in rule.triggers:
-        if trigger.clue not in found.ends:
-            continue
-        if small and trigger.sieve is not None and not found.text.holds(trigger.sieve):
-            continue
-        for unit in _around(trigger.regexp, found.text, found.ends[trigger.clue], find):
+        anchors = found.anchors.get(trigger.number)
+        for unit in _around(trigger, found.text, anchors, find) if anchors else ():
             if unit not in seen:
                 seen.add(unit)
                 yield unit
 
 
 def _around(
-    regexp: Regexp, text: ScannedText, anchors: Sequence[int], find: Callable[[int], Unit]
+    trigger: Trigger, text: ScannedText, anchors: Sequence[int], find: Callable[[int], Unit]
 ) -> Iterator[Unit]:
     """The units that matches of one expression are in, in order."""
     point, byte = text.offsets.point, text.offsets.byte
-    reach = text.bytes_of(regexp.reach)
+    reach = text.bytes_of(trigger.regexp.reach)
     index = done = 0
     while (index := bisect_right(anchors, done, index)) < len(anchors):
         anchor = anchors[index]
         index += 1
         # What ends before `done` was looked at, and would be found again as the leftmost match.
-        span = text.search(regexp, max(anchor - reach, done), anchor + reach)
+        span = text.search(trigger.regexp, max(anchor - reach, done), anchor + reach)
         if span is None:
             continue
         at, end = span

@@ -79,15 +79,15 @@ class RuleScanner:
         self, segment: Segment, view: View, found: dict[str, _Found]
     ) -> Iterator[ScanLimitError]:
         """Add what the rules find in one reading; the limits that it met."""
-        clues = self._compiled.scan(view.text)
-        if clues.limit is not None:
-            yield clues.limit
-        for compiled in self._compiled.possible(clues):
+        words = self._compiled.scan(view.text)
+        if words.limit is not None:
+            yield words.limit
+        for compiled in self._compiled.possible(words):
             if segment.kind not in compiled.rule.applies_to:
                 continue
             entry = found.setdefault(compiled.rule.card.id, _Found())
             try:
-                for place in places(compiled, clues):
+                for place in places(compiled, words):
                     entry.add(_hit(compiled, view, place))
             except ScanLimitError as error:
                 yield error
