@@ -17,7 +17,7 @@ NOTHING: frozenset[str] = frozenset()
         ("les", "t2/les"),
         ("les", "./t2/../t3/les/"),
         ("t2/les", "les"),
-        ("../t2/les", "/home/t2/les"),
+        ("../t2/les", "/srv/t2/les"),
         ("t2\\les", "t2/les"),
         ("lines.jsonl:3", "in/lines.jsonl:3"),
     ],

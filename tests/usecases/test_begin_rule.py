@@ -42,7 +42,8 @@ def beginner() -> RuleBeginner:
 
 
 def _tried(path: Path) -> RuleTrial:
-    return RuleTester(Path("none"), _CLAUSES).run([path])
+    """With no built-in rule but the one that is begun."""
+    return RuleTester(path, _CLAUSES).run([path])
 
 
 def test_a_fresh_template_lacks_exactly_its_blanks(beginner: RuleBeginner) -> None:
