@@ -11,7 +11,7 @@ import click
 
 from gptreview.cli.colors import is_colorful
 from gptreview.cli.review_targets import FORMATS, destinations, refuse_inputs
-from gptreview.cli.rule_folders import rule_folders_option
+from gptreview.cli.rule_options import policy_option, rule_folders_option
 from gptreview.render.terminal import plain
 
 if TYPE_CHECKING:
@@ -67,12 +67,7 @@ Exit status (of several listings the first of 4, 2, 1, 3 that any of them has):
     show_default=True,
     help="The audience; all but content also hold the listing to publishing facts.",
 )
-@click.option(
-    "--policy",
-    metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Judge by this policy instead of the built-in one.",
-)
+@policy_option
 @rule_folders_option
 @click.option(
     "--baseline",

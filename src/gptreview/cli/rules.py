@@ -12,7 +12,7 @@ from typing import Any, Final
 import click
 
 from gptreview.cli.colors import is_colorful
-from gptreview.cli.rule_folders import rule_folders_option
+from gptreview.cli.rule_options import policy_option, rule_folders_option
 from gptreview.model.finding import Category
 from gptreview.model.rule import RuleStatus
 
@@ -81,15 +81,9 @@ def _options(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _
     return decorate
 
 
-_policy = click.option(
-    "--policy",
-    metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Take clauses and meanings from this policy instead of the built-in one.",
-)
 _catalogue = _options(
     rule_folders_option,
-    _policy,
+    policy_option,
     click.option(
         "--format",
         "form",
@@ -184,7 +178,7 @@ def show(rule_id: str, rule_folders: tuple[Path, ...], policy: Path | None, form
 
 @rules.command(epilog=_TEST)
 @click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(path_type=Path))
-@_policy
+@policy_option
 def test(paths: tuple[Path, ...], policy: Path | None) -> int:
     """Check rule files, and run the examples of each.
 
@@ -216,7 +210,7 @@ def test(paths: tuple[Path, ...], policy: Path | None) -> int:
     show_default="this folder",
     help="Where to write ID.yaml; made where it is missing.",
 )
-@_policy
+@policy_option
 def new(rule_id: str, category: str, folder: Path, policy: Path | None) -> int:
     """Begin a rule: write a template that says what to fill in.
 

@@ -12,7 +12,7 @@ from gptreview.decide.field_order import field_order
 from gptreview.decide.reasons import reasons_for
 from gptreview.decide.waivers import waiver_for
 from gptreview.model.finding import Finding
-from gptreview.model.policy import Meaning, Policy, Profile
+from gptreview.model.policy import Clause, Meaning, Policy, Profile
 from gptreview.model.segment import Unread
 from gptreview.model.verdict import (
     Coverage,
@@ -64,16 +64,11 @@ def decide(
         data_flows: What the listing's actions hand to whom, in document order.
         improve_models: Whether chats may be used to improve models, where the listing says.
     """
-    judged = tuple(
-        sorted(
-            (_judge(each, policy, today, baseline) for each in dict.fromkeys(findings)),
-            key=_worst_first,
-        )
-    )
+    told = (_judge(each, policy, today, baseline) for each in dict.fromkeys(findings))
+    judged = tuple(sorted(told, key=_worst_first))
     coverage = dataclasses.replace(coverage, unread=tuple(sorted(coverage.unread, key=_by_place)))
-    runs = tuple(sorted(scanners, key=lambda run: (run.name, run.version, run.failure)))
+    runs = tuple(sorted(scanners, key=attrgetter("name", "version", "failure")))
     outcome = _outcome(judged, coverage, runs)
-    named = {each.finding.clause for each in judged}
     return Verdict(
         listing_id=listing_id,
         outcome=outcome,
@@ -87,10 +82,16 @@ def decide(
         policy_digest=policy.digest,
         ruleset_digest=ruleset_digest,
         profile=profile,
-        clauses={id: policy.clauses[id] for id in sorted(named & policy.clauses.keys())},
+        clauses=_named(judged, policy),
         data_flows=tuple(data_flows),
         improve_models=improve_models,
     )
+
+
+def _named(judged: Iterable[JudgedFinding], policy: Policy) -> dict[str, Clause]:
+    """The clauses that the findings name, as far as the policy has them."""
+    named = {each.finding.clause for each in judged}
+    return {id: policy.clauses[id] for id in sorted(named & policy.clauses.keys())}
 
 
 def _judge(

@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, Final
 
 from gptreview.errors import InputError
 from gptreview.reading.document import Document
 from gptreview.reading.pointer import join
+from gptreview.reading.problem import Problem, listed
 
 _SHOWN: Final = 60  # characters of a value in a message
 _TOLD: Final = 20  # defects in one message; a person mends these first
-
-
-@dataclass(frozen=True, slots=True)
-class Defect:
-    """One thing that keeps a file from being used."""
-
-    pointer: str
-    """JSON pointer of its place."""
-    found: str
-    expected: str = ""
-    next_step: str = ""
 
 
 class Defects:
     """Collects what is wrong while a file is read; every reader returns something usable."""
 
     def __init__(self) -> None:
-        self._found: list[Defect] = []
+        self._found: list[Problem] = []
 
     def add(self, pointer: str, found: str, *, expected: str = "", next_step: str = "") -> None:
         """Note a defect and go on."""
-        self._found.append(Defect(pointer, found, expected, next_step))
+        self._found.append(Problem(pointer, found, expected, next_step))
 
     def mapping(
         self, value: Any, pointer: str, *, keys: Iterable[str], needed: Iterable[str] = ()
@@ -115,12 +104,7 @@ def shown(value: Any) -> str:
     return f"“{text}”" if isinstance(value, str) else text
 
 
-def listed(words: Sequence[str], last: str = "or") -> str:
-    """Words as a sentence lists them."""
-    return ", ".join(words[:-1]) + f" {last} {words[-1]}" if len(words) > 1 else "".join(words)
-
-
-def _error(defect: Defect, places: Mapping[str, tuple[int, int]]) -> InputError:
+def _error(defect: Problem, places: Mapping[str, tuple[int, int]]) -> InputError:
     line = f"line {places[defect.pointer][0]}"
     return InputError(
         defect.found,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from gptreview.decide.defects import Defects, listed, shown
+from gptreview.decide.defects import Defects, shown
 from gptreview.decide.publishing_clauses import PUBLISHING_CLAUSES
 from gptreview.model.finding import Category, Confidence, Severity
 from gptreview.model.policy import Meaning, Profile
 from gptreview.reading.pointer import join
+from gptreview.reading.problem import listed
 
 _DEFAULT: Final = "default"
 _Table = dict[tuple[Severity, Confidence], Meaning]

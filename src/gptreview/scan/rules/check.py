@@ -12,11 +12,12 @@ from typing import Any, Final
 from gptreview.errors import InputError
 from gptreview.model.rule import Rule
 from gptreview.reading.document import Document, ReadLimits, read_mapping
+from gptreview.reading.problem import Problem
 from gptreview.scan.expressions import read_expression
 from gptreview.scan.patterns import compile_re2
 from gptreview.scan.rules.build import build_rule
 from gptreview.scan.rules.compiled import CompiledRules
-from gptreview.scan.rules.defects import Defect, Problem, key_of, refusal
+from gptreview.scan.rules.defects import Defect, key_of, refusal
 from gptreview.scan.rules.examples import FailedExample, run_examples
 from gptreview.scan.rules.files import RuleFile
 from gptreview.scan.rules.shape import shape_problems

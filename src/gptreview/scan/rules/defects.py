@@ -11,17 +11,6 @@ from gptreview.reading.pointer import split
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong inside a file."""
-
-    pointer: str
-    """JSON pointer of the place."""
-    found: str
-    expected: str = ""
-    next_step: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Defect:
     """A problem and where a person finds it."""
 
@@ -58,12 +47,6 @@ def key_of(pointer: str) -> str:
     for step in split(pointer):
         key += f"[{step}]" if step.isdigit() else f".{step}" if key else step
     return key
-
-
-def listed(words: Iterable[str]) -> str:
-    """``a, b or c``."""
-    *others, last = words
-    return f"{', '.join(others)} or {last}" if others else last
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

@@ -10,7 +10,8 @@ from gptreview.model.finding import Category, Confidence, Severity
 from gptreview.model.rule import RuleStatus, Scope
 from gptreview.model.segment import FieldKind
 from gptreview.reading.pointer import join
-from gptreview.scan.rules.defects import Problem, listed, suggestion
+from gptreview.reading.problem import Problem, listed
+from gptreview.scan.rules.defects import suggestion
 
 LANGUAGES: Final = ("en", "zh")
 MIN_EXAMPLES: Final = 2

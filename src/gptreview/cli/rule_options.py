@@ -1,4 +1,4 @@
-"""The option that adds rules to the built-in ones."""
+"""The options that say by which rules and policy a listing is judged."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ from pathlib import Path
 
 import click
 
+policy_option = click.option(
+    "--policy",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Judge by this policy instead of the built-in one.",
+)
 rule_folders_option = click.option(
     "--rules",
     "rule_folders",
