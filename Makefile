@@ -72,8 +72,8 @@ lock:  ## compile requirements*.lock from pyproject.toml
 	$(PYTHON) -m venv "$$tools"; \
 	"$$tools/bin/pip" install --quiet uv==0.13.9; \
 	"$$tools/bin/uv" pip compile --quiet $(LOCK) --output-file requirements.lock; \
-	"$$tools/bin/uv" pip compile --quiet $(LOCK) --extra dev --constraint requirements.lock \
-		--output-file requirements-dev.lock
+	"$$tools/bin/uv" pip compile --quiet $(LOCK) --extra dev --extra ocr --extra ner-en \
+		--extra zh --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:  ## remove what the targets above made
 	rm -rf .venv .venv-run dist out .coverage htmlcov .mypy_cache .ruff_cache .pytest_cache \
