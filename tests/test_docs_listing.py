@@ -82,7 +82,8 @@ def test_the_folder_says_everything_that_one_can() -> None:
     assert silent == []
     assert [file.name for file in gpt.knowledge] == ["tips.md", "fares.csv"]
     assert gpt.actions[1].auth is not None
-    assert not any(part.unread for part in (*gpt.knowledge, *gpt.actions))
+    assert [file.unread for file in gpt.knowledge] == ["", ""]
+    assert [action.unread for action in gpt.actions] == ["", ""]
 
 
 @pytest.mark.usefixtures("folder")

@@ -159,8 +159,7 @@ def test_nothing_after_an_identifier_is_told(
     site: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It may be the last one, so it is no error; it may be mistyped, so it is said."""
-    empty = {"data": [], "last_id": None, "has_more": False}
-    site.say(target("g-99"), site.json(empty))
+    site.say(target("g-99"), site.json({"data": [], "last_id": None, "has_more": False}))
     said = "no GPT comes after g-99: it is the last one, or the API does not know it\n"
     assert review(capsys, "--after", "g-99") == (0, [], said)
 

@@ -87,6 +87,7 @@ def test_hidden_text_is_read_and_can_be_found(source: str, place: str) -> None:
         ("a &amp; b &lt;c <i>d", "b", "1:9"),
         ("a &amp; b &lt;c <i>d", "c", "1:15"),
         ("a &amp; b &lt;c <i>d", "d", "1:20"),
+        ("&lt;x&gt;", "x", "1:5"),
         ("a&#10;b\nc", "b", "1:7"),
         ("a&#10;b\nc", "c", "2:1"),
         ("<img alt='&nbsp; x &amp;\n y'>", "x", "attribute alt, 1:18"),

@@ -572,3 +572,14 @@ def test_a_gpt_yaml_that_leads_elsewhere_is_refused(
     write_files({"secret.yaml": "name: T", "t/x": ""})
     Path("t/gpt.yaml").symlink_to("../secret.yaml")
     assert refusal("t").startswith("t/gpt.yaml: a link leads out of the folder")
+
+
+def test_a_linked_knowledge_folder_is_not_entered(
+    write_files: WriteFiles, open_one: OpenOne
+) -> None:
+    """What nobody lists there is told as one file."""
+    write_files({"t/gpt.yaml": "schema: gpt/v1\nname: T\n", "elsewhere/a.md": "A"})
+    Path("t/knowledge").symlink_to("../elsewhere")
+    assert open_one("t").remarks == (
+        "t/gpt.yaml: line 1: 'knowledge' is not listed in gpt.yaml and was not read",
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gptreview.model.gpt import Builder, Gpt, Verification, Visibility
@@ -90,10 +90,8 @@ def _id(node: Node | None) -> str:
     return str(node.value) if type(node.value) is int else node.text()
 
 
-def readable_id(value: Any) -> str:
+def readable_id(value: Mapping[str, Any]) -> str:
     """The identifier of a mapping that is no listing for some other reason; empty without one."""
-    if not isinstance(value, dict):
-        return ""
     try:
         return _id(Keys(value, "", Notes()).get("id"))
     except FieldError:
