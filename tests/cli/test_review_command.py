@@ -336,6 +336,19 @@ def test_listing_s_own_file_is_not_replaced(review: Callable[..., int], capsys: 
     assert (folder / "instructions.md").read_bytes() == before
 
 
+def test_no_part_of_a_joined_field_is_replaced(
+    review: Callable[..., int], capsys: Captured
+) -> None:
+    """The second skill of a package is its own file as much as the first."""
+    for name in ("a", "b"):
+        Path(f"trips/skills/{name}").mkdir(parents=True)
+        Path(f"trips/skills/{name}/SKILL.md").write_text("Walk.", encoding="utf-8")
+    Path("trips/plugin.json").write_text('{"name": "trips"}', encoding="utf-8")
+    assert review("trips", "-o", "trips/skills/b/SKILL.md") == 2
+    assert "this file is a part of a listing" in capsys.readouterr().err
+    assert Path("trips/skills/b/SKILL.md").read_text(encoding="utf-8") == "Walk."
+
+
 @pytest.mark.parametrize("ending", ["json", "jsonl"])
 def test_baseline_leaves_what_is_new(
     review: Callable[..., int], capsys: Captured, ending: str

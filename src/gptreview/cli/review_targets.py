@@ -104,7 +104,8 @@ def refuse_listed_files(targets: Iterable[Target], reviews: Iterable[Reviewed]) 
     Raises:
         InputError: A result would.
     """
-    files = {os.path.realpath(place.file) for each in reviews for place in each.places.values()}
+    places = (place for each in reviews for place in each.places.values())
+    files = {os.path.realpath(file) for place in places for file in place.files()}
     for target in targets:
         if target.file is not None and os.path.realpath(target.file) in files:
             raise InputError(
