@@ -39,7 +39,8 @@ def place_of(reviewed: Reviewed, finding: Finding, language: str = "en") -> File
     if known is None:
         return FilePlace(reviewed.source, within=within, is_file=False)
     known, line = known.at(locator.line)
+    file, is_file = known.shown or known.file, not known.shown
     if known.exact and (locator.in_file or not locator.place):
         within = within if locator.place else ""
-        return FilePlace(known.file, known.line + line - 1, locator.column, within)
-    return FilePlace(known.file, known.line, within=within)
+        return FilePlace(file, known.line + line - 1, locator.column, within, is_file)
+    return FilePlace(file, known.line, within=within, is_file=is_file)

@@ -167,7 +167,7 @@ def _breakdowns(each: Reviewed, language: str) -> Iterator[dict[str, Any]]:
 def _gaps(each: Reviewed, language: str) -> Iterator[dict[str, Any]]:
     for unread in each.verdict.coverage.unread if each.verdict else ():
         known = each.places.get(unread.field)
-        file = known.file if known else each.source
+        file = (known.shown or known.file) if known else each.source
         yield _notification("warning", unread_line(unread).of(language), file, unread.code)
 
 

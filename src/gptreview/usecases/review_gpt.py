@@ -25,7 +25,7 @@ from gptreview.scan.scanner import Scanner
 from gptreview.usecases.mcp_action import mcp_servers, mcp_unread
 from gptreview.usecases.read_listing import ListingText, read_listing
 from gptreview.usecases.scan_listing import Detector, ScanLog, scan_segment
-from gptreview.usecases.shown_names import ShownNames, file_names, shown_names
+from gptreview.usecases.shown_names import ShownNames, file_names, name_readings, shown_names
 
 MAX_ACTION_BYTES: Final = 1_048_576
 """Of one action's document, 1 MiB: the GPT builder accepts 1,000,000 (docs/builder-limits.md).
@@ -64,7 +64,9 @@ class ReviewGpt:
         text = read_listing(gpt, self.limits, names.fields)
         log = ScanLog()
         actions = [self._read_action(index, gpt, log) for index in range(len(gpt.actions))]
-        for segment in (*text.segments, *file_names(gpt)):
+        for segment in file_names(gpt):
+            scan_segment(segment, self.scanners, {}, log, name_readings(segment.text))
+        for segment in text.segments:
             extra: dict[str, Detector] = {}
             if segment.kind is FieldKind.ACTIONS:
                 index = int(segment.field.removeprefix("action:"))

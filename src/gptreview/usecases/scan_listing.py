@@ -53,7 +53,11 @@ class ScanLog:
 
 
 def scan_segment(
-    segment: Segment, scanners: Sequence[Scanner], extra: dict[str, Detector], log: ScanLog
+    segment: Segment,
+    scanners: Sequence[Scanner],
+    extra: dict[str, Detector],
+    log: ScanLog,
+    more_readings: Sequence[View] = (),
 ) -> None:
     """Let every scanner read one text.
 
@@ -62,8 +66,9 @@ def scan_segment(
         scanners: Those that read every text.
         extra: More, by name, for this text alone.
         log: Takes what they found, and which of them failed.
+        more_readings: Further readings of the text, of the same length.
     """
-    readings = _readings(segment, log)
+    readings = (*_readings(segment, log), *more_readings)
     hits: list[ScannerHit] = []
     detectors: dict[str, Detector] = {each.name: each.scan for each in scanners}
     for name, detect in (detectors | extra).items():
