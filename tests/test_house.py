@@ -14,6 +14,7 @@ import tomllib
 import venv
 import zipfile
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -103,12 +104,12 @@ def test_locks_satisfy_the_project(repository_root: Path, project: dict[str, Any
 def test_locks_are_compiled_from_the_project(
     repository_root: Path, project: dict[str, Any]
 ) -> None:
-    """What the locks hold as asked for by pyproject.toml is what it asks for, and no more."""
+    """What pyproject.toml asks for is in them, the extras in that of development, and no more."""
     dependencies = project["project"]["dependencies"]
-    extra = project["project"]["optional-dependencies"]["dev"]
+    extras = project["project"]["optional-dependencies"].values()
     runtime, development = (_direct(repository_root / name) for name in LOCKS)
     assert runtime == set(_names(dependencies))
-    assert development == set(_names([*dependencies, *extra]))
+    assert development == set(_names([*dependencies, *chain.from_iterable(extras)]))
 
 
 def test_modules_are_readable_in_one_sitting(
