@@ -83,10 +83,11 @@ def test_hit_overrides_its_card() -> None:
     message = Wording("Twelve people.", "十二人。")
     hit = Hit(CARD, 0, 4, severity=Severity.CRITICAL, confidence=Confidence.HIGH, message=message)
     found = only("Text.", hit)
-    assert (found.severity, found.confidence, found.message) == (
+    assert (found.severity, found.confidence, found.message, found.general) == (
         Severity.CRITICAL,
         Confidence.HIGH,
         message,
+        CARD.message,
     )
 
 

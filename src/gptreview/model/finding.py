@@ -145,6 +145,8 @@ class Finding:
     """``sha256:`` of rule, field and the text as written (for personal data: as shown, with its
     line): the same evidence, wherever it has moved inside its field. Waivers and baselines go by
     it."""
+    general: Wording | None = None
+    """What its rule says of every such place; None where that is the message."""
 
 
 def evidence_digest(rule_id: str, field: str, text: str) -> str:

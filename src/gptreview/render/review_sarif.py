@@ -6,18 +6,24 @@ https://docs.github.com/en/code-security/code-scanning/integrating-with-code-sca
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from gptreview.model.finding import Finding
-from gptreview.model.unread_wording import failure_wording, unread_line
 from gptreview.model.verdict import JudgedFinding, Reviewed
 from gptreview.render.review_groups import meaning_rank
 from gptreview.render.review_labels import Labels
 from gptreview.render.review_place import place_of
-from gptreview.render.review_sarif_rules import LEVELS, sarif_rules
+from gptreview.render.review_sarif_gaps import (
+    Gap,
+    gap_notification,
+    gap_result,
+    gaps_of,
+    inert,
+    source_place,
+)
+from gptreview.render.review_sarif_rules import LEVELS, UNREAD_RULE, sarif_rules, unread_rule
 from gptreview.render.sarif import artifact_uri, sarif_log
 from gptreview.render.terminal import counted, plain
 
@@ -26,8 +32,6 @@ MOST_RESULTS: Final = 25_000
 SARIF file": results per run 25,000, of which the 5,000 most severe are shown)."""
 
 _LONGEST_EXCERPT = 400
-_LINK: Final = re.compile(r"[\[\]\\]")
-_PLACEHOLDER: Final = re.compile(r"\{(\d+)\}")
 
 
 def review_sarif(reviewed: Iterable[Reviewed], *, language: str = "en") -> str:
@@ -41,12 +45,19 @@ def review_sarif(reviewed: Iterable[Reviewed], *, language: str = "en") -> str:
     found = [
         (each, judged) for each in reviewed if each.verdict for judged in each.verdict.findings
     ]
-    kept = sorted(found, key=_urgency)[:MOST_RESULTS] if len(found) > MOST_RESULTS else found
+    gaps = [gap for each in reviewed for gap in gaps_of(each, language)]
+    room = MOST_RESULTS - min(len(gaps), MOST_RESULTS // 5)
+    kept = sorted(found, key=_urgency)[:room] if len(found) > room else found
     rules = sarif_rules(kept, language)
+    if gaps:
+        rules = sorted([*rules, unread_rule(Labels(language))], key=lambda rule: str(rule["id"]))
     order = {rule["id"]: index for index, rule in enumerate(rules)}
     seen: Counter[tuple[str, str]] = Counter()
     results = [_result(each, judged, order, seen, language) for each, judged in kept]
-    return sarif_log(rules, results, _invocation(reviewed, len(found) - len(kept), language))
+    told = gaps[: MOST_RESULTS - len(kept)]
+    results += [gap_result(gap, order[UNREAD_RULE]) for gap in told]
+    left_out = len(found) + len(gaps) - len(results)
+    return sarif_log(rules, results, _invocation(gaps, left_out))
 
 
 def _urgency(entry: tuple[Reviewed, JudgedFinding]) -> tuple[bool, int, int]:
@@ -63,7 +74,8 @@ def _result(
 ) -> dict[str, Any]:
     finding = judged.finding
     place = place_of(each, finding, language)
-    uri = artifact_uri(place.file)
+    file, line = source_place(place.file) if place.line is None else (place.file, place.line)
+    uri = artifact_uri(file)
     # GitHub joins it with the path and the rule: the same text twice in a file is two alerts.
     digest = finding.evidence_digest.removeprefix("sha256:")
     seen[uri, digest] += 1
@@ -76,7 +88,7 @@ def _result(
             {
                 "physicalLocation": {
                     "artifactLocation": {"uri": uri},
-                    "region": _region(finding, place.line or 1, place.column),
+                    "region": _region(finding, line, place.column),
                 },
                 "logicalLocations": [{"fullyQualifiedName": plain(finding.field)}],
             }
@@ -109,14 +121,7 @@ def _message(finding: Finding, within: str, language: str) -> str:
     if within:
         lines.append(f"@ {plain(within)}")
     lines.append(finding.fix.of(language))
-    return _inert("\n".join(lines))
-
-
-def _inert(text: str) -> str:
-    """The text without links and placeholders of its own (SARIF 2.1.0, 3.11.5 and 3.11.6)."""
-    if "](" in text:
-        text = _LINK.sub(lambda sign: f"\\{sign[0]}", text)
-    return _PLACEHOLDER.sub(r"{{\1}}", text)
+    return inert("\n".join(lines))
 
 
 def _region(finding: Finding, line: int, column: int | None) -> dict[str, int]:
@@ -145,36 +150,11 @@ def _suppressions(judged: JudgedFinding) -> Iterator[dict[str, str]]:
         yield {"kind": "external", "status": "accepted", "justification": "in the baseline"}
 
 
-def _invocation(reviewed: Sequence[Reviewed], left_out: int, language: str) -> dict[str, Any]:
+def _invocation(gaps: Sequence[Gap], left_out: int) -> dict[str, Any]:
     """What no scanner has seen, what broke, and whether everything could be judged."""
-    broken = [note for each in reviewed for note in _breakdowns(each, language)]
-    unread = [note for each in reviewed for note in _gaps(each, language)]
+    broken = [gap_notification(gap) for gap in gaps if gap.level == "error"]
+    unread = [gap_notification(gap) for gap in gaps if gap.level != "error"]
     if left_out:
-        text = f"{counted(left_out, 'finding')} left out: GitHub takes {MOST_RESULTS:,} a run."
+        text = f"{counted(left_out, 'result')} left out: GitHub takes {MOST_RESULTS:,} a run."
         unread.append({"level": "warning", "message": {"text": text}})
     return {"executionSuccessful": not broken, "toolExecutionNotifications": broken + unread}
-
-
-def _breakdowns(each: Reviewed, language: str) -> Iterator[dict[str, Any]]:
-    if each.error is not None:
-        yield _notification("error", str(each.error), each.source, "listing")
-    for run in each.verdict.scanners if each.verdict else ():
-        if run.failure:
-            text = f"{run.name}: {failure_wording(run.failure).of(language)}"
-            yield _notification("error", text, each.source, "scanner")
-
-
-def _gaps(each: Reviewed, language: str) -> Iterator[dict[str, Any]]:
-    for unread in each.verdict.coverage.unread if each.verdict else ():
-        known = each.places.get(unread.field)
-        file = (known.shown or known.file) if known else each.source
-        yield _notification("warning", unread_line(unread).of(language), file, unread.code)
-
-
-def _notification(level: str, text: str, file: str, code: str) -> dict[str, Any]:
-    return {
-        "descriptor": {"id": code},
-        "level": level,
-        "message": {"text": _inert(plain(text))},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": artifact_uri(file)}}}],
-    }

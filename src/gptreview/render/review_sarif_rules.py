@@ -24,6 +24,8 @@ _SCORES: Final = MappingProxyType(
 _PRECISIONS: Final = MappingProxyType(
     {Confidence.HIGH: "high", Confidence.MEDIUM: "medium", Confidence.LOW: "low"}
 )
+UNREAD_RULE: Final = "coverage-unread"
+"""Of results that stand for something unread: GitHub shows results alone."""
 # GitHub reads security-severity of rules with the tag "security" only; the others keep levels.
 _SECURITY: Final = frozenset({Category.FRAUD, Category.PII, Category.SECRETS, Category.INJECTION})
 
@@ -52,7 +54,7 @@ def _rule(each: Reviewed, judged: JudgedFinding, labels: Labels) -> dict[str, An
         "id": finding.rule_id,
         "name": finding.title,
         "shortDescription": {"text": finding.title},
-        "fullDescription": {"text": finding.message.of(labels.language)},
+        "fullDescription": {"text": _general(finding, labels.language)},
         "help": _help(finding, clause, labels),
         "defaultConfiguration": {"level": LEVELS[judged.meaning]},
         "properties": {
@@ -78,7 +80,7 @@ def _help(finding: Finding, clause: Clause | None, labels: Labels) -> dict[str, 
     if clause is not None:
         named = f"{clause.title.of(language)} ({finding.clause}, {clause.date.isoformat()})"
         text = clause.text.of(language)
-    message = finding.message.of(language)
+    message = _general(finding, language)
     return {
         "text": "\n".join(filter(None, (message, fix, named, text))),
         "markdown": "\n\n".join(
@@ -92,4 +94,27 @@ def _help(finding: Finding, clause: Clause | None, labels: Labels) -> dict[str, 
                 ),
             )
         ),
+    }
+
+
+def _general(finding: Finding, language: str) -> str:
+    """What is true of all findings of the rule, not of one listing."""
+    return (finding.general or finding.message).of(language)
+
+
+def unread_rule(labels: Labels) -> dict[str, Any]:
+    """The descriptor for what nobody has read."""
+    why = labels("unread.why")
+    return {
+        "id": UNREAD_RULE,
+        "name": labels("unread.title"),
+        "shortDescription": {"text": labels("unread.title")},
+        "fullDescription": {"text": why},
+        "help": {"text": why, "markdown": inline(why)},
+        "defaultConfiguration": {"level": "warning"},
+        "properties": {
+            "tags": ["gpt", "coverage"],
+            "precision": "very-high",
+            "security-severity": _SCORES[Severity.MEDIUM],
+        },
     }

@@ -89,6 +89,7 @@ def _finding(
         fix=card.fix,
         scanner=scanner,
         evidence_digest=evidence_digest(card.id, segment.field, evidence),
+        general=card.message if hit.message else None,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from gptreview.errors import InputError
-from gptreview.model.finding import Finding
+from gptreview.model.finding import Finding, Wording
 from gptreview.model.listing import FieldPlace
 from gptreview.model.policy import Meaning
 from gptreview.model.segment import Locator
@@ -88,6 +88,7 @@ def _check_result(result: dict[str, Any], rules: list[dict[str, Any]]) -> None:
 def test_fingerprints_are_of_the_evidence_and_unique(reviewed: tuple[Reviewed, ...]) -> None:
     """Each alert of a file has a fingerprint of its own, and the digest that a waiver takes."""
     results = _run(reviewed)["results"]
+    assert [each["ruleId"] for each in results[20:]] == ["coverage-unread"] * 8
     keys = [
         (
             each["ruleId"],
@@ -96,10 +97,10 @@ def test_fingerprints_are_of_the_evidence_and_unique(reviewed: tuple[Reviewed, .
         )
         for each in results
     ]
-    assert len(set(keys)) == len(results) == 20
+    assert len(set(keys)) == len(results) == 28
     verdict = reviewed[0].verdict
     assert verdict is not None
-    assert [each["partialFingerprints"]["gptreviewEvidence/v1"] for each in results] == [
+    assert [each["partialFingerprints"]["gptreviewEvidence/v1"] for each in results[:20]] == [
         judged.finding.evidence_digest for judged in verdict.findings
     ]
 
@@ -235,11 +236,75 @@ def test_worst_results_are_kept_where_there_are_too_many(
             "toolExecutionNotifications": [
                 {
                     "level": "warning",
-                    "message": {"text": "2 findings left out: GitHub takes 2 a run."},
+                    "message": {"text": "2 results left out: GitHub takes 2 a run."},
                 }
             ],
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "uri", "line"),
+    [
+        ("a b/l.jsonl:4", "a%20b/l.jsonl", 4),
+        ("-:12", "stdin", 12),
+        ("gpts.json#/3", "gpts.json", 1),
+        ("gpts/city:4", "gpts/city%3A4", 1),
+    ],
+)
+def test_listing_of_a_file_has_its_line(
+    source: str, uri: str, line: int, make_finding: Make, reviewed: tuple[Reviewed, ...]
+) -> None:
+    """What GitHub shows in a file has the file's name and the listing's line."""
+    place = {"artifactLocation": {"uri": uri}, "region": {"startLine": line}}
+    run = _run((Reviewed(source, error=InputError("no")),))
+    (result,) = run["results"]
+    (note,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert (result["ruleId"], result["level"], result["message"]["text"]) == (
+        "coverage-unread", "warning", "no",
+    )  # fmt: skip
+    assert result["locations"][0]["physicalLocation"] == place
+    assert note["locations"] == [{"physicalLocation": place}]
+    judged = JudgedFinding(make_finding("r", "name", ""), Meaning.FAIL)
+    one = replace(_with(reviewed, judged), source=source, places={})
+    (result,) = _run((one,))["results"]
+    assert result["locations"][0]["physicalLocation"] == place
+
+
+def test_unread_part_is_where_its_file_is(reviewed: tuple[Reviewed, ...]) -> None:
+    """A part that nobody read is an alert at its own file, and makes no rule of its reason."""
+    run = _run(reviewed[:1])
+    unread = [each for each in run["results"] if each["ruleId"] == "coverage-unread"]
+    assert [
+        (
+            each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
+            each["locations"][0]["logicalLocations"],
+            each["properties"],
+        )
+        for each in unread[:2]
+    ] == [
+        ("examples/prize-desk", [{"fullyQualifiedName": "pii"}], {"code": "scanner"}),
+        (
+            "examples/prize-desk/knowledge/scan.pdf",
+            [{"fullyQualifiedName": "knowledge:scan.pdf"}],
+            {"code": "encrypted"},
+        ),
+    ]
+
+
+def test_rule_says_what_is_true_of_all_its_findings(
+    make_finding: Make, reviewed: tuple[Reviewed, ...]
+) -> None:
+    """What is particular to one listing stands in its result, not in the rule's description."""
+    general = Wording("Sends data away.", "向外发送数据。")
+    found = make_finding("r", "name", "x", message=Wording("Sends your city to a.", "发送。"))
+    judged = JudgedFinding(replace(found, general=general), Meaning.FAIL)
+    run = _run((_with(reviewed, judged),))
+    (rule,) = run["tool"]["driver"]["rules"]
+    assert rule["fullDescription"]["text"] == "Sends data away."
+    assert rule["help"]["text"].startswith("Sends data away.\n")
+    assert rule["help"]["markdown"].startswith("Sends data away.\n")
+    assert run["results"][0]["message"]["text"].startswith("Sends your city to a.\n")
 
 
 def test_identifier_that_no_file_can_have_is_escaped() -> None:
