@@ -483,3 +483,15 @@ def seen(review: Callable[..., int], capsys: Captured) -> str:
     """What standard output gets beside a file."""
     assert review("walks", "-o", "r.txt") == 1
     return capsys.readouterr().out
+
+
+def test_remarks_are_told_somewhere(review: Callable[..., int], capsys: Captured) -> None:
+    """What a reader noticed stands in the result, or on standard error where that has no room."""
+    Path("r.jsonl").write_text('{"id": "a", "name": "Trip", "colour": 1}\n', encoding="utf-8")
+    remark = "r.jsonl:1: unknown key 'colour'"
+    for form in FORMATS:
+        assert review("r.jsonl", "--format", form) == 0
+        told = capsys.readouterr()
+        aside = form in ("sarif", "junit", "md")
+        assert told.err == (f"remark: {remark}\n" if aside else "")
+        assert ("unknown key" in told.out) is not aside

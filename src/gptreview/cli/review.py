@@ -96,7 +96,12 @@ Exit status (of several listings the first of 4, 2, 1, 3 that any of them has):
     show_default=True,
     help="Language of messages and fixes.",
 )
-@click.option("-v", "--verbose", is_flag=True, help="Text: also list notes and passes.")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Text: also list known and waived findings, every place, every pass, and where data goes.",
+)
 def review(
     sources: tuple[str, ...],
     forms: tuple[str, ...],

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import click
 
 from gptreview.cli.report_file import ReportFile
 from gptreview.cli.review_targets import Target, refuse_listed_files
 from gptreview.model.review_summary import ReviewSummary, summarize_reviews
+from gptreview.render.terminal import plain
 
 if TYPE_CHECKING:
     from gptreview.model.verdict import Reviewed
 
 _LINES = "jsonl"
+_WITH_REMARKS: Final = frozenset({"text", "json", "jsonl", "html"})
+"""Formats that hold what a reader noticed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,10 @@ class Output:
         """The reviews, each once it is on its line."""
         from gptreview.render.review_jsonl import review_jsonl
 
+        silent = _WITH_REMARKS.isdisjoint(target.form for target in self.targets)
         for each in reviews:
+            for remark in each.remarks if silent else ():
+                click.echo(f"remark: {plain(remark)}", err=True)
             for file in lines:
                 file.write(review_jsonl(each, language=self.language))
             yield each
@@ -97,4 +106,5 @@ class Output:
             links=terminal and self.color,
             language=self.language,
             verbose=self.verbose,
+            encoding=(terminal and sys.stdout.encoding) or "utf-8",
         )

@@ -13,6 +13,7 @@ _EXCERPT_CELLS = 64
 _TAIL_CELLS = 20
 _DECODED_CELLS = 240
 _MORE = "…"
+_MORE_ASCII = "..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,26 @@ class EvidenceLine:
         return " " * cells(self.before) + "^" * max(1, cells(self.excerpt))
 
 
-def evidence_line(finding: Finding) -> EvidenceLine | None:
-    """The line, cut around the excerpt; None where the finding is about what is not there."""
+def evidence_line(finding: Finding, encoding: str = "utf-8") -> EvidenceLine | None:
+    """The line, cut around the excerpt; None where the finding is about what is not there.
+
+    Args:
+        finding: What was found.
+        encoding: Of what the line is written to: what that cannot hold takes more columns.
+    """
     if not (finding.excerpt or finding.before or finding.after):
         return None
-    excerpt = _without_middle(plain(finding.excerpt))
+
+    def shown(text: str) -> str:
+        return plain(text).encode(encoding, "backslashreplace").decode(encoding)
+
+    more = _MORE if shown(_MORE) == _MORE else _MORE_ASCII
+    excerpt = _without_middle(shown(finding.excerpt.replace(_MORE, more)), more)
     room = _LINE_CELLS - cells(excerpt)
-    after = plain(finding.after.rstrip())
-    before = _end(plain(finding.before.lstrip()), max(room // 2, room - cells(after)))
-    return EvidenceLine(before, excerpt, _start(after, room - cells(before)))
+    after = shown(finding.after.rstrip().replace(_MORE, more))
+    before = shown(finding.before.lstrip().replace(_MORE, more))
+    before = _end(before, max(room // 2, room - cells(after)), more)
+    return EvidenceLine(before, excerpt, _start(after, room - cells(before), more))
 
 
 def shortened(text: str) -> str:
@@ -52,20 +64,21 @@ def cells(text: str) -> int:
     return cell_len(text)
 
 
-def _start(text: str, room: int) -> str:
+def _start(text: str, room: int, more: str = _MORE) -> str:
     from rich.cells import split_text
 
-    return text if cells(text) <= room else split_text(text, room - 1)[0] + _MORE
+    return text if cells(text) <= room else split_text(text, room - len(more))[0] + more
 
 
-def _end(text: str, room: int) -> str:
+def _end(text: str, room: int, more: str) -> str:
     from rich.cells import split_text
 
     width = cells(text)
-    return text if width <= room else _MORE + split_text(text, width - room + 1)[1]
+    return text if width <= room else more + split_text(text, width - room + len(more))[1]
 
 
-def _without_middle(text: str) -> str:
+def _without_middle(text: str, more: str) -> str:
     if cells(text) <= _EXCERPT_CELLS:
         return text
-    return _start(text, _EXCERPT_CELLS - _TAIL_CELLS) + _end(text, _TAIL_CELLS).removeprefix(_MORE)
+    head = _start(text, _EXCERPT_CELLS - _TAIL_CELLS, more)
+    return head + _end(text, _TAIL_CELLS, more).removeprefix(more)

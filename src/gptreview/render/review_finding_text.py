@@ -10,6 +10,7 @@ from typing import Final
 
 from gptreview.model.policy import Meaning
 from gptreview.model.verdict import JudgedFinding, Reviewed, Verdict
+from gptreview.render.review_disguise import disguises, said
 from gptreview.render.review_evidence import cells, evidence_line, shortened
 from gptreview.render.review_groups import Span, standing
 from gptreview.render.review_labels import Labels
@@ -29,6 +30,8 @@ class Paper:
     labels: Labels
     links: bool
     verbose: bool
+    encoding: str = "utf-8"
+    """Of what it is written to; what that cannot hold is written, and measured, as escapes."""
 
 
 def span_lines(each: Reviewed, verdict: Verdict, span: Span, paper: Paper) -> Iterator[str]:
@@ -68,7 +71,7 @@ def _path(place: FilePlace, paper: Paper) -> str:
 
 
 def _evidence(judged: JudgedFinding, paper: Paper) -> Iterator[str]:
-    line = evidence_line(judged.finding)
+    line = evidence_line(judged.finding, paper.encoding)
     if line is None:
         return
     color = COLORS[judged.meaning]
@@ -82,10 +85,9 @@ def _evidence(judged: JudgedFinding, paper: Paper) -> Iterator[str]:
 def _details(judged: JudgedFinding, verdict: Verdict, paper: Paper) -> Iterator[str]:
     finding = judged.finding
     language = paper.labels.language
-    if finding.decoded:
-        names = paper.labels.disguises(finding.disguises)
-        how = paper.labels("aside", text=names) if names else ""
-        yield detail("says", f"{shortened(plain(finding.decoded))}{how}", paper)
+    if decoded := said(finding):
+        how = paper.labels("aside", text=paper.labels.disguises(disguises(finding)))
+        yield detail("says", f"{shortened(plain(decoded))}{how}", paper)
     clause = verdict.clauses.get(finding.clause)
     aside = paper.labels("aside", text=finding.clause)
     named = f"{clause.title.of(language)}{aside}" if clause else finding.clause

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from gptreview.model.policy import Meaning
+from gptreview.model.review_summary import ReviewSummary
 from gptreview.model.verdict import JudgedFinding, Verdict
 
 
@@ -33,6 +34,21 @@ def undecided(verdict: Verdict) -> list[JudgedFinding]:
 def set_aside(verdict: Verdict) -> list[JudgedFinding]:
     """The findings that a waiver or the baseline answers for, in the verdict's order."""
     return [each for each in verdict.findings if each.waiver is not None or each.known]
+
+
+def set_aside_counts(verdict: Verdict) -> list[tuple[str, int]]:
+    """``known`` and ``waived`` with how many findings are that, none that no finding is."""
+    counts = Counter(map(standing, set_aside(verdict)))
+    return [(kind, counts[kind]) for kind in ("known", "waived") if counts[kind]]
+
+
+def gravest(summary: ReviewSummary) -> str:
+    """``fail``, ``error``, ``review`` or ``pass``: the first that any listing has."""
+    if summary.failed:
+        return "fail"
+    if summary.unparsed or summary.unreachable:
+        return "error"
+    return "review" if summary.review else "pass"
 
 
 def standing(judged: JudgedFinding) -> str:

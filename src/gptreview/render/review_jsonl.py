@@ -13,7 +13,7 @@ def review_jsonl(one: Reviewed, *, language: str = "en") -> str:
     """One listing on one line, with its line end.
 
     ``id``, ``outcome``, ``coverage`` and ``findings``; a listing that could not be read has the
-    outcome null and an ``error``.
+    outcome null and an ``error``. Where the reader noticed something, there are ``remarks``.
 
     Args:
         one: The listing.
@@ -28,6 +28,8 @@ def review_jsonl(one: Reviewed, *, language: str = "en") -> str:
     }
     if one.error is not None:
         value["error"] = error_object(one.error)
+    if one.remarks:
+        value["remarks"] = list(one.remarks)
     return escaped(json.dumps(value, ensure_ascii=False)) + "\n"
 
 

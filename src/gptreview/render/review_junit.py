@@ -20,10 +20,11 @@ from gptreview.model.finding import Category
 from gptreview.model.review_summary import ReviewSummary
 from gptreview.model.unread_wording import failure_wording, unread_line
 from gptreview.model.verdict import JudgedFinding, Reviewed, Verdict
+from gptreview.render.review_disguise import said
 from gptreview.render.review_groups import meaning_rank, standing
 from gptreview.render.review_labels import Labels
 from gptreview.render.review_place import place_of
-from gptreview.render.review_text import review_ending
+from gptreview.render.review_summary_text import review_ending
 from gptreview.render.terminal import counted, plain
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _line(each: Reviewed, judged: JudgedFinding, labels: Labels) -> str:
         f"{place}: {standing(judged)}[{finding.rule_id}] {finding.message.of(labels.language)}",
         place.within,
         f"“{finding.excerpt}”" if finding.excerpt else "",
-        f"= “{finding.decoded}”" if finding.decoded else "",
+        f"= “{said(finding)}”" if said(finding) else "",
         finding.fix.of(labels.language),
     ]
     return " | ".join(_legal(part) for part in parts if part)

@@ -14,10 +14,16 @@ from gptreview.model.segment import Unread
 from gptreview.model.unread_wording import unread_place, unread_wording
 from gptreview.model.verdict import JudgedFinding, Outcome, Reviewed, Verdict
 from gptreview.render.markdown import code, inline
-from gptreview.render.review_groups import Span, shorten, spans, undecided
+from gptreview.render.review_disguise import disguises, said
+from gptreview.render.review_groups import Span, gravest, shorten, spans, undecided
 from gptreview.render.review_labels import Labels
 from gptreview.render.review_place import place_of
-from gptreview.render.review_text import review_ending
+from gptreview.render.review_summary_text import (
+    aside_counted,
+    improvement,
+    party_key,
+    review_ending,
+)
 from gptreview.render.terminal import plain
 
 MOST_CHARACTERS: Final = 60_000
@@ -25,6 +31,8 @@ MOST_CHARACTERS: Final = 60_000
 
 _MANY = 20
 _MOST_OF_A_RULE = 3
+_MOST_FLOWS = 30
+"""Operations of the consent sheet: a specification may have hundreds."""
 _MARKS: Final = MappingProxyType(
     {"fail": "❌", "review": "⚠️", "pass": "✅", "error": "⛔", "note": "💬"}
 )
@@ -78,8 +86,7 @@ def _outcome(each: Reviewed) -> str:
 
 
 def _heading(summary: ReviewSummary, labels: Labels) -> str:
-    status = {0: "pass", 1: "fail", 3: "review"}.get(summary.exit_status, "error")
-    return _marked(status, labels)
+    return _marked(gravest(summary), labels)
 
 
 def _marked(outcome: str, labels: Labels) -> str:
@@ -138,10 +145,35 @@ def _section(each: Reviewed, labels: Labels) -> str:
             for line in _span(each, verdict, span, labels)
         )
         blocks += _folded(labels("findings.text", len(undecided(verdict))), lines)
+    aside = aside_counted(verdict, labels)
+    if aside:
+        blocks.append(aside)
     if verdict.coverage.unread:
         gaps = verdict.coverage.unread
         blocks += _folded(labels("coverage.gaps", len(gaps)), _unread(gaps, labels))
+    if verdict.data_flows:
+        blocks += _folded(labels("consent.title"), _consent(verdict, labels))
     return "\n\n".join(block for block in blocks if block)
+
+
+def _consent(verdict: Verdict, labels: Labels) -> str:
+    """A table of what each operation hands to whom."""
+    keys = ("consent.operation", "consent.sends", "consent.to", "consent.asks")
+    rows = [
+        [
+            _cell(flow.operation),
+            labels("comma").join(map(_cell, flow.sends)) or labels("consent.nothing"),
+            (_cell(flow.domain) if flow.domain else labels("consent.nowhere"))
+            + labels("aside", text=labels(party_key(flow))),
+            labels("yes" if flow.asks_user else "no"),
+        ]
+        for flow in verdict.data_flows[:_MOST_FLOWS]
+    ]
+    lines = [list(map(labels, keys)), ["---"] * 4, *rows]
+    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    more = len(verdict.data_flows) - len(rows)
+    parts = [table, labels("consent.more", more) if more else "", improvement(verdict, labels)]
+    return "\n\n".join(filter(None, parts))
 
 
 def _folded(summary: str, content: str) -> list[str]:
@@ -190,10 +222,9 @@ def _evidence(judged: JudgedFinding, labels: Labels) -> Iterator[str]:
         present = (finding.before.strip(), True, finding.after.strip())
         text = " ".join(part for part, there in zip(around, present, strict=True) if there)
         yield f"{labels('evidence')}{labels('colon')}{text}"
-    if finding.decoded:
-        how = inline(labels.disguises(finding.disguises))
-        aside = labels("aside", text=how) if how else ""
-        yield f"{labels('says')}{labels('colon')}{code(finding.decoded)}{aside}"
+    if decoded := said(finding):
+        aside = labels("aside", text=inline(labels.disguises(disguises(finding))))
+        yield f"{labels('says')}{labels('colon')}{code(decoded)}{aside}"
 
 
 def _advice(judged: JudgedFinding, verdict: Verdict, labels: Labels) -> Iterator[str]:

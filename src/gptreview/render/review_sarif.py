@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from gptreview.model.finding import Finding
 from gptreview.model.verdict import JudgedFinding, Reviewed
+from gptreview.render.review_disguise import disguises, said
 from gptreview.render.review_groups import meaning_rank
 from gptreview.render.review_labels import Labels
 from gptreview.render.review_place import place_of
@@ -113,11 +114,10 @@ def _message(finding: Finding, within: str, language: str) -> str:
     lines = [finding.message.of(language)]
     if finding.excerpt:
         lines.append(f"“{plain(finding.excerpt)}”")
-    if finding.decoded:
+    if decoded := said(finding):
         labels = Labels(language)
-        how = plain(labels.disguises(finding.disguises))
-        aside = labels("aside", text=how) if how else ""
-        lines.append(f"= “{plain(finding.decoded)}”{aside}")
+        aside = labels("aside", text=plain(labels.disguises(disguises(finding))))
+        lines.append(f"= “{plain(decoded)}”{aside}")
     if within:
         lines.append(f"@ {plain(within)}")
     lines.append(finding.fix.of(language))

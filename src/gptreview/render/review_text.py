@@ -9,10 +9,16 @@ from typing import Final
 from gptreview.model.review_summary import ReviewSummary
 from gptreview.model.segment import Unread
 from gptreview.model.unread_wording import failure_wording, unread_line
-from gptreview.model.verdict import Outcome, Reviewed, ScannerRun, Verdict
+from gptreview.model.verdict import DataFlow, Outcome, Reviewed, ScannerRun, Verdict
 from gptreview.render.review_finding_text import Paper, detail, span_lines
 from gptreview.render.review_groups import by_field, undecided
 from gptreview.render.review_labels import Labels
+from gptreview.render.review_summary_text import (
+    aside_counted,
+    improvement,
+    party_key,
+    review_ending,
+)
 from gptreview.render.terminal import Style, plain
 
 _MANY = 20
@@ -31,6 +37,7 @@ def review_text(
     language: str = "en",
     links: bool = False,
     verbose: bool = False,
+    encoding: str = "utf-8",
 ) -> str:
     """Findings by listing and field, a verdict a listing, and a last line that counts them.
 
@@ -41,39 +48,20 @@ def review_text(
         language: ``en`` or ``zh``.
         links: Whether to make each path a hyperlink to its file (OSC 8).
         verbose: Whether to show every place of a rule, what was waived or known, and by what the
-            verdict was reached.
+            verdict was reached, and where data goes.
+        encoding: Of what it is written to.
     """
-    paper = Paper(Style(color), Labels(language), links, verbose)
+    paper = Paper(Style(color), Labels(language), links, verbose, encoding)
     shown = [
         each
         for each in reviewed
-        if len(reviewed) <= _MANY
+        if verbose
+        or len(reviewed) <= _MANY
         or each.verdict is None
         or each.verdict.outcome is not Outcome.PASS
     ]
     lines = [line for each in shown for line in _listing(each, paper)]
     return "\n".join([*lines, _ending(summary, paper)]) + "\n"
-
-
-def review_ending(summary: ReviewSummary, *, language: str = "en") -> str:
-    """``2 failed, 1 to review, 5 passed of 8 listings; exit status 1``."""
-    labels = Labels(language)
-    counts = [
-        labels(f"sum.{key}", number)
-        for key, number in (
-            ("unreachable", summary.unreachable),
-            ("unparsed", summary.unparsed),
-            ("failed", summary.failed),
-            ("review", summary.review),
-            ("passed", summary.passed),
-        )
-        if number or key == "passed"
-    ]
-    total = (
-        summary.passed + summary.review + summary.failed + summary.unparsed + summary.unreachable
-    )
-    joined = labels("comma").join(counts)
-    return labels("sum.ending", total, counts=joined, status=summary.exit_status)
 
 
 def _ending(summary: ReviewSummary, paper: Paper) -> str:
@@ -93,6 +81,9 @@ def _listing(each: Reviewed, paper: Paper) -> Iterator[str]:
         for span in spans:
             yield from span_lines(each, verdict, span, paper)
             yield ""
+    aside = aside_counted(verdict, paper.labels)
+    if aside and not paper.verbose:
+        yield paper.style.dim(aside + paper.labels("aside", text=paper.labels("aside.listed")))
     for unread in verdict.coverage.unread:
         yield _unread(unread, paper)
     colon = paper.labels("colon")
@@ -154,6 +145,19 @@ def _facts(verdict: Verdict, paper: Paper) -> Iterator[str]:
     yield detail("facts.content", verdict.content_digest, paper)
     yield detail("facts.policy", labels("comma").join(policy), paper)
     yield detail("facts.rules", verdict.ruleset_digest, paper)
+    if verdict.data_flows:
+        for flow in verdict.data_flows:
+            yield detail("flow", _flow(flow, labels), paper)
+        yield detail("flow", improvement(verdict, labels), paper)
+
+
+def _flow(flow: DataFlow, labels: Labels) -> str:
+    """One row of the consent sheet."""
+    sends = labels("comma").join(flow.sends) or labels("consent.nothing")
+    party = labels("aside", text=labels(party_key(flow)))
+    host = flow.domain or labels("consent.nowhere")
+    asks = labels("yes" if flow.asks_user else "no")
+    return labels("flow.text", operation=flow.operation, host=host + party, sends=sends, asks=asks)
 
 
 def _failed(run: ScannerRun, labels: Labels) -> str:

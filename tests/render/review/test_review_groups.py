@@ -9,9 +9,10 @@ import pytest
 from gptreview.model.finding import Category, Confidence, Finding, Severity
 from gptreview.model.listing import FieldPart, FieldPlace
 from gptreview.model.policy import Meaning
+from gptreview.model.review_summary import ReviewSummary
 from gptreview.model.segment import Locator
 from gptreview.model.verdict import JudgedFinding, Reviewed
-from gptreview.render.review_groups import by_field, spans
+from gptreview.render.review_groups import by_field, gravest, spans
 from gptreview.render.review_labels import LABELS, Labels
 from gptreview.render.review_place import FilePlace, place_of
 
@@ -102,7 +103,8 @@ def test_every_label_has_the_same_values_in_both_languages() -> None:
     for key, wording in LABELS.items():
         values = dict.fromkeys(
             ("n", "s", "name", "read", "total", "gaps", "parts", "date", "how", "verb", "counts",
-             "status", "owner", "expires", "reason", "generator", "text"),
+             "status", "owner", "expires", "reason", "generator", "text",
+             "kinds", "operation", "sends", "host", "asks"),
             "#",
         )  # fmt: skip
         en, zh = wording.en.format_map(values), wording.zh.format_map(values)
@@ -123,3 +125,18 @@ def test_disguise_without_words_keeps_its_name() -> None:
     """A disguise that the labels do not know yet is shown by its own name."""
     assert Labels("en").disguises(("zero-width", "new")) == "zero-width characters, new"
     assert Labels("zh").disguises(("zero-width", "new")) == "零宽字符，new"
+
+
+@pytest.mark.parametrize(
+    ("summary", "expected"),
+    [
+        (ReviewSummary(passed=9, review=1, failed=1, unparsed=1, unreachable=1), "fail"),
+        (ReviewSummary(passed=9, review=1, failed=0, unparsed=1, unreachable=0), "error"),
+        (ReviewSummary(passed=9, review=1, failed=0, unparsed=0, unreachable=1), "error"),
+        (ReviewSummary(passed=9, review=1, failed=0, unparsed=0, unreachable=0), "review"),
+        (ReviewSummary(passed=9, review=0, failed=0, unparsed=0, unreachable=0), "pass"),
+    ],
+)
+def test_a_run_is_headed_by_its_gravest_outcome(summary: ReviewSummary, expected: str) -> None:
+    """A listing that fails outweighs those that could not be read."""
+    assert gravest(summary) == expected

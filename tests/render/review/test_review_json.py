@@ -60,7 +60,8 @@ def test_json_line_is_one_line_in_one_language(reviewed: tuple[Reviewed, ...]) -
         assert line.splitlines(keepends=True) == [line]
         assert line.endswith("\n")
         value = json.loads(line)
-        assert list(value) == ["id", "outcome", "coverage", "findings"]
+        assert list(value) == ["id", "outcome", "coverage", "findings", "remarks"]
+        assert value["remarks"] == ["gpt.yaml: unknown key colour"]
         assert value["findings"][0]["message"] == message
 
 

@@ -85,3 +85,17 @@ def test_pass_with_notes_keeps_a_section(
     text = review_markdown(one, summarize_reviews(one))
     assert "<details><summary>1 finding</summary>" in text
     assert "evidence" not in text
+
+
+def test_consent_sheet_of_many_operations_is_cut(reviewed: tuple[Reviewed, ...]) -> None:
+    """The first are in the table, the others are counted."""
+    verdict = reviewed[0].verdict
+    assert verdict is not None
+    flows = verdict.data_flows[:1] * 33
+    one = (replace(reviewed[0], verdict=replace(verdict, data_flows=flows, improve_models=None)),)
+    text = review_markdown(one, summarize_reviews(one))
+    assert text.count("api&#46;example&#46;com") == 30
+    assert (
+        "\n\n3 more operations: see the JSON report.\n\n"
+        "Chats may be used to improve models: the listing does not say\n"
+    ) in text

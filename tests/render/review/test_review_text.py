@@ -14,7 +14,8 @@ from gptreview.model.finding import Finding
 from gptreview.model.policy import Meaning
 from gptreview.model.review_summary import ReviewSummary, summarize_reviews
 from gptreview.model.verdict import JudgedFinding, Outcome, Reviewed
-from gptreview.render.review_text import review_ending, review_text
+from gptreview.render.review_summary_text import review_ending
+from gptreview.render.review_text import review_text
 
 Many = Callable[[int], tuple[Reviewed, ...]]
 
@@ -139,7 +140,7 @@ def test_long_decoded_text_is_cut(
 ) -> None:
     """What a disguise says is shown from its beginning, as far as a reader needs it."""
     finding = make_finding("rule", "name", "x", decoded=("y" * 5_000, ()))
-    assert f"    says:    {'y' * 239}…\n" in _one(finding, reviewed)
+    assert f"    says:    {'y' * 239}… (other forms of letters)\n" in _one(finding, reviewed)
 
 
 @pytest.mark.parametrize(
@@ -156,3 +157,82 @@ def test_a_failure_is_placed_inside_its_source(where: str, shown: str) -> None:
     text = review_text([failed], summarize_reviews([failed]), color=False)
     place = f"{shown}: " if shown else ""
     assert text.startswith(f"gpts/a: cannot be reviewed: {place}a number\n")
+
+
+def test_what_is_set_aside_is_counted_or_listed(reviewed: tuple[Reviewed, ...]) -> None:
+    """Known and waived findings are a line without --verbose, and each one with it."""
+    one = (reviewed[0],)
+    brief, whole = (
+        review_text(one, summarize_reviews(one), color=False, verbose=verbose)
+        for verbose in (False, True)
+    )
+    assert "\n2 findings set aside: 1 known, 1 waived (-v lists them)\n" in brief
+    assert "fraud-bonus" not in brief
+    assert "set aside" not in whole
+    assert "known[fraud-bonus]" in whole
+    assert "waived[fraud-prize]" in whole
+
+
+def test_consent_sheet_is_told_when_asked(reviewed: tuple[Reviewed, ...]) -> None:
+    """Where data goes is said with --verbose, of listings that send any."""
+    text = review_text(reviewed[:2], summarize_reviews(reviewed[:2]), color=False, verbose=True)
+    assert text.count("    data:    ") == 4
+    assert (
+        "    data:    POST /mail sends nothing to no host named (owner unknown); "
+        "asks the user first: yes\n"
+        "    data:    Chats may be used to improve models: yes\n"
+    ) in text
+
+
+def test_many_that_pass_are_listed_when_asked(many: Many) -> None:
+    """With --verbose every listing has its line, however many there are."""
+    listings = many(30)
+    summary = summarize_reviews(listings)
+    assert "PASS" not in review_text(listings, summary, color=False)
+    assert review_text(listings, summary, color=False, verbose=True).count("\nPASS ") == 27
+
+
+@pytest.mark.parametrize(
+    ("encoding", "line", "carets"),
+    [
+        ("utf-8", "…before 薇信 and after…", "^^^^"),
+        ("ascii", "...before \\u8587\\u4fe1 and after...", "^" * 12),
+        ("gbk", "…before 薇信 and after…", "^^^^"),
+    ],
+)
+def test_carets_are_as_wide_as_what_is_written(
+    encoding: str,
+    line: str,
+    carets: str,
+    make_finding: Callable[..., Finding],
+    reviewed: tuple[Reviewed, ...],
+) -> None:
+    """What the output cannot hold is written as escapes, and the carets stand under these."""
+    found = make_finding("r", "name", "薇信", around=("…before ", " and after…"))
+    assert reviewed[2].verdict is not None
+    verdict = replace(reviewed[2].verdict, findings=(JudgedFinding(found, Meaning.FAIL),))
+    one = (replace(reviewed[2], verdict=verdict),)
+    text = review_text(one, summarize_reviews(one), color=False, encoding=encoding)
+    indent = " " * (line.index("before") + 7)
+    assert f"    | {line}\n    | {indent}{carets}\n" in text
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "decoded", "told"),
+    [
+        ("\uff56\uff49\uff50", "vip", "    says:    vip (full-width letters)\n"),
+        ("\u85b7\u4fe1", "\u8587\u4fe1", "    says:    \u8587\u4fe1 (other forms of letters)\n"),
+        ("137****6543", "137****6543", ""),
+    ],
+)
+def test_other_letters_are_named(
+    excerpt: str,
+    decoded: str,
+    told: str,
+    make_finding: Callable[..., Finding],
+    reviewed: tuple[Reviewed, ...],
+) -> None:
+    """What no disguise was undone in says why it reads otherwise; a mask is not said twice."""
+    text = _one(make_finding("r", "name", excerpt, decoded=(decoded, ())), reviewed)
+    assert told in text
+    assert ("says:" in text) is bool(told)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gptreview.model.policy import Clause
 from gptreview.model.verdict import JudgedFinding, Reviewed, Verdict
+from gptreview.render.review_disguise import disguises, said
 from gptreview.render.review_groups import Span, shorten, spans, undecided
 from gptreview.render.review_html.shown import Run, runs
 from gptreview.render.review_labels import Labels
@@ -57,7 +58,7 @@ def _evidence(
     each: Reviewed, verdict: Verdict, span: Span, labels: Labels, *, contexts: bool
 ) -> Evidence:
     finding = span.worst.finding
-    decoded = next((one.finding for one in span.findings if one.finding.decoded), finding)
+    decoded = next((one.finding for one in span.findings if said(one.finding)), finding)
     named = {one.finding.clause: None for one in span.findings}
     fixes = {one.finding.fix.of(labels.language): None for one in span.findings}
     return Evidence(
@@ -67,8 +68,8 @@ def _evidence(
         before=runs(finding.before.lstrip()) if contexts else (),
         excerpt=runs(finding.excerpt),
         after=runs(finding.after.rstrip()) if contexts else (),
-        decoded=runs(decoded.decoded),
-        disguises=decoded.disguises,
+        decoded=runs(said(decoded)),
+        disguises=disguises(decoded),
         clauses=tuple(_clause(name, verdict.clauses.get(name), labels) for name in named),
         fixes=tuple(fixes),
         more=span.more,

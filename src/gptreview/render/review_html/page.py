@@ -11,7 +11,7 @@ from gptreview.errors import GptReviewError
 from gptreview.model.policy import Meaning
 from gptreview.model.review_summary import ReviewSummary
 from gptreview.model.verdict import JudgedFinding, Outcome, Reviewed, Verdict
-from gptreview.render.review_groups import set_aside, undecided
+from gptreview.render.review_groups import gravest, set_aside, undecided
 from gptreview.render.review_html.chart import (
     Chart,
     CoverageBar,
@@ -23,11 +23,11 @@ from gptreview.render.review_html.evidence import Evidence, evidence_of
 from gptreview.render.review_html.shown import Run, runs
 from gptreview.render.review_labels import Labels
 from gptreview.render.review_place import FilePlace, place_of
-from gptreview.render.review_text import review_ending
+from gptreview.render.review_summary_text import review_ending
 
 _MANY = 20
 """Listings above which those that pass have no section of their own, and come last."""
-_ORDER = ("error", "fail", "review", "pass")
+_ORDER = ("fail", "error", "review", "pass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def page_of(
         labels=labels,
         tag="zh-CN" if language == "zh" else "en",
         title=title,
-        outcome={0: "pass", 1: "fail", 3: "review"}.get(summary.exit_status, "error"),
+        outcome=gravest(summary),
         ending=review_ending(summary, language=language),
         listings=listings,
         charts=_charts(found, labels) if len(reviewed) > 1 else (),
