@@ -59,5 +59,6 @@ def each_place_once(readings: Iterable[tuple[View, Iterable[SpanT]]]) -> list[Fo
             before = bisect_left(known, end) - 1
             if before < 0 or found[before].end <= start:
                 new.append(Found(span, view, start, end))
-        found = sorted(found + new, key=lambda each: (each.start, each.end))
+        if new:
+            found = sorted(found + new, key=lambda each: (each.start, each.end))
     return found

@@ -10,10 +10,9 @@ import pytest
 from gptreview.model.finding import Confidence
 from gptreview.model.view import Piece, View
 from gptreview.scan.pii.candidates import CandidateSearch
-from gptreview.scan.pii.detection import Detector
+from gptreview.scan.pii.detection import Detection, Detector
 from gptreview.scan.pii.entity import Entity, Span
 from gptreview.scan.pii.page import Page
-from gptreview.scan.scanned_text import ScanLimitError
 
 FOUND = [
     ("write to jo@example.com.", ["email jo@example.com"]),
@@ -147,9 +146,40 @@ def test_candidates_across_a_chunk_are_found(detector: Detector) -> None:
 
 
 def test_a_flood_of_candidates_is_given_up() -> None:
-    """A text that is nothing but candidates ends in the scan limit."""
-    with pytest.raises(ScanLimitError, match="more than 1,000 candidates"):
-        list(CandidateSearch(limit=1_000).windows("12-34-5 " * 9_000))
+    """A text that is nothing but candidates is searched up to a place, which is told."""
+    text = "12-34-5 " * 9_000
+    assert Detector().detect(text) == Detection([], None)
+    given_up = Detector(most_work=10_000).detect(text)
+    assert given_up.found == []
+    assert 10_000 < (given_up.ended or 0) < 40_000
+
+
+def test_work_is_shared_by_all_readings() -> None:
+    """A reading costs work even where it says what the text says, and less than the text did."""
+    text = "12-34-5 " * 2_000
+    same = View(text, "plain", (Piece(0, len(text), 0, len(text)),))
+    detector = Detector(most_work=20_000)
+    assert detector.detect(text, [View(text)]).ended is None
+    assert detector.detect(text, [View(text), *[same] * 9]).ended is not None
+
+
+def test_a_long_table_is_read_like_its_rows(detector: Detector) -> None:
+    """Whatever the piece that a row falls into, its identifiers are found there once."""
+    row = "no{:05d}@example.com 4242 4242 4242 4242 +1 202-555-0143 微信：abc{:05d}\n"
+    text = "".join(row.format(number, number) for number in range(3_000))
+    spans = detector.spans(text)
+    assert len(spans) == 12_000
+    kinds = [str(span.entity) for span in detector.spans(row.format(1, 1))]
+    assert kinds == ["email", "bank-card", "phone", "wechat-id"]
+    assert [str(span.entity) for span in spans] == kinds * 3_000
+
+
+def test_a_number_is_asked_about_once() -> None:
+    """What a library has said of a number holds for the whole text, at the cost of once."""
+    page = Page("")
+    asked: list[str] = []
+    answers = [page.ask(asked.append, number, cost=7) for number in ("1", "2", "1")]
+    assert (answers, asked, page.asked) == ([None, None, None], ["1", "2"], 14)
 
 
 def test_views_are_searched_only_where_they_differ(detector: Detector) -> None:
@@ -162,7 +192,7 @@ def test_views_are_searched_only_where_they_differ(detector: Detector) -> None:
         Piece(cut, cut, cut, cut + 1, "zero-width"),
         Piece(cut, len(plain), cut + 1, len(text)),
     )
-    found = detector.detect(text, [View(text), View(plain, "plain", pieces)])
+    found = detector.detect(text, [View(text), View(plain, "plain", pieces)]).found
     assert [(each.value, text[each.start : each.end]) for each in found] == [
         ("202-555-0143", "202-555-0143"),
         ("13800138000", "13800\u200b138000"),
@@ -174,7 +204,7 @@ def test_a_reading_of_what_was_found_adds_nothing(detector: Detector) -> None:
     """Where the written text already gave an identifier, a view gives no second one."""
     text = "call 202-555-0143!"
     pieces = (Piece(0, 17, 0, 17), Piece(17, 18, 17, 18, "confusable"))
-    found = detector.detect(text, [View(text), View(text[:17] + "?", "plain", pieces)])
+    found = detector.detect(text, [View(text), View(text[:17] + "?", "plain", pieces)]).found
     assert [(each.start, each.view.name) for each in found] == [(5, "written")]
 
 

@@ -39,7 +39,7 @@ def test_version_names_the_parts_that_judge_numbers(scanner: PiiScanner) -> None
     """Another presidio, phonenumbers or tldextract may find something else."""
     assert scanner.name == "pii"
     assert scanner.version == (
-        f"1+presidio-analyzer-{version('presidio-analyzer')}"
+        f"2+presidio-analyzer-{version('presidio-analyzer')}"
         f"+phonenumbers-{version('phonenumbers')}+tldextract-{version('tldextract')}"
     )
 

@@ -11,7 +11,8 @@ from gptreview.model.finding import Confidence
 from gptreview.scan.pii.entity import Entity, Span
 from gptreview.scan.pii.page import Page
 
-_IPV4: Final = re.compile(r"(?<![0-9A-Za-z.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9A-Za-z]|\.[0-9])")
+_OCTET: Final = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_IPV4: Final = re.compile(rf"(?<![0-9A-Za-z.]){_OCTET}(?:\.{_OCTET}){{3}}(?![0-9A-Za-z]|\.[0-9])")
 _IPV6: Final = re.compile(
     r"(?<![0-9A-Za-z:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){3,7}(?![0-9A-Za-z:])"
 )
@@ -25,7 +26,7 @@ _FEWEST_GROUPS: Final = 4
 def find_ip_addresses(page: Page, start: int, end: int) -> Iterator[Span]:
     """IPv4 and IPv6 addresses, but no version numbers."""
     for match in _IPV4.finditer(page.text, start, end):
-        if _valid(match[0]) and not _VERSION.search(page.before(match.start(), 12)):
+        if not _VERSION.search(page.before(match.start(), 12)):
             yield Span(Entity.IP_ADDRESS, *match.span(), Confidence.MEDIUM)
     for match in _IPV6.finditer(page.text, start, end):
         groups = [group for group in match[0].split(":") if group]

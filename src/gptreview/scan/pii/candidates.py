@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from gptreview.scan.patterns import Pattern, PatternDatabase
-from gptreview.scan.scanned_text import ScanLimitError
 
 _CHUNK: Final = 16_000
 """Code points a pass: with ten patterns it cannot make more ends than one scan may have."""
@@ -20,8 +19,8 @@ _OVERLAP: Final = 80
 """Code points that two passes share, so that no candidate is cut in two."""
 _BEFORE: Final = 96
 _AFTER: Final = 72
-_MAX_CANDIDATES: Final = 400_000
-"""Ends in one text; a table of 4,000,000 characters that is full of identifiers has 250,000."""
+_LONGEST: Final = 16_000
+"""Code points of a window, about: a table is looked at piece by piece, and may be given up."""
 
 
 class Clue(IntEnum):
@@ -37,6 +36,11 @@ class Clue(IntEnum):
     MESSENGER = 7
     STREET = 8
     FOREIGN = 9
+    LONG = 10
+    CREDIT_CODE = 11
+    SSN = 12
+    MOBILE = 13
+    LANDLINE = 14
 
 
 _PROVINCES: Final = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
@@ -54,7 +58,33 @@ _EXPRESSIONS: Final = {
     Clue.FOREIGN: r"(?:nhs|nino|national insurance|aadhaa?r|pan card|permanent account number"
     r"|\bni[ef]\b|dni\b|codice fiscale|fiscal code|pesel|nric|tax file number|\btfn\b|medicare"
     r"|social insurance number|\bsin\b|resident registration|henkil|steuer|personnummer|itin\b)",
+    Clue.LONG: r"(?:^|[^0-9])[0-9](?:[ -]?[0-9]){11}",
+    Clue.CREDIT_CODE: r"(?:^|[^0-9a-z])(?:[159n][1239]|y1)[0-9]{6}[0-9a-z]{10}",
+    Clue.SSN: r"(?:^|[^0-9])[0-9]{3}[-. ]?[0-9]{2}[-. ]?[0-9]{4}",
+    Clue.MOBILE: r"(?:^|[^0-9]|86)1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}",
+    Clue.LANDLINE: r"0[1-9][0-9]{1,2}\)?[ -]?[2-8][0-9]{2,3}[ -]?[0-9]{4}",
 }
+
+
+_CLUES: Final = tuple(Clue)
+COST: Final = {
+    Clue.AT: 8,
+    Clue.DIGITS: 4,
+    Clue.IPV4: 8,
+    Clue.IPV6: 8,
+    Clue.IBAN: 25,
+    Clue.WALLET: 15,
+    Clue.PLATE: 6,
+    Clue.MESSENGER: 15,
+    Clue.STREET: 12,
+    Clue.FOREIGN: 20,
+    Clue.LONG: 8,
+    Clue.CREDIT_CODE: 12,
+    Clue.SSN: 5,
+    Clue.MOBILE: 8,
+    Clue.LANDLINE: 8,
+}
+"""Microseconds, about, that a candidate takes where a text is full of them."""
 
 
 class Window(NamedTuple):
@@ -63,6 +93,12 @@ class Window(NamedTuple):
     start: int
     end: int
     clues: frozenset[Clue]
+    first: int
+    """What begins before this was the window before's."""
+    last: int
+    """What begins here or later is the next window's."""
+    work: int
+    """What its candidates cost to look at, in `COST`."""
 
 
 class CandidateSearch:
@@ -70,39 +106,43 @@ class CandidateSearch:
 
     Args:
         cache: Folder for the compiled form; None keeps none.
-        limit: Candidates from which on a text is given up.
     """
 
-    def __init__(self, cache: Path | None = None, *, limit: int = _MAX_CANDIDATES) -> None:
-        self._limit = limit
+    def __init__(self, cache: Path | None = None) -> None:
         self._database = PatternDatabase(
             [Pattern(_EXPRESSIONS[clue]) for clue in sorted(Clue)], cache
         )
 
     def windows(self, text: str) -> Iterator[Window]:
-        """Stretches around candidates, in order, those that touch put together.
+        """Stretches around candidates, in order; those that touch are put together up to a length.
 
-        Raises:
-            ScanLimitError: There are more candidates than any honest text has.
+        What begins before the cut between two such belongs to candidates before it, so the clues
+        of the first are those of the second, too.
         """
-        start = end = -1
+        size = len(text)
+        start = first = end = work = 0
         clues: set[Clue] = set()
+        carried: frozenset[Clue] = frozenset()
         for at, clue in self._candidates(text):
-            if clues and at - _BEFORE > end:
-                yield Window(start, end, frozenset(clues))
-                clues = set()
             if not clues:
-                start = max(0, at - _BEFORE)
+                start = first = max(0, at - _BEFORE)
+            elif at - _BEFORE > end:
+                yield Window(start, end, carried | clues, first, end, work)
+                start = first = at - _BEFORE
+                clues, carried, work = set(), frozenset(), 0
+            elif at - first > _LONGEST:
+                cut, end = at - _BEFORE, max(end, at + _AFTER)
+                yield Window(start, min(size, end), carried | clues, first, cut, work)
+                start, first, carried, clues, work = cut - _BEFORE, cut, frozenset(clues), set(), 0
             clues.add(clue)
-            end = min(len(text), max(end, at + _AFTER))
+            work += COST[clue]
+            if end < at + _AFTER:
+                end = at + _AFTER
         if clues:
-            yield Window(start, end, frozenset(clues))
+            end = min(size, end)
+            yield Window(start, end, carried | clues, first, end, work)
 
     def _candidates(self, text: str) -> Iterator[tuple[int, Clue]]:
-        count = 0
         for offset in range(0, len(text), _CHUNK):
             for pattern, end in self._database.endings(text[offset : offset + _CHUNK + _OVERLAP]):
-                count += 1
-                yield offset + end, Clue(pattern)
-            if count > self._limit:
-                raise ScanLimitError(f"more than {self._limit:,} candidates")
+                yield offset + end, _CLUES[pattern]

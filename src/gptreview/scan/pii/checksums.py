@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import string
+from operator import mul
 from typing import Final
 
 _DOUBLED: Final = str.maketrans("0123456789", "0246813579")
@@ -13,9 +15,12 @@ _ID_CHECKS: Final = "10X98765432"
 _USCC_ALPHABET: Final = (
     "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015, table 2: no I, O, S, V, Z
 )
+_USCC_WEIGHTS: Final[tuple[int, ...]] = tuple(pow(3, index, 31) for index in range(17))
 _PROVINCES: Final = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 """First two digits of the division codes of GB/T 2260; 83 is for residents from Taiwan."""
 _OLDEST: Final = 1880
+_LETTERS: Final = {ord(letter): str(int(letter, 36)) for letter in string.ascii_uppercase}
+"""Letters as numbers from 10 on, as ISO 13616 counts them."""
 
 
 def luhn(digits: str) -> bool:
@@ -26,7 +31,7 @@ def luhn(digits: str) -> bool:
 
 def mod_97(iban: str) -> bool:
     """Whether an IBAN without spaces has the check digits of ISO 13616 (ISO 7064 MOD 97-10)."""
-    return int("".join(str(int(sign, 36)) for sign in iban[4:] + iban[:4])) % 97 == 1
+    return int((iban[4:] + iban[:4]).upper().translate(_LETTERS)) % 97 == 1
 
 
 def resident_id(number: str) -> bool:
@@ -37,7 +42,7 @@ def resident_id(number: str) -> bool:
     """
     if not _plausible(number[:6], number[6:14]):
         return False
-    total = sum(int(digit) * weight for digit, weight in zip(number, _ID_WEIGHTS, strict=False))
+    total = sum(map(mul, map(int, number[:17]), _ID_WEIGHTS))
     return _ID_CHECKS[total % 11] == number[17].upper()
 
 
@@ -48,10 +53,10 @@ def old_resident_id(number: str) -> bool:
 
 def social_credit_code(code: str) -> bool:
     """Whether the last of 18 characters is the check character of GB 32100-2015, annex A."""
-    values = [_USCC_ALPHABET.find(sign) for sign in code]
+    values = [*map(_USCC_ALPHABET.find, code)]
     if -1 in values:
         return False
-    total = sum(value * pow(3, index, 31) for index, value in enumerate(values[:17]))
+    total: int = sum(map(mul, values, _USCC_WEIGHTS))
     return (31 - total % 31) % 31 == values[17]
 
 

@@ -32,10 +32,13 @@ _PERMIT: Final = re.compile(
 _PERMIT_CUE: Final = re.compile(
     r"通行证|回乡证|台胞证|往来(?:港澳|台湾|内地|大陆)|travel permit", re.I
 )
+_PERMIT_WORDS: Final = ("通行证", "回乡证", "台胞证", "往来", "travel permit")
 _PASSPORT: Final = re.compile(
     r"(?<![0-9A-Za-z])(?:[A-Z][0-9]{8}|[A-Z]{2}[0-9]{7}|[0-9]{9}|[A-Z]{1,2}[0-9]{6})(?![0-9A-Za-z])"
 )
 _PASSPORT_CUE: Final = re.compile(r"护照|passport", re.I)
+_PASSPORT_WORDS: Final = ("护照", "passport")
+_MILITARY_WORDS: Final = ("字第",)
 _MILITARY: Final = re.compile(
     r"(?<=[军士兵官文干职警参政后装空海武南北沈兰成济广火联校院])字第 ?[0-9]{6,8}号?"
 )
@@ -73,12 +76,16 @@ def find_plates(page: Page, start: int, end: int) -> Iterator[Span]:
 
 def find_documents(page: Page, start: int, end: int) -> Iterator[Span]:
     """Passports, permits and officers' cards, which have no public check: only where named."""
-    for expression, cue, entity in (
-        (_PERMIT, _PERMIT_CUE, Entity.CN_TRAVEL_PERMIT),
-        (_PASSPORT, _PASSPORT_CUE, Entity.PASSPORT),
+    for expression, cue, words, entity in (
+        (_PERMIT, _PERMIT_CUE, _PERMIT_WORDS, Entity.CN_TRAVEL_PERMIT),
+        (_PASSPORT, _PASSPORT_CUE, _PASSPORT_WORDS, Entity.PASSPORT),
     ):
+        if not page.says(words):
+            continue
         for match in expression.finditer(page.text, start, end):
             if page.cued(cue, *match.span()) and page.alone(*match.span()):
                 yield Span(entity, *match.span(), Confidence.MEDIUM)
+    if not page.says(_MILITARY_WORDS):
+        return
     for match in _MILITARY.finditer(page.text, start, end):
         yield Span(Entity.CN_MILITARY_ID, match.start() - 1, match.end(), Confidence.HIGH)

@@ -9,7 +9,7 @@ from typing import Final
 from gptreview.model.finding import Confidence
 from gptreview.scan.pii.entity import Entity, Span
 from gptreview.scan.pii.page import Page
-from gptreview.scan.pii.recognizers import recognize
+from gptreview.scan.pii.recognizers import Match, recognize
 
 _CUES: Final = {
     "UK_NHS": r"\bnhs (?:number|no)\b",
@@ -31,7 +31,10 @@ _CUES: Final = {
     "US_ITIN": r"\bitin\b",
 }
 """Without its cue each of these numbers is like any other."""
-_ANY: Final = re.compile("|".join(f"(?P<{name}>{cue})" for name, cue in _CUES.items()), re.I)
+_ANY: Final = re.compile(
+    rf"(?=[acdfhimnprst])(?:{'|'.join(f'(?P<{name}>{cue})' for name, cue in _CUES.items())})", re.I
+)
+"""Cues begin with these letters: to try all of them everywhere takes ten times as long."""
 _LIKELY: Final = re.compile(r"(?<![0-9A-Za-z])(?=[A-Za-z -]{0,6}[0-9](?:[ -]?[0-9A-Za-z]){5})")
 _REACH: Final = 48
 """Code points after the cue in which its number stands."""
@@ -39,11 +42,12 @@ _REACH: Final = 48
 
 def find_national_ids(page: Page, start: int, end: int) -> Iterator[Span]:
     """Numbers right after the word for them."""
+    page.asked += end - start  # the slowest of all expressions
     for match in _ANY.finditer(page.text, start, end):
         text = page.text[match.end() : match.end() + _REACH].partition("\n")[0]
         if match.lastgroup is None or not _LIKELY.search(text):
             continue
-        for found in recognize(match.lastgroup, text):
+        for found in page.ask(_recognized, match.lastgroup, text, cost=60):
             yield Span(
                 Entity.NATIONAL_ID,
                 match.end() + found.start,
@@ -51,3 +55,7 @@ def find_national_ids(page: Page, start: int, end: int) -> Iterator[Span]:
                 Confidence.MEDIUM,
             )
             break
+
+
+def _recognized(entity: str, text: str) -> list[Match]:
+    return list(recognize(entity, text))

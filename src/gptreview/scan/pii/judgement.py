@@ -74,6 +74,12 @@ class Judgement:
     records: tuple[Record, ...]
     """One a person."""
 
+    @property
+    def is_list(self) -> bool:
+        """Whether so many are different that they cannot be the publisher's own."""
+        found = (leak.found for leak in self.leaks)
+        return len({(each.span.entity, each.value) for each in found}) >= _LIST
+
 
 def judge(text: str, found: Sequence[Identifier]) -> Judgement:
     """Drop the samples and weigh the rest.

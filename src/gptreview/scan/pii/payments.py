@@ -15,7 +15,7 @@ from gptreview.model.finding import Confidence
 from gptreview.scan.pii.checksums import luhn, mod_97
 from gptreview.scan.pii.entity import Entity, Span
 from gptreview.scan.pii.page import Page
-from gptreview.scan.pii.recognizers import recognize
+from gptreview.scan.pii.recognizers import accepts
 
 _SEPARATORS: Final = str.maketrans("", "", " -")
 _CARD: Final = re.compile(
@@ -28,13 +28,14 @@ _IBAN: Final = re.compile(
     r"(?![0-9A-Za-z])"
 )
 _WALLET: Final = re.compile(
-    r"(?<![0-9A-Za-z])(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{11,71})(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{25,59})(?![0-9A-Za-z])"
 )
 _ACCOUNT: Final = re.compile(
     r"(?:账号|帐号|账户|帐户|\baccount (?:number|no\.?|#)|\ba/c(?: no\.?)?)[^0-9\n]{0,12}"
     r"([0-9]{4}(?:[ -]?[0-9]{1,5}){1,5})(?![0-9])",
     re.I,
 )
+_ACCOUNT_WORDS: Final = ("account", "a/c", "账号", "帐号", "账户", "帐户")
 _BANK_CUE: Final = re.compile(
     r"银行|开户|汇款|转账|对公|户名|支行|bank|iban|swift|\bbic\b|routing|sort code|beneficiary",
     re.I,
@@ -65,7 +66,7 @@ def find_ibans(page: Page, start: int, end: int) -> Iterator[Span]:
             text = " ".join(words[:size])
             plain = text.translate(_SEPARATORS)
             if len(plain) > 14 and mod_97(plain):
-                if any(recognize("IBAN_CODE", plain.upper())):
+                if page.ask(accepts, "IBAN_CODE", plain.upper(), cost=35):
                     stop = match.start() + len(text)
                     yield Span(Entity.IBAN, match.start(), stop, Confidence.HIGH)
                 break
@@ -76,12 +77,14 @@ def find_wallets(page: Page, start: int, end: int) -> Iterator[Span]:
     for match in _WALLET.finditer(page.text, start, end):
         kinds = [any(map(test, match[0])) for test in (str.islower, str.isupper, str.isdigit)]
         likely = match[0].startswith("bc1") or all(kinds)
-        if likely and any(recognize("CRYPTO", match[0])):
+        if likely and page.ask(accepts, "CRYPTO", match[0], cost=25):
             yield Span(Entity.CRYPTO_WALLET, *match.span(), Confidence.HIGH)
 
 
 def find_accounts(page: Page, start: int, end: int) -> Iterator[Span]:
     """Account numbers that the text calls so, near a bank."""
+    if not page.says(_ACCOUNT_WORDS):
+        return
     for match in _ACCOUNT.finditer(page.text, start, end):
         long = sum(map(str.isdigit, match[1])) >= _FEWEST
         if long and page.cued(_BANK_CUE, *match.span(), ahead=40):

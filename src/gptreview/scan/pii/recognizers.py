@@ -51,6 +51,15 @@ def recognize(entity: str, text: str) -> Iterator[Match]:
                 yield Match(result.start, result.end)
 
 
+def accepts(entity: str, text: str) -> bool:
+    """Whether the check that presidio's recogniser of an entity has for its numbers passes."""
+    return any(
+        recognizer.validate_result(text)
+        for recognizer in _registry().recognizers
+        if entity in recognizer.supported_entities
+    )
+
+
 @lru_cache(maxsize=1)
 def _registry() -> Any:
     """Ours: only what `recognize` is asked for, nothing that needs a model."""

@@ -88,7 +88,7 @@ def is_sample(entity: Entity, value: str) -> bool:
         local, _, domain = value.partition("@")
         return _reserved(domain) or _PLACEHOLDER.fullmatch(local) is not None
     if entity is Entity.IP_ADDRESS:
-        return bool(_RESOLVERS.fullmatch(value)) or not ipaddress.ip_address(value).is_global
+        return bool(_RESOLVERS.fullmatch(value)) or not _global(value)
     plain = value.translate(_SEPARATORS)
     known = _KNOWN.get(entity)
     return bool(known and known.fullmatch(plain.upper())) or _series(plain)
@@ -101,6 +101,11 @@ def is_public_contact(entity: Entity, value: str) -> bool:
     if entity in {Entity.PHONE, Entity.CN_LANDLINE}:
         return _TOLL_FREE.fullmatch(value.translate(_SEPARATORS)) is not None
     return False
+
+
+@lru_cache(maxsize=4096)
+def _global(address: str) -> bool:
+    return ipaddress.ip_address(address).is_global
 
 
 @lru_cache(maxsize=4096)

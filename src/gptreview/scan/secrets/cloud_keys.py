@@ -100,10 +100,14 @@ def _shared_access(text: str, end: int) -> Iterator[Span]:
     Most have run out when somebody reviews them, so a person decides.
     """
     found = _SIGNATURE.match(text, end - 12)
-    if found is None or is_sample(found[0]) or not is_random(found[0]):
+    if found is None:
         return
-    around = text[max(0, end - _NEAR) : end].split()[-1] + text[end : end + _NEAR].split()[0]
-    if "sv=" in around and "se=" in around:
+    # What stands between the white space on both sides: the address, or most of it.
+    before = text[max(0, end - _NEAR) : end].rsplit(maxsplit=1)[-1]
+    around = before + text[end : end + _NEAR].split(maxsplit=1)[0]
+    if "sv=" not in around or "se=" not in around:
+        return
+    if is_random(found[0]) and not is_sample(found[0]):
         yield Span(Secret.AZURE, found.start(), found.end(), 0, Confidence.LOW)
 
 
@@ -130,7 +134,7 @@ CLOUD_KEYS: Final[tuple[Clue, ...]] = (
         judge=_account_key,
         slack=5,
     ),
-    Clue("[?&;]sig=[A-Za-z0-9%+/]{12}", _shared_access),
+    Clue("[?&;]sig=[A-Za-z0-9%+/]{12}", _shared_access, cost=8),
     # Microsoft Entra's client secrets: three characters, a digit, "Q~" and the rest.
     shape(
         Secret.AZURE,

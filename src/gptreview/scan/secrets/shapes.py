@@ -61,7 +61,7 @@ def shape(
     secret: Secret, clue: str, lead: int, expression: str, *, judge: Judge = drawn, slack: int = 0
 ) -> Clue:
     """A clue and the shape behind it."""
-    return Clue(clue, Shape(secret, lead, slack, re.compile(expression), judge).find)
+    return Clue(clue, Shape(secret, lead, slack, re.compile(expression), judge).find, cost=6)
 
 
 def prefixed(secret: Secret, prefix: str, body: str, *, least: int, judge: Judge = drawn) -> Clue:

@@ -90,6 +90,7 @@ TOKENS: Final[tuple[Clue, ...]] = (
             judge=_basic,
         ).find,
         caseless=True,
+        cost=6,
     ),
     Clue(
         "bearer[ \\t:=]{1,4}[A-Za-z0-9._~+/-]{12}",
@@ -101,5 +102,6 @@ TOKENS: Final[tuple[Clue, ...]] = (
             judge=_bearer,
         ).find,
         caseless=True,
+        cost=6,
     ),
 )

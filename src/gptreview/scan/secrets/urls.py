@@ -56,7 +56,7 @@ def _parameter(text: str, end: int) -> Iterator[Span]:
         return
     value = unquote(found[0])
     # Firebase Storage: the address of a file holds a token that whoever may see the file gets.
-    before = text[max(0, end - _NEAR) : end].split()[-1]
+    before = text[max(0, end - _NEAR) : end].rsplit(maxsplit=1)[-1]
     if "://" not in before or "alt=media" in before + text[end : found.end() + 40]:
         return
     if len(value) >= 16 and is_random(value) and not is_sample(value):
@@ -70,5 +70,5 @@ _NAMES: Final = (
 )
 URLS: Final[tuple[Clue, ...]] = (
     Clue("[a-z0-9]://", _userinfo, caseless=True),
-    Clue(f"[?&](?:{_NAMES})=", _parameter, caseless=True),
+    Clue(f"[?&](?:{_NAMES})=", _parameter, caseless=True, cost=6),
 )
