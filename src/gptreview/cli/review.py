@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -127,6 +128,7 @@ def review(
     from gptreview.bootstrap import ReviewOptions, review_sources
     from gptreview.cli.review_output import Output
     from gptreview.cli.review_progress import with_progress
+    from gptreview.usecases.count_listings import count_listings
 
     if after and [each.startswith(_WORKSPACE) for each in sources] != [True]:
         raise click.UsageError("--after resumes one compliance: source and takes no other")
@@ -140,7 +142,8 @@ def review(
     # leaves earlier reports alone, and a file that cannot be written is told before any listing.
     reviews = _resumable(use_case.review(sources, jobs=jobs), after)
     streams = any(target.form == "jsonl" and target.file is None for target in targets)
-    return output.write(with_progress(reviews, streams=streams))
+    total = functools.partial(count_listings, sources)
+    return output.write(with_progress(reviews, total=total, streams=streams))
 
 
 def _resumable(reviews: Iterator[Reviewed], after: str = "") -> Iterator[Reviewed]:
