@@ -495,3 +495,45 @@ def test_remarks_are_told_somewhere(review: Callable[..., int], capsys: Captured
         aside = form in ("sarif", "junit", "md")
         assert told.err == (f"remark: {remark}\n" if aside else "")
         assert ("unknown key" in told.out) is not aside
+
+
+def test_baseline_that_has_nothing_of_the_run_is_told(
+    review: Callable[..., int], capsys: Captured
+) -> None:
+    """A baseline of other listings is no error, and no silence either."""
+    listing("walks", "A brass lantern.")
+    Path("other.jsonl").write_text(
+        '{"id": "other", "outcome": "pass", "findings": []}\n', encoding="utf-8"
+    )
+    assert review("walks", "--baseline", "other.jsonl") == 1
+    assert capsys.readouterr().err == (
+        "remark: other.jsonl: it has no finding of this run; is it of the same listings?\n"
+    )
+    assert review("walks", "-o", "own.json") == 1
+    assert review("walks", "--baseline", "own.json") == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("ending", "kind"),
+    [
+        ("html", "a page or XML"),
+        ("xml", "a page or XML"),
+        ("sarif", "a review's sarif"),
+        ("md", "a review's md"),
+        ("txt", "a review's text"),
+    ],
+)
+def test_baseline_of_another_format_is_told(
+    ending: str, kind: str, review: Callable[..., int], capsys: Captured
+) -> None:
+    """A report for people is no baseline, and the message says how to get one."""
+    listing("walks", "A brass lantern.")
+    assert review("walks", "-o", f"r.{ending}") == 1
+    capsys.readouterr()
+    assert review("walks", "--baseline", f"r.{ending}") == 2
+    assert capsys.readouterr().err == (
+        f"Error: r.{ending}: {kind}, which holds too little to compare; "
+        "expected what `gptreview review` wrote as json or jsonl; "
+        "write one with `gptreview review SOURCE --format json -o baseline.json`\n"
+    )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gptreview.cli.colors import is_colorful
-from gptreview.cli.review_targets import FORMATS, destinations, refuse_inputs
+from gptreview.cli.review_targets import FORMATS, destinations, refuse_inputs, refuse_page
 from gptreview.cli.rule_options import policy_option, rule_folders_option
 from gptreview.render.terminal import plain
 
@@ -136,8 +136,11 @@ def review(
     use_case = review_sources(options, stdin=sys.stdin.buffer, after=after)
     default = "jsonl" if use_case.only_json_lines(sources) else "text"
     targets = destinations(forms, outputs, default)
+    refuse_page(baseline)
     refuse_inputs(targets, [*sources, *([str(policy)] if policy else [])], baseline)
-    output = Output(targets, language=language, color=is_colorful(), verbose=verbose)
+    output = Output(
+        targets, language=language, color=is_colorful(), verbose=verbose, baseline=baseline
+    )
     # Rules and policy are read here, the listings while the output takes them: a mistake in rules
     # leaves earlier reports alone, and a file that cannot be written is told before any listing.
     reviews = _resumable(use_case.review(sources, jobs=jobs), after)

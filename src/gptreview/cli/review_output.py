@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -31,6 +32,8 @@ class Output:
     language: str
     color: bool
     verbose: bool
+    baseline: Path | None = None
+    """What known findings are compared with."""
 
     def write(self, reviews: Iterable[Reviewed]) -> int:
         """The exit status, once everything is written.
@@ -38,6 +41,7 @@ class Output:
         Raises:
             InputError: A file cannot be written, or is a part of a listing.
         """
+        reviews = _compared(reviews, self.baseline) if self.baseline else reviews
         with ExitStack() as stack:
             files = [
                 (each, stack.enter_context(ReportFile(each.file, streamed=each.form == _LINES)))
@@ -107,4 +111,19 @@ class Output:
             language=self.language,
             verbose=self.verbose,
             encoding=(terminal and sys.stdout.encoding) or "utf-8",
+        )
+
+
+def _compared(reviews: Iterable[Reviewed], baseline: Path) -> Iterator[Reviewed]:
+    """The reviews, and a word in the end where the baseline knew nothing of what they found."""
+    found = known = False
+    for each in reviews:
+        judged = each.verdict.findings if each.verdict else ()
+        found = found or bool(judged)
+        known = known or any(one.known for one in judged)
+        yield each
+    if found and not known:
+        click.echo(
+            f"remark: {baseline}: it has no finding of this run; is it of the same listings?",
+            err=True,
         )

@@ -28,6 +28,8 @@ _ENDINGS: Final = {
     ".md": "md",
 }
 _STDOUT: Final = Path("-")
+_HEAD: Final = 256
+"""Bytes in which the first sign of a page stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,31 @@ def refuse_inputs(targets: Iterable[Target], inputs: Iterable[str], baseline: Pa
                 f"{target.file}: jsonl is written while the baseline is still needed; "
                 "name another file with -o, or use json"
             )
+
+
+def refuse_page(baseline: Path | None) -> None:
+    """See that a baseline is none of the other formats of a review.
+
+    Raises:
+        InputError: It is a page or XML, or has the ending of another format.
+    """
+    if baseline is None:
+        return
+    form = _ENDINGS.get(baseline.suffix.lower(), "")
+    try:
+        with baseline.open("rb") as file:
+            page = file.read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    except OSError:
+        return  # told when it is read as a whole
+    if page or form not in ("", "json", "jsonl"):
+        raise InputError(
+            "a page or XML, which holds too little to compare"
+            if page
+            else f"a review's {form}, which holds too little to compare",
+            where=str(baseline),
+            expected="what `gptreview review` wrote as json or jsonl",
+            next_step="write one with `gptreview review SOURCE --format json -o baseline.json`",
+        )
 
 
 def refuse_listed_files(targets: Iterable[Target], reviews: Iterable[Reviewed]) -> None:

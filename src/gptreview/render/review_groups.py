@@ -36,12 +36,6 @@ def set_aside(verdict: Verdict) -> list[JudgedFinding]:
     return [each for each in verdict.findings if each.waiver is not None or each.known]
 
 
-def set_aside_counts(verdict: Verdict) -> list[tuple[str, int]]:
-    """``known`` and ``waived`` with how many findings are that, none that no finding is."""
-    counts = Counter(map(standing, set_aside(verdict)))
-    return [(kind, counts[kind]) for kind in ("known", "waived") if counts[kind]]
-
-
 def gravest(summary: ReviewSummary) -> str:
     """``fail``, ``error``, ``review`` or ``pass``: the first that any listing has."""
     if summary.failed:

@@ -70,8 +70,7 @@ LABELS: Final[Mapping[str, Wording]] = MappingProxyType(
             ("more.text", "and {n} more in this field (--format json lists them)",
              "此字段另有 {n} 处（--format json 列出全部）"),
             ("known.text", "already in the baseline", "基线中已有"),
-            ("aside.counted", "{n} finding{s} set aside: {kinds}", "{n} 处发现不计入结果：{kinds}"),
-            ("aside.listed", "-v lists them", "-v 逐一列出"),
+            ("aside.listed", "-v lists what is set aside", "加 -v 列出不计入结果的发现"),
             ("waiver.text", "{owner}, until {expires}: {reason}",
              "{owner}，有效期至 {expires}：{reason}"),
             # Parts of a listing.
@@ -99,8 +98,6 @@ LABELS: Final[Mapping[str, Wording]] = MappingProxyType(
             ("count.fail", "{n} fail", "{n} 处不通过"),
             ("count.review", "{n} review", "{n} 处待复核"),
             ("count.note", "{n} note{s}", "{n} 处提示"),
-            ("count.known", "{n} known", "{n} 处已知"),
-            ("count.waived", "{n} waived", "{n} 处已豁免"),
             ("place", "place", "位置"),
             ("evidence", "evidence", "证据"),
             ("severity", "severity", "严重程度"),

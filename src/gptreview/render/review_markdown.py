@@ -19,7 +19,6 @@ from gptreview.render.review_groups import Span, gravest, shorten, spans, undeci
 from gptreview.render.review_labels import Labels
 from gptreview.render.review_place import place_of
 from gptreview.render.review_summary_text import (
-    aside_counted,
     improvement,
     party_key,
     review_ending,
@@ -145,9 +144,6 @@ def _section(each: Reviewed, labels: Labels) -> str:
             for line in _span(each, verdict, span, labels)
         )
         blocks += _folded(labels("findings.text", len(undecided(verdict))), lines)
-    aside = aside_counted(verdict, labels)
-    if aside:
-        blocks.append(aside)
     if verdict.coverage.unread:
         gaps = verdict.coverage.unread
         blocks += _folded(labels("coverage.gaps", len(gaps)), _unread(gaps, labels))

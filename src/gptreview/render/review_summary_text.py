@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from gptreview.model.review_summary import ReviewSummary
 from gptreview.model.verdict import DataFlow, Verdict
-from gptreview.render.review_groups import set_aside_counts
 from gptreview.render.review_labels import Labels
 
 
@@ -27,15 +26,6 @@ def review_ending(summary: ReviewSummary, *, language: str = "en") -> str:
     )
     joined = labels("comma").join(counts)
     return labels("sum.ending", total, counts=joined, status=summary.exit_status)
-
-
-def aside_counted(verdict: Verdict, labels: Labels) -> str:
-    """``3 findings set aside: 2 known, 1 waived``; empty where none is."""
-    counts = set_aside_counts(verdict)
-    if not counts:
-        return ""
-    kinds = labels("comma").join(labels(f"count.{kind}", number) for kind, number in counts)
-    return labels("aside.counted", sum(number for _, number in counts), kinds=kinds)
 
 
 def party_key(flow: DataFlow) -> str:

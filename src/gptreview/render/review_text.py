@@ -11,10 +11,9 @@ from gptreview.model.segment import Unread
 from gptreview.model.unread_wording import failure_wording, unread_line
 from gptreview.model.verdict import DataFlow, Outcome, Reviewed, ScannerRun, Verdict
 from gptreview.render.review_finding_text import Paper, detail, span_lines
-from gptreview.render.review_groups import by_field, undecided
+from gptreview.render.review_groups import by_field, set_aside, undecided
 from gptreview.render.review_labels import Labels
 from gptreview.render.review_summary_text import (
-    aside_counted,
     improvement,
     party_key,
     review_ending,
@@ -81,9 +80,6 @@ def _listing(each: Reviewed, paper: Paper) -> Iterator[str]:
         for span in spans:
             yield from span_lines(each, verdict, span, paper)
             yield ""
-    aside = aside_counted(verdict, paper.labels)
-    if aside and not paper.verbose:
-        yield paper.style.dim(aside + paper.labels("aside", text=paper.labels("aside.listed")))
     for unread in verdict.coverage.unread:
         yield _unread(unread, paper)
     colon = paper.labels("colon")
@@ -130,6 +126,8 @@ def _verdict(each: Reviewed, verdict: Verdict, paper: Paper) -> Iterator[str]:
         yield f"    {plain(reason.of(paper.labels.language))}"
     if paper.verbose:
         yield from _facts(verdict, paper)
+    elif set_aside(verdict):
+        yield f"    {paper.style.dim(paper.labels('aside.listed'))}"
 
 
 def _facts(verdict: Verdict, paper: Paper) -> Iterator[str]:

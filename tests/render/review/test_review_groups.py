@@ -104,7 +104,7 @@ def test_every_label_has_the_same_values_in_both_languages() -> None:
         values = dict.fromkeys(
             ("n", "s", "name", "read", "total", "gaps", "parts", "date", "how", "verb", "counts",
              "status", "owner", "expires", "reason", "generator", "text",
-             "kinds", "operation", "sends", "host", "asks"),
+             "operation", "sends", "host", "asks"),
             "#",
         )  # fmt: skip
         en, zh = wording.en.format_map(values), wording.zh.format_map(values)
