@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -45,6 +46,7 @@ Timed = Callable[[str, Callable[[], object]], Stage]
 def main() -> int:
     """Measure and print; 2 where the data is not there."""
     arguments = _parsed()
+    os.environ.setdefault("GPTREVIEW_NAME_MODELS", "false")  # as after a plain install
     file = arguments.data / "gpts" / "published-gpts.jsonl"
     stages: list[Stage] = []
     starts: list[Start] = []

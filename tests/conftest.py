@@ -17,11 +17,12 @@ pytest_plugins = ("loopback",)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Compiled rules go to a folder of this run, which parallel workers share."""
+def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Compiled rules go to a folder of this run, which parallel workers share; no models load."""
     base = tmp_path_factory.getbasetemp()
     folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     os.environ["GPTREVIEW_CACHE_DIR"] = str(folder / "gptreview-cache")
+    os.environ["GPTREVIEW_NAME_MODELS"] = "false"
 
 
 @pytest.fixture(scope="session")

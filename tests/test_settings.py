@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from gptreview.bootstrap import action_checker, extract_limits, read_limits
+from gptreview.bootstrap import action_checker, extract_limits, pii_scanner, read_limits
 from gptreview.errors import InputError
 from gptreview.extract.limits import ExtractLimits
 from gptreview.net.fetch import FetchLimits
 from gptreview.reading.document import ReadLimits
+from gptreview.scan.pii.name_models import installed_name_models
 from gptreview.settings import Settings, read_settings
 
 
@@ -62,6 +63,19 @@ def test_a_variable_changes_its_setting(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("GPTREVIEW_MAX_DOCUMENT_BYTES", "12")
     checker = action_checker(stdin=io.BytesIO(), against_openapi=False)
     assert checker.limits.max_bytes == 12
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_models_for_names_take_part_where_they_are_wanted(
+    wanted: bool,  # noqa: FBT001 - a parameter of the test
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """GPTREVIEW_NAME_MODELS=false leaves out what is installed; the version says who took part."""
+    monkeypatch.setenv("GPTREVIEW_NAME_MODELS", str(wanted).lower())
+    models = installed_name_models()
+    assert models
+    version = pii_scanner(read_settings()).version
+    assert [model.version in version for model in models] == [wanted] * len(models)
 
 
 def test_a_bad_variable_is_bad_input(monkeypatch: pytest.MonkeyPatch) -> None:

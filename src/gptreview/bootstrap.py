@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gptreview.model.policy import Policy
     from gptreview.net.api import ApiClient
     from gptreview.reading.document import ReadLimits
+    from gptreview.scan.pii.scanner import PiiScanner
     from gptreview.settings import Settings
     from gptreview.sources.limits import SourceLimits
     from gptreview.usecases.check_action import ActionChecker
@@ -180,13 +181,19 @@ def run_bench() -> RunBench:
     Raises:
         InputError: Rules, policy or a setting cannot be used.
     """
-    from gptreview.scan.pii.name_models import installed_name_models
-    from gptreview.scan.pii.scanner import PiiScanner
     from gptreview.settings import read_settings
     from gptreview.usecases.run_bench import RunBench
 
-    cache = cache_folder(read_settings())
-    return RunBench(ReviewOptions()(), PiiScanner(cache, installed_name_models()))
+    return RunBench(ReviewOptions()(), pii_scanner(read_settings()))
+
+
+def pii_scanner(settings: Settings) -> PiiScanner:
+    """The scanner for personal data, with the language models that take part."""
+    from gptreview.scan.pii.name_models import installed_name_models
+    from gptreview.scan.pii.scanner import PiiScanner
+
+    models = installed_name_models() if settings.name_models else ()
+    return PiiScanner(cache_folder(settings), models)
 
 
 def _reviewer(options: ReviewOptions) -> ReviewGpt:
@@ -194,8 +201,6 @@ def _reviewer(options: ReviewOptions) -> ReviewGpt:
     from gptreview.decide.known_listings import Baseline
     from gptreview.model.policy import Profile
     from gptreview.scan.actions.scanner import ActionScanner
-    from gptreview.scan.pii.name_models import installed_name_models
-    from gptreview.scan.pii.scanner import PiiScanner
     from gptreview.scan.rules.load import load_rules
     from gptreview.scan.rules.scanner import RuleScanner
     from gptreview.scan.secrets.scanner import SecretScanner
@@ -208,9 +213,8 @@ def _reviewer(options: ReviewOptions) -> ReviewGpt:
     read = functools.partial(read_file, max_bytes=settings.max_document_bytes)
     policy = policy_at(options.policy, settings)
     rules = load_rules((rules_folder(), *options.rule_folders), cache)
-    pii = PiiScanner(cache, installed_name_models())
     return ReviewGpt(
-        scanners=(RuleScanner(rules), pii, SecretScanner(cache)),
+        scanners=(RuleScanner(rules), pii_scanner(settings), SecretScanner(cache)),
         actions=ActionScanner(),
         policy=policy,
         profile=Profile(options.profile),

@@ -82,6 +82,10 @@ class Settings(BaseSettings):
         ge=1,
         description="Largest image whose text is read, in pixels; 50000000.",
     )
+    name_models: bool = Field(
+        default=True,
+        description="Whether the installed language models look for names; true.",
+    )
     compliance_api_key: SecretStr | None = Field(
         default=None,
         description="Key for the ChatGPT Compliance API; none.",
