@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -249,6 +250,14 @@ def test_decoded_text_is_hidden_where_it_is_personal() -> None:
     assert [each.decoded for each in found] == ["[masked]", "send 555-****"]
 
 
+def _moved(view: View) -> Sequence[Piece]:
+    """The pieces of a reading before which one more letter stands."""
+    return [
+        replace(each, view_start=each.view_start + 1, view_end=each.view_end + 1)
+        for each in view.pieces or ()
+    ]
+
+
 def test_decoded_text_keeps_what_is_not_personal() -> None:
     """With the readings at hand, only what comes from under a mask is hidden in a decoded text."""
     text = "say: 73656e64203535352d30313030206e6f77"
@@ -268,6 +277,8 @@ def test_decoded_text_keeps_what_is_not_personal() -> None:
     ]
     whole = View("send 555-0100 now", "hex", (Piece(0, 17, 5, 39, "hex"),))
     assert findings(segment(text), hits, (), (View(text), whole))[0].decoded == "[masked]"
+    later = replace(view, text="x" + view.text, pieces=(Piece(0, 1, 39, 40), *_moved(view)))
+    assert findings(segment(text), hits, (), (later,))[0].decoded == "send ***-**00 now"
     often = replace(whole, text="send 555-0100 now" * 200, pieces=(Piece(0, 3400, 0, 39, "hex"),))
     assert findings(segment(text), hits, (), (often,))[0].decoded == "[masked]"
 
@@ -282,7 +293,7 @@ def test_very_many_decoded_texts_are_hidden_in_the_end(monkeypatch: pytest.Monke
     """A text may ask for so much looking up and no more; what follows is hidden."""
     monkeypatch.setattr(masks, "_MOST_WORK", 10)
     view = View("abc 1", "hex", (Piece(0, 4, 0, 4), Piece(4, 5, 4, 6, "hex")))
-    hits = [Hit(CARD, 0, 6, decoded="abc 1"), Hit(PHONE, 4, 6, decoded="*", masked="*")]
+    hits = [Hit(CARD, 0, 6, decoded="bc 1"), Hit(PHONE, 4, 6, decoded="*", masked="*")]
     found = findings(segment("abc 31"), [ScannerHit("any", hit) for hit in hits], (), (view,))
     assert found[0].decoded == "[masked]"
 

@@ -121,8 +121,8 @@ class Finding:
     severity: Severity
     confidence: Confidence
     field: str
-    """``name``, ``description``, ``instructions``, ``starters``, ``knowledge:<name>`` or
-    ``action:<index>``."""
+    """``name``, ``description``, ``instructions``, ``starters``, ``knowledge:<name>``,
+    ``action:<index>``, or ``files`` for the names of the knowledge files."""
     start: int
     """First character, counted in code points from the start of the field's text."""
     end: int

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from gptreview.model.finding import Hit
-from gptreview.model.view import View
+from gptreview.model.view import Piece, View
 
 HIDDEN: Final = "[masked]"
 JOINT: Final = " … "
@@ -20,7 +20,7 @@ _SPLIT_BEFORE: Final = re.compile(rf"{_WORD}{{0,64}}(?:{_GAP}{_WORD}{{0,64}}){{1
 _SPLIT_AFTER: Final = re.compile(rf"(?:{_GAP}{{1,8}}{_WORD}{{1,64}}){{1,64}}")
 """The rest of a value that was found without what signs of no width part from it."""
 _LONGEST_SPLIT: Final = 64
-_MOST_TRIES: Final = 100
+_MOST_TRIES: Final = 20
 _MOST_WORK: Final = 100_000_000
 """Characters of readings that may be looked at for one text; one that is masked counts more."""
 _LETTER: Final = 500
@@ -107,6 +107,9 @@ class Masks:
     def _found(self, said: str, start: int, view: View) -> int:
         """Where the reading says it of a place of the written text; -1 where it does not."""
         self._work -= len(said) * _LETTER
+        at = _likely(start, view)
+        if view.text.startswith(said, at) and view.written(at, at + len(said))[0] == start:
+            return at
         at = -1
         for _ in range(_MOST_TRIES):
             before, at = at, view.text.find(said, at + 1) if self._work > 0 else -1
@@ -167,6 +170,13 @@ def _disjoint(masks: Iterable[Mask]) -> list[Mask]:
         if mask.end > last:
             kept.append(mask._replace(start=max(mask.start, last)))
     return kept
+
+
+def _likely(start: int, view: View) -> int:
+    """Where a place of the written text is in a reading that keeps to its order."""
+    pieces = view.pieces or (Piece(0, len(view.text), 0, len(view.text)),)
+    piece = pieces[max(0, bisect_right(pieces, start, key=lambda each: each.start) - 1)]
+    return piece.view_start + (max(0, start - piece.start) if piece.linear else 0)
 
 
 def _laid(view: View, start: int, end: int, masks: Sequence[Mask]) -> str:
