@@ -166,12 +166,12 @@ def test_work_is_shared_by_all_readings() -> None:
 def test_a_long_table_is_read_like_its_rows(detector: Detector) -> None:
     """Whatever the piece that a row falls into, its identifiers are found there once."""
     row = "no{:05d}@example.com 4242 4242 4242 4242 +1 202-555-0143 微信：abc{:05d}\n"
-    text = "".join(row.format(number, number) for number in range(3_000))
+    text = "".join(row.format(number, number) for number in range(1_500))
     spans = detector.spans(text)
-    assert len(spans) == 12_000
+    assert len(spans) == 6_000
     kinds = [str(span.entity) for span in detector.spans(row.format(1, 1))]
     assert kinds == ["email", "bank-card", "phone", "wechat-id"]
-    assert [str(span.entity) for span in spans] == kinds * 3_000
+    assert [str(span.entity) for span in spans] == kinds * 1_500
 
 
 def test_a_number_is_asked_about_once() -> None:
