@@ -69,7 +69,7 @@ _EXPRESSIONS: Final = {
 _CLUES: Final = tuple(Clue)
 COST: Final = {
     Clue.AT: 8,
-    Clue.DIGITS: 4,
+    Clue.DIGITS: 5,
     Clue.IPV4: 8,
     Clue.IPV6: 8,
     Clue.IBAN: 25,
@@ -78,9 +78,9 @@ COST: Final = {
     Clue.MESSENGER: 15,
     Clue.STREET: 12,
     Clue.FOREIGN: 20,
-    Clue.LONG: 8,
+    Clue.LONG: 10,
     Clue.CREDIT_CODE: 12,
-    Clue.SSN: 5,
+    Clue.SSN: 7,
     Clue.MOBILE: 8,
     Clue.LANDLINE: 8,
 }

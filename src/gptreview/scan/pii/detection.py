@@ -65,7 +65,7 @@ timed so that the same text always ends the same way."""
 _LEAST_WORK: Final = 500_000
 _WORK_A_CHARACTER: Final = 0.375
 """Shorter texts may ask for less: a file may be many of them."""
-_HIT_COST: Final = 40
+_HIT_COST: Final = 55
 _UNCHANGED: Final = 4
 """The part of its work that a window takes where the view reads what the text says."""
 
