@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import pytest
+
 from gptreview.errors import InputError
 from gptreview.model.finding import Card, Category, Confidence, Hit, Severity, Wording
 from gptreview.model.gpt import Gpt, KnowledgeFile
@@ -129,3 +131,31 @@ def test_endings_and_joined_words_hide_no_value() -> None:
         "call 13800138000 1 txt\nsee  a.b ",
     ]
     assert name_readings("plain words") == []
+
+
+class _Everything(Numbers):
+    """Takes every text for an identifier."""
+
+    def scan(self, segment: Segment, views: Sequence[View]) -> Iterator[Hit]:  # noqa: ARG002
+        yield Hit(CARD, 0, len(segment.text), masked="#")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Trip Planner (beta), by Lea & Co.", "Trip Planner (beta), by Lea & Co."),
+        ("g-2fkFE8rbu", "g-2fkFE8rbu"),
+        ("", ""),
+        ("lea at example dot com", "#"),
+        ("wechat lea", "#"),
+        ("g-13800138000", "#"),
+        ("078-05-1120", "#"),
+        ("Room 12", "#"),
+        ("Léa", "#"),
+        ("abcdefghijklmnopq", "#"),
+        ("Lea\n", "#"),
+    ],
+)
+def test_a_few_plain_words_are_not_looked_at(name: str, shown: str) -> None:
+    """No identifier is without a digit, a sign, or a word for where somebody is found."""
+    assert shown_names(listing(), [_Everything()]).text(name) == shown

@@ -22,6 +22,13 @@ _MASKING: Final = frozenset({Category.PII, Category.SECRETS})
 _MAY_IDENTIFY: Final = re.compile(r"[@\uff20]|\d(?:\W?\d){6}")
 """Places are many and mostly the words of a reader: only these are looked at twice."""
 
+# A few words without a digit, as most names are, or an id as short as a GPT's own: no identifier
+# and no secret is like that. A word for a sign, or for where somebody is found, makes it longer.
+_HARMLESS: Final = re.compile(
+    r"(?!.*\b(?:at|dot|wechat|weixin|qq|[vw]x)\b)(?:[a-z]{1,15}(?:[ ,.'&!?:()/|-]{1,3}|\Z)){1,16}"
+    r"|(?!.*[0-9]{4})(?:g-)?[a-z0-9]{0,12}",
+    re.IGNORECASE | re.ASCII,
+)
 _PARTING: Final = re.compile(r"""['"“”‘’()\[\]]|\.(?=\w{1,5}$)""", re.MULTILINE)
 _JOINING: Final = str.maketrans("_-+", "   ")
 
@@ -60,7 +67,7 @@ def shown_names(listing: Listing, scanners: Iterable[Scanner]) -> ShownNames:
     masking = [each for each in scanners if _masks(each)]
 
     def shown(text: str) -> str:
-        return _masked(text, masking) if text else text
+        return text if _HARMLESS.fullmatch(text) else _masked(text, masking)
 
     names = [shown(file.name) for file in gpt.knowledge]
     fields = tuple(_distinct(zip(gpt.knowledge, names, strict=True)))

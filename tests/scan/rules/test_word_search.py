@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 from gptreview.errors import InputError
 from gptreview.scan.expressions import read_expression
 from gptreview.scan.patterns import compile_re2
-from gptreview.scan.rules.word_search import WordSearch
+from gptreview.scan.rules.word_search import Wanted, WordSearch
 from gptreview.scan.scanned_text import ScannedText
 
 
 def _anchors(text: str, *sources: str) -> dict[int, list[int]]:
-    expressions = [read_expression(source, prose=True) for source in sources]
-    anchors, limit = WordSearch(expressions, None).anchors(ScannedText(text))
+    wanted = [Wanted(read_expression(source, prose=True)) for source in sources]
+    anchors, limit = WordSearch(wanted, None).anchors(ScannedText(text))
     assert limit is None
-    return {index: list(ends) for index, ends in anchors.items()}
+    return {index: list(ends or ()) for index, ends in anchors.items()}
 
 
 def test_ends_of_words_are_told_by_expression() -> None:
@@ -45,8 +45,23 @@ def test_all_parts_have_to_be_near() -> None:
 
 
 def test_signs_alone_are_looked_for_everywhere() -> None:
-    """An expression without a word is tried on every stretch of the text."""
-    assert _anchors("x" * 1_500, r"\d{3}-\d{2}") == {0: [0, 1_000, 2_000]}
+    """An expression without a word may stand anywhere."""
+    wanted = Wanted(read_expression(r"\d{3}-\d{2}", prose=True))
+    assert WordSearch([wanted], None).anchors(ScannedText("x"))[0] == {0: None}
+
+
+def test_what_belongs_beside_a_match_is_not_far() -> None:
+    """One word of each set, in ASCII or not, within the unit that they share with the match."""
+    wanted = Wanted(read_expression("quux", prose=True), (("\bxyzz\b", "验证码"),), 20)
+    search = WordSearch([wanted], None)
+
+    def found(text: str) -> bool:
+        return bool(search.anchors(ScannedText(text))[0])
+
+    assert found("quux and xyzz")
+    assert found("验证码 before quux")
+    assert not found("quux and xyzzy")
+    assert not found("quux" + " and" * 20 + " xyzz")
 
 
 def test_nothing_to_look_for_finds_nothing() -> None:
@@ -92,5 +107,5 @@ def test_no_match_is_missed(source: str, text: str) -> None:
     except InputError:
         return
     if compile_re2(expression.text, caseless=True).search(text.encode()) is not None:
-        anchors, _ = WordSearch([expression], None).anchors(ScannedText(text))
-        assert anchors[0]
+        anchors, _ = WordSearch([Wanted(expression)], None).anchors(ScannedText(text))
+        assert anchors[0] or not expression.words

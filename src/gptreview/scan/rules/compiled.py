@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gptreview.model.rule import Rule
+from gptreview.model.rule import Rule, Scope
 from gptreview.scan.expression_store import read_expressions
 from gptreview.scan.expressions import Expression, read_expression
 from gptreview.scan.patterns import compile_re2
 from gptreview.scan.required_words import burden
-from gptreview.scan.rules.word_search import WordSearch
+from gptreview.scan.rules.units import MAX_SENTENCE
+from gptreview.scan.rules.word_search import Anchors, Wanted, WordSearch
 from gptreview.scan.scanned_text import Regexp, ScanLimitError, ScannedText
 
 
@@ -45,7 +46,7 @@ class WordsFound:
     """Where triggers may match in one text: bytes after which a word of theirs ends, sorted."""
 
     text: ScannedText
-    anchors: Mapping[int, Sequence[int]]
+    anchors: Anchors
     """By the trigger's number."""
     limit: ScanLimitError | None
     """Why some may be missing."""
@@ -82,7 +83,7 @@ class CompiledRules:
     def _loaded(self) -> _Loaded:
         sources = [source for rule in self._rules for each in _conditions(rule) for source in each]
         read = read_expressions(sources, self._cache)
-        triggers: list[Expression] = []
+        triggers: list[Wanted] = []
         owners: list[int] = []
         compiled = []
         for index, rule in enumerate(self._rules):
@@ -105,20 +106,32 @@ def _conditions(rule: Rule) -> list[tuple[str, ...]]:
     return [*every, rule.detect.any] if rule.detect.any else [*every]
 
 
-def _compile(
-    rule: Rule, read: Mapping[str, Expression], triggers: list[Expression]
-) -> CompiledRule:
+def _compile(rule: Rule, read: Mapping[str, Expression], triggers: list[Wanted]) -> CompiledRule:
     """A rule ready to run; what it waits for is put to the triggers of the others."""
     conditions = [[read[source] for source in each] for each in _conditions(rule)]
     first, *others = sorted(conditions, key=_burden)
     number = len(triggers)
-    triggers += first
+    beside = tuple(_words(each) for each in others if all(one.words for one in each))
+    unit = _unit(rule.detect.within)
+    triggers += (Wanted(each, beside if unit else (), unit) for each in first)
     return CompiledRule(
         rule,
         tuple(Trigger(at, _regexp(each)) for at, each in enumerate(first, number)),
         tuple(tuple(map(_regexp, each)) for each in others),
         tuple(map(regexp, rule.detect.unless)),
     )
+
+
+def _words(condition: Sequence[Expression]) -> tuple[str, ...]:
+    """One of which stands in every match of one of the expressions."""
+    return tuple(dict.fromkeys(word for each in condition for word in each.words))
+
+
+def _unit(within: Scope | int) -> int:
+    """The most code points that a rule's conditions have to share; 0 where there is no end."""
+    if isinstance(within, Scope):
+        return MAX_SENTENCE if within is Scope.SENTENCE else 0
+    return within
 
 
 def _burden(condition: Sequence[Expression]) -> float:

@@ -61,26 +61,36 @@ def _units(rule: CompiledRule, found: WordsFound) -> Iterator[Unit]:
 
 
 def _around(
-    trigger: Trigger, text: ScannedText, anchors: Sequence[int], find: Callable[[int], Unit]
+    trigger: Trigger, text: ScannedText, anchors: Sequence[int] | None, find: Callable[[int], Unit]
 ) -> Iterator[Unit]:
     """The units that matches of one expression are in, in order."""
-    point, byte = text.offsets.point, text.offsets.byte
+    if anchors is None:
+        for span in text.within(trigger.regexp, 0, len(text.data)):
+            yield from (unit for unit, _ in _units_of(span, text, find))
+        return
     reach = text.bytes_of(trigger.regexp.reach)
     index = done = 0
     while (index := bisect_right(anchors, done, index)) < len(anchors):
         anchor = anchors[index]
         index += 1
         # What ends before `done` was looked at, and would be found again as the leftmost match.
-        span = text.search(trigger.regexp, max(anchor - reach, done), anchor + reach)
-        if span is None:
-            continue
-        at, end = span
-        while at < end:
-            text.charge(_UNIT_COST)
-            unit = find(point(at))
-            at = end if byte(unit.end) >= end else byte(unit.settled)
-            done = max(done, end, byte(min(unit.settled, len(text.text))))
+        found = text.search(trigger.regexp, max(anchor - reach, done), anchor + reach)
+        for unit, settled in _units_of(found, text, find) if found else ():
+            done = max(done, settled)
             yield unit
+
+
+def _units_of(
+    span: ByteSpan, text: ScannedText, find: Callable[[int], Unit]
+) -> Iterator[tuple[Unit, int]]:
+    """The units that a match reaches into, and the byte up to which each is done with."""
+    point, byte = text.offsets.point, text.offsets.byte
+    at, end = span
+    while at < end:
+        text.charge(_UNIT_COST)
+        unit = find(point(at))
+        at = end if byte(unit.end) >= end else byte(unit.settled)
+        yield unit, max(end, byte(min(unit.settled, len(text.text))))
 
 
 def _in_unit(rule: CompiledRule, text: ScannedText, unit: Unit) -> list[Place]:

@@ -22,87 +22,125 @@ _SLACK: Final = 2
 """Bytes beyond a match that show whether its first and last words end there."""
 
 
+class Wanted(NamedTuple):
+    """An expression to look for, and what has to stand around its match."""
+
+    expression: Expression
+    beside: tuple[tuple[str, ...], ...] = ()
+    """One word of each of these sets."""
+    unit: int = 0
+    """Code points in which they have to stand together with the match."""
+
+
+Anchors = Mapping[int, Sequence[int] | None]
+"""By the index of what is wanted: after which bytes a word of it ends, sorted; None where it has
+no word and may stand anywhere."""
+
+
 class WordSearch:
     """Looks for the words of expressions. Nothing is compiled before the first text.
 
     Args:
-        expressions: What to look for; each is told by its index.
+        wanted: What to look for; each is told by its index.
         cache: Folder for compiled databases; None keeps none.
     """
 
-    def __init__(self, expressions: Sequence[Expression], cache: Path | None) -> None:
-        self._expressions = tuple(expressions)
+    def __init__(self, wanted: Sequence[Wanted], cache: Path | None) -> None:
+        self._wanted = tuple(wanted)
         kept = DiskCache(cache) if cache is not None else None
         self._ascii = _Vocabulary(self._waiting(_in_ascii), kept)
         self._foreign = _Vocabulary(self._waiting(_beyond_ascii), kept)
-        self._wordless = [index for index, each in enumerate(expressions) if not each.words]
+        self._anywhere: Anchors = {
+            index: None for index, each in enumerate(wanted) if not each.expression.words
+        }
 
-    def anchors(self, text: ScannedText) -> tuple[dict[int, Sequence[int]], ScanLimitError | None]:
-        """After which bytes a word of each expression ends, sorted.
+    def anchors(self, text: ScannedText) -> tuple[Anchors, ScanLimitError | None]:
+        """Where each expression may stand, and why some places may be missing.
 
         Where an expression has several parts, they stand near every one of these places in their
-        order.
-
-        Returns:
-            The bytes by the expression's index, and why some may be missing.
+        order, and what has to stand beside its match is not far.
         """
         line = OneLine(text.data)
         ends: dict[int, list[int]] = {}
         limit = self._ascii.find(line.words, ends)
         if not line.is_ascii:
             limit = self._foreign.find(line.data, ends) or limit
-        anchors: dict[int, Sequence[int]] = {}
+        anchors = dict(self._anywhere)
         for index, places in ends.items():
-            test = self._tests[index]
-            near = _near(test, line, sorted(places), text.bytes_of(test.reach) + _SLACK)
+            near = _near(self._tests[index], line, sorted(places), text)
             if near:
                 anchors[index] = list(line.written(near))
-        for index in self._wordless:
-            anchors[index] = range(0, len(text.data) + REACH, REACH)
         return anchors, limit
 
     def _waiting(self, form: Callable[[str], bytes]) -> Mapping[bytes, Sequence[int]]:
         """Which expressions wait for each word of one vocabulary."""
         owners: dict[bytes, list[int]] = {}
-        for index, expression in enumerate(self._expressions):
-            for word in filter(None, map(form, expression.words)):
+        for index, each in enumerate(self._wanted):
+            for word in filter(None, map(form, each.expression.words)):
                 owners.setdefault(word, []).append(index)
         return owners
 
     @cached_property
     def _tests(self) -> tuple[_Test, ...]:
-        return tuple(
-            _Test(_company(each), _sieve(each), int(min(each.shortened, REACH)))
-            for each in self._expressions
-        )
+        return tuple(map(_test, self._wanted))
 
 
 class _Test(NamedTuple):
-    """What must stand near the words of an expression."""
+    """What must stand near the words of an expression, the quicker tests first."""
 
     company: tuple[bytes, ...]
     """One of these; any where there is none."""
+    beside: tuple[tuple[tuple[bytes, ...], tuple[bytes, ...]], ...]
+    """Of each, one of the words of ASCII or one of the others, anywhere in the unit."""
     sieve: Regexp | None
-    """Its parts in their order."""
+    """The parts in their order."""
     reach: int
     """Code points that a match may have."""
+    unit: int
+    """Code points of the unit."""
 
 
-def _near(test: _Test, line: OneLine, ends: list[int], reach: int) -> list[int]:
-    """Those of some places around which all parts of an expression stand."""
+def _test(wanted: Wanted) -> _Test:
+    expression = wanted.expression
+    company = tuple(map(_in_ascii, expression.company))
+    beside = tuple(
+        (tuple(filter(None, map(_in_ascii, each))), tuple(filter(None, map(_beyond_ascii, each))))
+        for each in wanted.beside
+    )
+    reach = int(min(expression.shortened, REACH))
+    sieve = Regexp(lambda: (compile_re2(expression.sieve, caseless=True), REACH))
+    return _Test(
+        company if all(company) else (),
+        beside,
+        sieve if expression.sieve else None,
+        reach,
+        wanted.unit + reach,
+    )
+
+
+def _near(test: _Test, line: OneLine, ends: list[int], text: ScannedText) -> list[int]:
+    """Those of some places around which all that is needed stands."""
     near: list[int] = []
+    reach, unit = text.bytes_of(test.reach) + _SLACK, text.bytes_of(test.unit) + _SLACK
     for first, last in _clusters(ends, reach) if len(ends) > 1 else ((0, 1),):
-        start, end = max(0, ends[first] - reach), ends[last - 1] + reach
-        if test.company:
-            words = line.words[start:end]
-            for word in test.company:
-                if word in words:
-                    break
-            else:
-                continue
+        low, high = ends[first], ends[last - 1]
+        start, end = max(0, low - reach), high + reach
+        if test.company and not _any_in(test.company, line.words[start:end]):
+            continue
+        if test.beside and not _all_beside(test, line, max(0, low - unit), high + unit):
+            continue
         if test.sieve is None or test.sieve.search(line.data, start, end):
             near += ends[first:last]
     return near
+
+
+def _all_beside(test: _Test, line: OneLine, start: int, end: int) -> bool:
+    words, data = line.words[start:end], line.data[start:end]
+    return all(_any_in(ascii_, words) or _any_in(other, data) for ascii_, other in test.beside)
+
+
+def _any_in(words: Sequence[bytes], stretch: bytes) -> bool:
+    return any(map(stretch.__contains__, words))
 
 
 class _Vocabulary:
@@ -141,18 +179,6 @@ def _beyond_ascii(word: str) -> bytes:
 
 def _is_foreign(word: str) -> bool:
     return any(char.isalnum() and not char.isascii() for char in word)
-
-
-def _company(expression: Expression) -> tuple[bytes, ...]:
-    """Empty where there is none, or a word of it is none of ASCII."""
-    found = tuple(map(_in_ascii, expression.company))
-    return found if all(found) else ()
-
-
-def _sieve(expression: Expression) -> Regexp | None:
-    if not expression.sieve:
-        return None
-    return Regexp(lambda: (compile_re2(expression.sieve, caseless=True), REACH))
 
 
 def _clusters(ends: Sequence[int], reach: int) -> Iterator[tuple[int, int]]:
