@@ -8,7 +8,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-config \
 	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format fuzz bench pictures wheel lock clean
+.PHONY: help demo test check format fuzz soak bench pictures wheel lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## /\1: /p' Makefile
@@ -47,6 +47,9 @@ check: .venv/.stamp  ## format, lint, types, import contracts, the README's help
 format: .venv/.stamp  ## rewrite the sources as `make check` wants them
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
+
+soak: .venv/.stamp  ## the tests over all real documents, of which `make test` takes a part
+	.venv/bin/pytest --numprocesses auto -m soak
 
 fuzz: .venv/.stamp  ## search for texts and files that break a review: make fuzz SECONDS=600
 	GPTREVIEW_FUZZ_SECONDS=$(SECONDS) .venv/bin/pytest -m fuzz tests/fuzz

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+import sys
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,17 @@ def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     os.environ["GPTREVIEW_CACHE_DIR"] = str(folder / "gptreview-cache")
     os.environ["GPTREVIEW_NAME_MODELS"] = "false"
+
+
+@pytest.fixture
+def untraced() -> Iterator[None]:
+    """Runs a test without coverage, which makes Python several times slower, as it is timed."""
+    trace = sys.gettrace()
+    sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(trace)
 
 
 @pytest.fixture(scope="session")

@@ -53,9 +53,9 @@ class Settings(BaseSettings):
         description="Folder for compiled rules; gptreview in the user's cache folder.",
     )
     max_listing_bytes: int = Field(
-        default=16_777_216,
+        default=12_582_912,
         ge=1,
-        description="Largest instructions file or JSON line, in bytes; 16777216 (16 MiB).",
+        description="Largest instructions file or JSON line, in bytes; 12582912 (12 MiB).",
     )
     max_knowledge_bytes: int = Field(
         default=67_108_864,

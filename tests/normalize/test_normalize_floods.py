@@ -86,6 +86,7 @@ FLOODS: Final[dict[str, Callable[[], str]]] = {
 OF_RUNS: Final = frozenset({"base64 of both", "words like base64"})
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("flood", FLOODS)
 def test_a_million_characters_are_read_within_a_second(flood: str) -> None:
     """Any characters take bounded time in proportion to their number."""

@@ -283,8 +283,8 @@ def test_listing_of_tiny_pieces(hostile: Any, listing_folder: Path) -> None:
 PIECES = {
     "empty lists": ("[],", 450_000),
     "small objects": ('{"a":1},', 450_000),
-    "words": ('"ab",', 3_000_000),
-    "numbers": ("1000,", 3_000_000),
+    "words": ('"ab",', 2_400_000),
+    "numbers": ("1000,", 2_400_000),
 }
 
 
@@ -300,8 +300,8 @@ def test_json_line_of_tiny_pieces(hostile: Any, tmp_path: Path, name: str) -> No
 
 
 def test_json_line_of_too_many_pieces(hostile: Any, tmp_path: Path) -> None:
-    """Sixteen megabytes of empty lists, twenty times that in memory, are not read at all."""
-    line = '{"name": "City guide", "remarks": [' + "[]," * 5_500_000 + "0]}"
+    """Twelve megabytes of empty lists, twenty times that in memory, are not read at all."""
+    line = '{"name": "City guide", "remarks": [' + "[]," * 4_000_000 + "0]}"
     (tmp_path / "listings.jsonl").write_text(line, encoding="utf-8")
     listing = hostile.ends(tmp_path / "listings.jsonl", status=2, outcome="error")
     assert listing["error"]["found"] == "more than 500,000 lists and objects"

@@ -147,8 +147,8 @@ def test_a_switch_in_the_content_does_nothing(
 
 @pytest.mark.parametrize("at_end", [True, False], ids=["end", "middle"])
 def test_instructions_over_the_budget(hostile: Any, tmp_path: Path, *, at_end: bool) -> None:
-    """Of 16 MB of instructions beginning and end are read, and the middle is told."""
-    half = FILLER * (15_000_000 // len(FILLER) // 2)
+    """Of 12 MB of instructions beginning and end are read, and the middle is told."""
+    half = FILLER * (12_000_000 // len(FILLER) // 2)
     source = _line(tmp_path, half + half + PAYLOAD if at_end else half + PAYLOAD + half)
     ending = {"payload": ["instructions"]} if at_end else {"status": 3, "outcome": "review"}
     listing = hostile.ends(source, unread=["instructions too-large"], **ending)

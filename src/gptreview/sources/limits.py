@@ -12,8 +12,8 @@ class SourceLimits:
     max_manifest_bytes: int = 524_288
     """Bytes of one gpt.yaml, plugin.json or mcp.json, 512 KiB by default: YAML made of tiny pieces
     takes two seconds a MiB, and a listing's long texts have files of their own."""
-    max_listing_bytes: int = 16_777_216
-    """Bytes of one JSON line, .json file or instructions file, 16 MiB by default: JSON made of
+    max_listing_bytes: int = 12_582_912
+    """Bytes of one JSON line, .json file or instructions file, 12 MiB by default: JSON made of
     tiny pieces takes some ten times its size in memory."""
     max_file_bytes: int = 67_108_864
     """Bytes of one knowledge file or action, 64 MiB by default; a larger one stays unread."""

@@ -69,6 +69,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, s
         metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
         (info / "METADATA").write_text(metadata, "utf-8")
         monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.setenv("GPTREVIEW_NAME_MODELS", "true")
         return tmp_path
 
     return put

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import os
 import re
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -47,17 +45,6 @@ Scanned = tuple[list[Hit], str]
 """The hits, and why the scanner gave up, if it did."""
 
 
-@contextlib.contextmanager
-def _untraced() -> Iterator[None]:
-    """Without coverage, which makes Python several times slower; the small tests are counted."""
-    trace = sys.gettrace()
-    sys.settrace(None)
-    try:
-        yield
-    finally:
-        sys.settrace(trace)
-
-
 def _card(number: int) -> str:
     stem = f"49{number * 7_919:013d}"
     return next(stem + check for check in "0123456789" if luhn(stem + check))
@@ -87,8 +74,7 @@ def _in_time(scanner: PiiScanner, text: str, *views: View) -> Scanned:
     taken = float("inf")
     for _ in range(_ATTEMPTS):
         start = time.process_time()
-        with _untraced():
-            scanned = _scan(scanner, text, *views)
+        scanned = _scan(scanner, text, *views)
         taken = min(taken, time.process_time() - start)
         if taken <= MAX_SECONDS * _CROWDED:
             break
@@ -114,6 +100,7 @@ def _outcome(root: Path, text: str, scanned: Scanned) -> Outcome:
     return verdict.outcome
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("name", FLOODS)
 def test_a_flood_of_identifiers_fails_in_time(
     scanner: PiiScanner, repository_root: Path, name: str
@@ -129,6 +116,7 @@ def test_a_flood_of_identifiers_fails_in_time(
     assert _outcome(repository_root, text, scanned) is Outcome.FAIL
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("name", FRUITLESS)
 def test_a_flood_of_candidates_ends_in_review(
     scanner: PiiScanner, repository_root: Path, name: str
@@ -170,6 +158,7 @@ def test_a_list_says_where_the_search_was_given_up() -> None:
     assert int(told[1].replace(",", "")) == len(re.findall(r"no[0-9]+@", text[:ended]))
 
 
+@pytest.mark.usefixtures("untraced")
 def test_disguised_floods_share_the_time_of_the_text(scanner: PiiScanner) -> None:
     """Each reading may have other identifiers; together they cost no more than one text."""
     text = _flood(FLOODS["mobiles"])

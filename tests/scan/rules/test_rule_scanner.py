@@ -314,3 +314,10 @@ def test_one_rule_s_words_do_not_spend_another_s_work(make_rule: Make) -> None:
     with contextlib.suppress(ScanLimitError):
         found.extend(hit.card.id for hit in _scanner(*rules).scan(_segment(text), [View(text)]))
     assert found == ["plain"]
+
+
+def test_a_pattern_without_a_word_is_looked_for_everywhere(make_rule: Make) -> None:
+    """Digits and signs alone are no word to wait for, and are found all the same."""
+    text = "Call 555-01. " * 3 + "Or not."
+    rule = make_rule(any=(r"\d{3}-\d{2}",))
+    assert [hit.start for hit in _hits([rule], text)] == [5, 18, 31]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import sys
 import time
-from collections.abc import Iterator
 
 import pytest
 
@@ -34,17 +31,6 @@ FRUITLESS = {
 }
 
 
-@contextlib.contextmanager
-def _untraced() -> Iterator[None]:
-    """Without coverage, which makes Python several times slower; the small tests are counted."""
-    trace = sys.gettrace()
-    sys.settrace(None)
-    try:
-        yield
-    finally:
-        sys.settrace(trace)
-
-
 def _in_time(row: str) -> tuple[list[Hit], str]:
     """The hits in a flood of rows, and why the scanner gave up; held to the ceiling."""
     text = "".join(map(row.format, range(SIZE // len(row.format(0)))))
@@ -54,7 +40,7 @@ def _in_time(row: str) -> tuple[list[Hit], str]:
     for _ in range(_ATTEMPTS):
         hits: list[Hit] = []
         start = time.process_time()
-        with _untraced(), pytest.raises(ScanLimitError) as given_up:
+        with pytest.raises(ScanLimitError) as given_up:
             hits.extend(scanner.scan(segment, [View(text)]))
         taken = min(taken, time.process_time() - start)
         if taken <= MAX_SECONDS * _CROWDED:
@@ -63,6 +49,7 @@ def _in_time(row: str) -> tuple[list[Hit], str]:
     return hits, str(given_up.value)
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("name", FLOODS)
 def test_a_flood_of_secrets_is_told_in_time(name: str) -> None:
     """The gravest are told with the number of all that were found before the scanner gave up."""
@@ -72,6 +59,7 @@ def test_a_flood_of_secrets_is_told_in_time(name: str) -> None:
     assert failure == "more than 150,000 candidates"
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("name", FRUITLESS)
 def test_a_flood_of_what_is_no_secret_is_given_up_in_time(name: str) -> None:
     """Nothing is told, and neither is it said that nothing is there."""
