@@ -53,8 +53,8 @@ def _units(rule: CompiledRule, found: WordsFound) -> Iterator[Unit]:
     seen: set[Unit] = set()
     find = unit_finder(found.text.text, rule.rule.detect.within)
     for trigger in rule.triggers:
-        anchors = found.anchors.get(trigger.number)
-        for unit in _around(trigger, found.text, anchors, find) if anchors else ():
+        anchors = found.anchors.get(trigger.number, ())
+        for unit in _around(trigger, found.text, anchors, find):
             if unit not in seen:
                 seen.add(unit)
                 yield unit
