@@ -67,11 +67,12 @@ class Automaton:
 
     def _ready(self) -> tuple[Any, Any]:
         """The database, and the scratch space that this thread has for it."""
-        import hyperscan
+        scratch = getattr(self._threads, "scratch", None)
+        if scratch is None:
+            import hyperscan
 
-        with self._lock:
-            if self._database is None:
-                self._database = self._make()
-        if not hasattr(self._threads, "scratch"):
-            self._threads.scratch = hyperscan.Scratch(self._database)
-        return self._database, self._threads.scratch
+            with self._lock:
+                if self._database is None:
+                    self._database = self._make()
+            scratch = self._threads.scratch = hyperscan.Scratch(self._database)
+        return self._database, scratch

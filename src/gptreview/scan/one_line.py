@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from itertools import islice
 from typing import Final
 
@@ -28,16 +27,9 @@ class OneLine:
     def __init__(self, text: bytes) -> None:
         self._text = text
         self.data = b" %b " % b" ".join(text.lower().split())
-
-    @cached_property
-    def words(self) -> bytes:
+        self.words = only_words(self.data)
         """The same length, with spaces for all but words of ASCII."""
-        return only_words(self.data)
-
-    @cached_property
-    def is_ascii(self) -> bool:
-        """Whether there is nothing else in it."""
-        return self.data.isascii()
+        self.is_ascii = text.isascii()
 
     def written(self, places: Iterable[int]) -> Iterator[int]:
         """The bytes of the text that bytes of the line were; a space is the end of a word.

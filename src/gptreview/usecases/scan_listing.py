@@ -80,6 +80,8 @@ def scan_segment(
         except Exception as error:  # noqa: BLE001 - one scanner's bug must not silence the others
             # The exception's own text may quote what it choked on.
             log.failures.setdefault(name, f"{segment.field}: {type(error).__name__}")
+    if not hits:
+        return
     told, untold = _split(hits)
     for name in dict.fromkeys(each.scanner for each in untold):
         reason = f"more than {MOST_FINDINGS:,} findings; the worst of them are told"

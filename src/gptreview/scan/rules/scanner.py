@@ -60,7 +60,7 @@ class RuleScanner:
 
     def cards(self) -> Sequence[Card]:
         """The cards of the rules that run, sorted by id."""
-        return tuple(rule.card for rule in self._rules.active)
+        return self._cards
 
     def scan(self, segment: Segment, views: Sequence[View]) -> Iterator[Hit]:
         """The hits in one text; what was found before a limit was met comes first.
@@ -91,6 +91,10 @@ class RuleScanner:
                     entry.add(_hit(compiled, view, place))
             except ScanLimitError as error:
                 yield error
+
+    @cached_property
+    def _cards(self) -> tuple[Card, ...]:
+        return tuple(rule.card for rule in self._rules.active)
 
     @cached_property
     def _compiled(self) -> CompiledRules:
