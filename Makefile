@@ -76,7 +76,7 @@ lock:  ## compile requirements*.lock from pyproject.toml
 	"$$tools/bin/pip" install --quiet uv==0.13.9; \
 	"$$tools/bin/uv" pip compile --quiet $(LOCK) --output-file requirements.lock; \
 	"$$tools/bin/uv" pip compile --quiet $(LOCK) --extra dev --extra ocr --extra ner-en \
-		--extra zh --constraint requirements.lock --output-file requirements-dev.lock
+		--extra zh --extra postgres --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:  ## remove what the targets above made
 	rm -rf .venv .venv-run dist out .coverage htmlcov .mypy_cache .ruff_cache .pytest_cache \

@@ -86,6 +86,11 @@ class Settings(BaseSettings):
         default=True,
         description="Whether the installed language models look for names; true.",
     )
+    database_url: str = Field(
+        default="",
+        description="Database of the registry, sqlite:///PATH or postgresql://USER@HOST/NAME; "
+        "SQLite in the user's data folder.",
+    )
     compliance_api_key: SecretStr | None = Field(
         default=None,
         description="Key for the ChatGPT Compliance API; none.",
