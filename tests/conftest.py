@@ -13,8 +13,11 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 REQUIRE_ALL = "GPTREVIEW_REQUIRE_ALL"
 
-pytest_plugins = ("loopback",)
-"""tests/loopback.py: HTTPS servers for every room that reaches the network through net/."""
+pytest_plugins = ("loopback", "databases")
+"""tests/loopback.py: HTTPS servers for every room that reaches the network through net/.
+
+tests/databases.py: a database of each kind for every room that keeps something.
+"""
 
 
 @pytest.fixture(scope="session", autouse=True)
