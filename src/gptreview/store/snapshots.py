@@ -21,8 +21,16 @@ from gptreview.store.tables.registry import BlobRow, SnapshotRow
 FORMAT: Final = 1
 """Written into every snapshot; a reader refuses a number that it does not know."""
 _EMPTY: Final = hashlib.sha256(b"").hexdigest()
-_PLAIN: Final = ("name", "description", "instructions", "improve_models", "visibility")
-_LISTS: Final = ("conversation_starters", "capabilities", "categories")
+_AS_IT_IS: Final = (
+    "name",
+    "description",
+    "instructions",
+    "conversation_starters",
+    "capabilities",
+    "categories",
+    "visibility",
+    "improve_models",
+)
 
 
 def write(session: Session, gpts: Iterable[Gpt]) -> list[str]:
@@ -73,7 +81,7 @@ def read_many(session: Session, digests: Collection[str]) -> dict[str, Gpt]:
 
 def pack(gpt: Gpt) -> tuple[bytes, int]:
     """All of the GPT but its identifier and its files' bytes, compressed; and bytes before it."""
-    document: dict[str, Any] = {key: getattr(gpt, key) for key in (*_PLAIN, *_LISTS)}
+    document: dict[str, Any] = {key: getattr(gpt, key) for key in _AS_IT_IS}
     document["format"] = FORMAT
     document["knowledge"] = [[file.name, _sha256(file), file.unread] for file in gpt.knowledge]
     document["actions"] = [asdict(action) for action in gpt.actions]
@@ -163,7 +171,9 @@ def _gpt(document: Mapping[str, Any], blobs: Mapping[str, bytes]) -> Gpt:
         name=document["name"],
         description=document["description"],
         instructions=document["instructions"],
-        **{key: tuple(document[key]) for key in _LISTS},
+        conversation_starters=tuple(document["conversation_starters"]),
+        capabilities=tuple(document["capabilities"]),
+        categories=tuple(document["categories"]),
         knowledge=tuple(
             KnowledgeFile(name, b"" if sha256 == _EMPTY else blobs[sha256], unread)
             for name, sha256, unread in document["knowledge"]
