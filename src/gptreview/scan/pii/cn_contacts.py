@@ -12,7 +12,7 @@ from gptreview.scan.pii.page import Page
 
 # Segments that the MIIT has given out by 2024, those of the machine networks (14x) included.
 _MOBILE: Final = re.compile(
-    r"(?<![0-9])(?:\(?(?:\+|00)86\)?[- ]?)?"
+    r"(?<![0-9+])(?:\(?(?:\+|00)86\)?[- ]?)?"
     r"1(?:3[0-9]|4[014-9]|5[0-35-9]|6[2567]|7[0-8]|8[0-9]|9[0-35-9])"
     r"([- ]?)[0-9]{4}\1[0-9]{4}(?![0-9])"
 )
