@@ -1,0 +1,183 @@
+"""Verdicts: one for each content by each standard, whoever comes second."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from gptreview.errors import NotFoundError
+from gptreview.model.verdict import Outcome, Verdict
+from gptreview.store.bulk import batches, insert_missing
+from gptreview.store.fresh_rows import insert_fresh
+from gptreview.store.tables.registry import ListingRow
+from gptreview.store.tables.verdicts import FindingRow, StandardRow, VerdictRow
+from gptreview.store.verdict_documents import to_documents, to_verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """All that a verdict depends on besides the content."""
+
+    policy_name: str
+    policy_version: str
+    policy_digest: str
+    ruleset_digest: str
+    scanners_digest: str
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeVerdict:
+    """A verdict on its way to the database."""
+
+    verdict: Verdict
+    set_aside: str = ""
+    """Why nobody could review the content to its end, in one clause; empty where somebody could."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The current versions of all listings that did not vanish, by what is known of them."""
+
+    outcomes: Mapping[Outcome, int]
+    set_aside: int
+    """Of those with the outcome `review`."""
+    unreviewed: int
+
+    @property
+    def versions(self) -> int:
+        """All of them."""
+        return sum(self.outcomes.values()) + self.unreviewed
+
+
+def standard_id(session: Session, standard: Standard, *, now: dt.datetime) -> int:
+    """The number of a standard; it is made where nobody has used it before."""
+    insert_missing(session, StandardRow, [{**asdict(standard), "first_used": now}])
+    found = session.scalar(
+        select(StandardRow.id).filter_by(
+            policy_digest=standard.policy_digest,
+            ruleset_digest=standard.ruleset_digest,
+            scanners_digest=standard.scanners_digest,
+            profile=standard.profile,
+        )
+    )
+    assert found is not None  # noqa: S101 - it was there, or is now
+    return found
+
+
+def write(
+    session: Session,
+    verdicts: Collection[MadeVerdict],
+    *,
+    standard: int,
+    run: int,
+    now: dt.datetime,
+) -> dict[str, int]:
+    """Keep those verdicts on contents that have none by this standard.
+
+    Returns:
+        The numbers of the verdicts that are new, by content digest.
+    """
+    # In one order everywhere: two writers of the same contents wait for one another, not both.
+    made = {each.verdict.content_digest: each for each in verdicts}
+    rows: list[dict[str, Any]] = []
+    findings: dict[str, list[dict[str, Any]]] = {}
+    for digest in sorted(made):
+        document, findings[digest] = to_documents(made[digest].verdict)
+        rows.append(
+            {
+                "content_digest": digest,
+                "standard_id": standard,
+                "run_id": run,
+                "outcome": str(made[digest].verdict.outcome),
+                "document": document,
+                "set_aside": made[digest].set_aside,
+                "made_at": now,
+            }
+        )
+    inserted = insert_fresh(session, VerdictRow, rows, "content_digest", "id")
+    new = {row.content_digest: row.id for row in inserted}
+    found = [row for digest in sorted(new) for row in _findings(new[digest], findings[digest])]
+    if found:
+        session.execute(insert(FindingRow), found)
+    return new
+
+
+def read(session: Session, content_digest: str, standard: int) -> Verdict:
+    """One verdict with all its findings.
+
+    Raises:
+        NotFoundError: There is none by this standard.
+    """
+    found = read_many(session, (content_digest,), standard)
+    if content_digest not in found:
+        raise NotFoundError("no verdict by this standard", where=content_digest)
+    return found[content_digest]
+
+
+def read_many(session: Session, digests: Collection[str], standard: int) -> dict[str, Verdict]:
+    """The verdicts on these contents that are there, by content digest."""
+    found: dict[str, Verdict] = {}
+    for batch in batches(dict.fromkeys(digests)):
+        rows = session.execute(
+            select(VerdictRow.id, VerdictRow.content_digest, VerdictRow.document).where(
+                VerdictRow.standard_id == standard, VerdictRow.content_digest.in_(batch)
+            )
+        ).all()
+        findings: dict[int, list[dict[str, Any]]] = {row.id: [] for row in rows}
+        in_order = select(FindingRow.verdict_id, FindingRow.document).order_by(
+            FindingRow.verdict_id, FindingRow.number
+        )
+        for verdict_id, document in session.execute(
+            in_order.where(FindingRow.verdict_id.in_(list(findings)))
+        ):
+            findings[verdict_id].append(document)
+        found |= {row.content_digest: to_verdict(row.document, findings[row.id]) for row in rows}
+    return found
+
+
+def tally(session: Session, standard: int) -> Tally:
+    """How the registry stands by this standard."""
+    outcome = VerdictRow.outcome
+    set_aside = (VerdictRow.set_aside != "").label("set_aside")
+    rows = session.execute(
+        select(outcome, set_aside, func.count())
+        .select_from(ListingRow)
+        .outerjoin(
+            VerdictRow,
+            (VerdictRow.content_digest == ListingRow.content_digest)
+            & (VerdictRow.standard_id == standard),
+        )
+        .where(ListingRow.vanished_at.is_(None))
+        .group_by(outcome, set_aside)
+    ).all()
+    outcomes = dict.fromkeys(Outcome, 0)
+    for name, _, count in rows:
+        if name is not None:
+            outcomes[Outcome(name)] += count
+    return Tally(
+        outcomes,
+        set_aside=sum(count for _, is_set_aside, count in rows if is_set_aside),
+        unreviewed=sum(count for name, _, count in rows if name is None),
+    )
+
+
+def _findings(verdict_id: int, documents: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "verdict_id": verdict_id,
+            "number": number,
+            "meaning": each["meaning"],
+            "document": each,
+            **{
+                key: each["finding"][key]
+                for key in ("rule_id", "category", "severity", "evidence_digest")
+            },
+        }
+        for number, each in enumerate(documents)
+    ]
