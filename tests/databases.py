@@ -63,10 +63,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def database(database_url: str) -> Iterator[Database]:
     """An open database with all tables and no row, of either kind in turn."""
     from gptreview.store.database import Database
-    from gptreview.store.tables import events, registry, verdicts  # noqa: F401
-    from gptreview.store.tables.base import Base
+    from gptreview.store.schema import upgrade
 
     opened = Database(database_url)
-    Base.metadata.create_all(opened.engine)
+    upgrade(opened)
     yield opened
     opened.close()

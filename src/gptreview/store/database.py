@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy import URL, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from gptreview.errors import DependencyError, InputError
+from gptreview.errors import InputError, NotFoundError
+from gptreview.store.address import masked_address, read_address
+from gptreview.store.failures import explained
 
-_BUSY_SECONDS: Final = 30
-"""How long a writer waits for another one on SQLite."""
-_BACKENDS: Final = ("sqlite", "postgresql")
+_BUSY_SECONDS: Final = 30.0
 
 
 class Database:
@@ -22,18 +23,25 @@ class Database:
 
     Args:
         url: ``sqlite:///PATH`` or ``postgresql://USER@HOST/NAME``.
+        busy_seconds: How long a writer waits for another one on SQLite.
 
     Raises:
         InputError: It is neither, or the driver of PostgreSQL is not installed.
     """
 
-    def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
+    def __init__(self, url: str, *, busy_seconds: float = _BUSY_SECONDS) -> None:
+        self._url = read_address(url)
+        self.engine = _engine(self._url, busy_seconds)
 
     @property
     def is_sqlite(self) -> bool:
         """Whether there is one writer at a time."""
         return self.engine.dialect.name == "sqlite"
+
+    @property
+    def address(self) -> str:
+        """Where it is, without a password."""
+        return masked_address(self._url)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -41,8 +49,27 @@ class Database:
 
         Raises:
             DependencyError: The database does not answer.
+            InputError: It is damaged, or is none.
+            NotFoundError: Its file is not there; it is not made by reading.
         """
-        with _told(), Session(self.engine) as session:
+        self._require_file()
+        with self._told(), Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A session that sees the database as it was at its first statement, and only reads.
+
+        Raises:
+            DependencyError: The database does not answer.
+            InputError: It is damaged, or is none.
+            NotFoundError: Its file is not there.
+        """
+        with self.reading() as session:
+            if self.is_sqlite:
+                session.execute(text("BEGIN"))
+            else:
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
 
     @contextmanager
@@ -51,8 +78,9 @@ class Database:
 
         Raises:
             DependencyError: The database does not answer, or has no room.
+            InputError: It is damaged, or is none, or is not to be written.
         """
-        with _told(), Session(self.engine, expire_on_commit=False) as session:
+        with self._told(), Session(self.engine, expire_on_commit=False) as session:
             if self.is_sqlite:
                 session.execute(text("BEGIN IMMEDIATE"))
             yield session
@@ -62,58 +90,48 @@ class Database:
         """Give all connections back."""
         self.engine.dispose()
 
-
-def _engine(url: str) -> Engine:
-    try:
-        parsed = make_url(url)
-        if parsed.get_backend_name() not in _BACKENDS:
-            raise InputError(
-                f"a database of {parsed.get_backend_name()}",
-                expected="sqlite:///PATH or postgresql://USER@HOST/NAME",
+    def _require_file(self) -> None:
+        name = self._url.database
+        if not self.is_sqlite or name in (None, "", ":memory:") or "uri" in self._url.query:
+            return
+        if not Path(str(name)).exists():
+            raise NotFoundError(
+                "there is no database yet", where=self.address, next_step="gptreview db upgrade"
             )
-        if parsed.drivername == "postgresql":
-            parsed = parsed.set(drivername="postgresql+psycopg")
-        engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() == "postgresql")
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise InputError(
-            "no address of a database", expected="sqlite:///PATH or postgresql://USER@HOST/NAME"
-        ) from error
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            failure = explained(error, self._url)
+            if failure is None:
+                raise
+            raise failure from error
+
+
+def _engine(url: URL, busy_seconds: float) -> Engine:
+    try:
+        engine = create_engine(url, pool_pre_ping=url.get_backend_name() == "postgresql")
     except ModuleNotFoundError as error:
         raise InputError(
             "the driver of PostgreSQL is not installed",
             next_step="pip install 'gptreview[postgres]'",
         ) from error
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+
+        def prepare(connection: Any, _record: object) -> None:
+            _prepare_sqlite(connection, busy_seconds)
+
+        event.listen(engine, "connect", prepare)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_sqlite(connection: Any, busy_seconds: float) -> None:
     connection.isolation_level = None  # transactions begin where this module says so
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {round(busy_seconds * 1000)}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
     cursor.close()
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except OperationalError as error:
-        raise DependencyError(
-            f"the database cannot do that now: {_cause(error)}", next_step="try again later"
-        ) from error
-    except DBAPIError as error:
-        if error.connection_invalidated:
-            raise DependencyError(
-                "the database closed the connection", next_step="try again later"
-            ) from error
-        raise
-
-
-def _cause(error: DBAPIError) -> str:
-    """The driver's own words on one line; they name no values of the statement."""
-    return " ".join(str(error.orig).split())

@@ -14,6 +14,11 @@ _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND: Final = dt.timedelta(microseconds=1)
 
 
+def epoch_microseconds(moment: dt.datetime) -> int:
+    """Microseconds since 1970 in UTC, of a moment with a time zone."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
 class UtcTime(TypeDecorator[dt.datetime]):
     """A moment, kept as microseconds since 1970 in UTC: exact, sortable, the same everywhere."""
 
@@ -26,7 +31,7 @@ class UtcTime(TypeDecorator[dt.datetime]):
         dialect: Dialect,  # noqa: ARG002 - the same for all
     ) -> int | None:
         """To the database."""
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
+        return None if value is None else epoch_microseconds(value)
 
     def process_result_value(
         self,

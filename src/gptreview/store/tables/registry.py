@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gptreview.store.tables.base import Base, Digest, Key
@@ -31,7 +31,7 @@ class SnapshotRow(Base):
     content_digest: Mapped[str] = mapped_column(Digest, primary_key=True)
     data: Mapped[bytes] = mapped_column(LargeBinary)
     """The GPT without its files' bytes, as `store.snapshots` writes it, compressed."""
-    size: Mapped[int]
+    size: Mapped[int] = mapped_column(BigInteger)
     """Bytes before compression, with those of its files."""
 
 
@@ -43,7 +43,7 @@ class BlobRow(Base):
     digest: Mapped[str] = mapped_column(Digest, primary_key=True)
     data: Mapped[bytes] = mapped_column(LargeBinary)
     """Compressed."""
-    size: Mapped[int]
+    size: Mapped[int] = mapped_column(BigInteger)
     """Bytes before compression."""
 
 

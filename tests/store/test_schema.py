@@ -1,0 +1,163 @@
+"""The schema and the way to it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, inspect, text
+
+from gptreview.errors import ConflictError, DependencyError
+from gptreview.model.database import SchemaMove
+from gptreview.store.database import Database
+from gptreview.store.schema import (
+    METADATA,
+    NEWEST,
+    differences,
+    require_newest,
+    revision,
+    upgrade,
+)
+
+
+def _at(database: Database, number: str) -> None:
+    """Make the database say that its schema is of this revision."""
+    with database.writing() as session:
+        session.execute(
+            text("UPDATE alembic_version SET version_num = :number"), {"number": number}
+        )
+
+
+def test_models_and_migrations_agree(database: Database) -> None:
+    """What the migrations make is what the tables' classes say, on both databases."""
+    with database.reading() as session:
+        assert (revision(session), differences(session)) == (NEWEST, ())
+
+
+def test_upgrade_says_from_and_to_and_may_be_repeated(database_url: str) -> None:
+    """The first upgrade makes the tables, the second one finds nothing to do."""
+    database = Database(database_url)
+    moves = [upgrade(database), upgrade(database)]
+    database.close()
+    assert moves == [SchemaMove(None, NEWEST), SchemaMove(NEWEST, NEWEST)]
+
+
+def test_differences_are_named(database: Database) -> None:
+    """A table and a column too many, a column too few and one of another kind are named."""
+    with database.writing() as session:
+        for statement in (
+            "CREATE TABLE strangers (id INTEGER PRIMARY KEY)",
+            "ALTER TABLE runs ADD COLUMN mood VARCHAR",
+            "ALTER TABLE claims DROP COLUMN error",
+            "ALTER TABLE sources RENAME TO former_sources",
+            "DROP INDEX ix_events_subject",
+        ):
+            session.execute(text(statement))
+    with database.reading() as session:
+        found = set(differences(session))
+    assert {
+        "remove_table: strangers",
+        "remove_table: former_sources",
+        "add_table: sources",
+        "remove_column: runs.mood",
+        "add_column: claims.error",
+        "add_index: events.ix_events_subject",
+    } <= found
+
+
+def test_a_column_of_another_kind_is_named(postgresql_url: str) -> None:
+    """PostgreSQL, which holds a column to its kind, tells that it is another one."""
+    database = Database(postgresql_url)
+    upgrade(database)
+    with database.writing() as session:
+        session.execute(text("ALTER TABLE blobs ALTER COLUMN size TYPE VARCHAR"))
+    with database.reading() as session:
+        assert differences(session) == ("modify_type: blobs.size",)
+    database.close()
+
+
+def test_missing_schema_is_refused(database_url: str) -> None:
+    """An empty database is refused with the command that makes its tables."""
+    database = Database(database_url)
+    with database.writing() as session, pytest.raises(ConflictError) as error:
+        require_newest(session)
+    database.close()
+    assert str(error.value) == "the database has no tables yet; gptreview db upgrade"
+
+
+def test_older_schema_is_refused(database: Database) -> None:
+    """A schema from before is refused with both revisions."""
+    _at(database, "0000")
+    with database.reading() as session, pytest.raises(ConflictError) as error:
+        require_newest(session)
+    assert str(error.value) == (
+        f"the database's schema is 0000, this gptreview needs {NEWEST}; gptreview db upgrade"
+    )
+
+
+def test_newer_schema_is_refused(database: Database) -> None:
+    """A schema of the future is neither used nor upgraded."""
+    _at(database, "9999")
+    message = (
+        f"the database's schema is 9999, this gptreview knows those up to {NEWEST}; "
+        "install a newer gptreview"
+    )
+    with database.reading() as session, pytest.raises(ConflictError) as error:
+        require_newest(session)
+    assert str(error.value) == message
+    with pytest.raises(ConflictError, match=r"9999"):
+        upgrade(database)
+    with database.reading() as session:
+        assert revision(session) == "9999"
+
+
+def test_newest_schema_is_accepted(database: Database) -> None:
+    """After an upgrade the schema is what this program needs."""
+    with database.reading() as session:
+        require_newest(session)
+
+
+def test_tables_of_others_are_refused(database_url: str) -> None:
+    """A database with tables of the same names, but not by gptreview, is left as it is."""
+    database = Database(database_url)
+    with database.writing() as session:
+        session.execute(text("CREATE TABLE findings (id INTEGER PRIMARY KEY)"))
+    with pytest.raises(ConflictError) as error:
+        upgrade(database)
+    with database.reading() as session:
+        assert inspect(session.connection()).get_table_names() == ["findings"]
+    database.close()
+    assert str(error.value) == (
+        "the database has tables that gptreview did not make: findings; name an empty database"
+    )
+
+
+def test_upgrade_without_room_leaves_nothing_behind(tmp_path: Path) -> None:
+    """An upgrade that the disk has no room for leaves the database as it was."""
+    database = Database(f"sqlite:///{tmp_path / 'registry.db'}")
+    event.listen(database.engine, "connect", _only_eight_pages)
+    with pytest.raises(DependencyError, match="no room: database or disk is full"):
+        upgrade(database)
+    with database.reading() as session:
+        assert inspect(session.connection()).get_table_names() == []
+    database.close()
+
+
+def _only_eight_pages(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA max_page_count = 8")
+
+
+def test_revisions_are_counted_without_branches(repository_root: Path) -> None:
+    """Revisions are 0001, 0002 and so on, each after the one before; NEWEST is the last."""
+    folder = repository_root / "src" / "gptreview" / "store" / "migrations" / "versions"
+    files = sorted(path for path in folder.glob("*.py"))
+    texts = [path.read_text(encoding="utf-8") for path in files]
+    numbers = [re.findall(r'^revision = "(\d{4})"$', each, re.M) for each in texts]
+    parents = [re.findall(r"^down_revision = (.+)$", each, re.M) for each in texts]
+    expected = [f"{number:04}" for number in range(1, len(files) + 1)]
+    assert [path.name[:4] for path in files] == expected
+    assert numbers == [[number] for number in expected]
+    assert parents == [["None"], *([f'"{number}"'] for number in expected[:-1])]
+    assert expected[-1] == NEWEST
