@@ -3,37 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from gptreview.model.verdict import Verdict
+from gptreview.model.verdict import JudgedFinding, Verdict
 
 _REFUSED: Final = re.compile("[\0\ud800-\udfff]")
 """What PostgreSQL's jsonb has no place for: its documentation, section 8.14, JSON Types."""
+_OF_LOCATOR: Final = ("place", "line", "column", "in_file")
+_OF_JUDGEMENT: Final = ("meaning", "known", "waiver")
 
 
 def to_documents(verdict: Verdict) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The verdict without its findings, and each of its findings.
+    """The verdict without its findings, and each of its findings under the names of JSON output.
 
     A character that is none, as strangers' texts may hold, is shown as U+FFFD; evidence digests
     were made before and stay.
     """
     document = _writable(_adapter().dump_python(verdict))
-    findings: list[dict[str, Any]] = document.pop("findings")
-    return document, findings
+    judged = document.pop("findings")
+    return document, list(map(_flat, judged, verdict.findings))
 
 
-def to_verdict(document: dict[str, Any], findings: Sequence[dict[str, Any]]) -> Verdict:
+def to_verdict(document: Mapping[str, Any], findings: Iterable[Mapping[str, Any]]) -> Verdict:
     """The verdict that `to_documents` took apart."""
-    return _adapter().validate_python({**document, "findings": findings})
+    return _adapter().validate_python({**document, "findings": list(map(_nested, findings))})
 
 
 @cache
 def _adapter() -> TypeAdapter[Verdict]:
     return TypeAdapter(Verdict)
+
+
+def _flat(judged: dict[str, Any], original: JudgedFinding) -> dict[str, Any]:
+    finding = judged.pop("finding")
+    return {**finding, **finding.pop("locator"), **judged, "counts": original.counts}
+
+
+def _nested(document: Mapping[str, Any]) -> dict[str, Any]:
+    finding = dict(document)
+    del finding["counts"]  # follows from the others
+    judged = {key: finding.pop(key) for key in _OF_JUDGEMENT}
+    finding["locator"] = {key: finding.pop(key) for key in _OF_LOCATOR}
+    return {"finding": finding, **judged}
 
 
 def _writable(value: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -17,6 +17,8 @@ from gptreview.store.fresh_rows import insert_fresh
 from gptreview.store.tables.registry import ListingRow
 from gptreview.store.tables.verdicts import FindingRow, StandardRow, VerdictRow
 from gptreview.store.verdict_documents import to_documents, to_verdict
+
+_COLUMNS: Final = ("rule_id", "category", "severity", "meaning", "evidence_digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +174,8 @@ def _findings(verdict_id: int, documents: Sequence[dict[str, Any]]) -> list[dict
         {
             "verdict_id": verdict_id,
             "number": number,
-            "meaning": each["meaning"],
-            "document": each,
-            **{
-                key: each["finding"][key]
-                for key in ("rule_id", "category", "severity", "evidence_digest")
-            },
+            "document": document,
+            **{key: document[key] for key in _COLUMNS},
         }
-        for number, each in enumerate(documents)
+        for number, document in enumerate(documents)
     ]
