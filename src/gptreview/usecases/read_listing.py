@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from gptreview.extract.extract import Extraction, extract
 from gptreview.extract.limits import ExtractLimits
 from gptreview.model.gpt import Gpt
 from gptreview.model.segment import Artifact, FieldKind, Segment, Unread
+
+_MAX_BYTES: Final = 4
+"""Of one character in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +75,15 @@ def _actions(gpt: Gpt, limits: ExtractLimits) -> Iterator[Extraction]:
 
 def _written(field: str, kind: FieldKind, text: str, limits: ExtractLimits) -> Extraction:
     """A text that came as text, inside the budget."""
+    if len(text) <= min(limits.max_characters, limits.max_bytes // _MAX_BYTES) and _sound(text):
+        return Extraction((Segment(field, kind, text),), ())
     return extract(Artifact(field, kind, field, text.encode("utf-8", "replace")), limits)
+
+
+def _sound(text: str) -> bool:
+    """Whether all of it is characters: a JSON line may hold half of one."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
