@@ -1,0 +1,222 @@
+"""Questions to the registry: which listings there are, and what is known of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from gptreview.errors import ConflictError, NotFoundError
+from gptreview.model.registry import (
+    KeptFinding,
+    KeptVerdict,
+    ListedVersion,
+    ListingFilter,
+    ListingHistory,
+    RegisteredListing,
+    RegistryCounts,
+)
+from gptreview.store.bulk import batches
+from gptreview.store.tables.registry import ListingRow, SourceRow, VersionRow
+from gptreview.store.tables.verdicts import FindingRow, StandardRow, VerdictRow
+
+_LARGEST: Final = 2**63 - 1
+"""Number that a listing can have (PostgreSQL's bigint, SQLite's integer)."""
+_TOLD: Final = 5
+"""Listings with the same id in several sources that a message names."""
+
+# Numbers of verdicts grow, so that the largest is the newest whatever the clocks said.
+_newest: Final = (
+    select(func.max(VerdictRow.id))
+    .where(VerdictRow.content_digest == ListingRow.content_digest)
+    .correlate(ListingRow)
+    .scalar_subquery()
+)
+
+
+def listings(
+    session: Session, wanted: ListingFilter, *, after: int = 0, limit: int
+) -> list[RegisteredListing]:
+    """A page of the listings that are wanted, in the order of their numbers.
+
+    Args:
+        session: For reading.
+        wanted: Which ones.
+        after: Number of the last listing of the page before.
+        limit: How many at most.
+    """
+    statement = _listings().where(ListingRow.id > after, *_conditions(wanted))
+    rows = session.execute(statement.order_by(ListingRow.id).limit(limit))
+    return [RegisteredListing(*row) for row in rows]
+
+
+def find(session: Session, name: str) -> RegisteredListing:
+    """The listing that somebody means: by the registry's number, or by its id in a source.
+
+    Raises:
+        NotFoundError: There is none.
+        ConflictError: Several sources have that id.
+    """
+    if name.isascii() and name.isdigit() and int(name) <= _LARGEST:
+        row = session.execute(_listings().where(ListingRow.id == int(name))).one_or_none()
+        if row is not None:
+            return RegisteredListing(*row)
+    rows = session.execute(
+        _listings().where(ListingRow.external_id == name).order_by(ListingRow.id).limit(_TOLD)
+    ).all()
+    if not rows:
+        raise NotFoundError(
+            "no such listing in the registry",
+            where=name,
+            expected="the number or the id of a listing",
+            next_step="gptreview registry list shows them",
+        )
+    if len(rows) > 1:
+        raise ConflictError(
+            "several sources have a listing with this id",
+            where=name,
+            next_step="give the number of one: " + ", ".join(str(row[0]) for row in rows),
+        )
+    return RegisteredListing(*rows[0])
+
+
+def history(session: Session, listing: RegisteredListing) -> ListingHistory:
+    """All versions of a listing, with the verdicts on each."""
+    rows = session.execute(
+        select(VersionRow.number, VersionRow.content_digest, VersionRow.seen_at)
+        .where(VersionRow.listing_id == listing.id)
+        .order_by(VersionRow.number)
+    ).all()
+    verdicts = verdicts_on(session, {digest for _, digest, _ in rows})
+    versions = [
+        ListedVersion(number, digest, seen_at, verdicts.get(digest, ()))
+        for number, digest, seen_at in rows
+    ]
+    return ListingHistory(listing, tuple(versions))
+
+
+def verdicts_on(
+    session: Session, digests: Collection[str]
+) -> Mapping[str, tuple[KeptVerdict, ...]]:
+    """The verdicts on contents, by digest, the newest of each first, with their findings."""
+    kept: dict[str, list[KeptVerdict]] = defaultdict(list)
+    for batch in batches(digests):
+        rows = session.execute(
+            select(VerdictRow, StandardRow)
+            .join(StandardRow, StandardRow.id == VerdictRow.standard_id)
+            .where(VerdictRow.content_digest.in_(batch))
+            .order_by(VerdictRow.id.desc())
+        ).all()
+        findings = _findings(session, [verdict.id for verdict, _ in rows])
+        for verdict, standard in rows:
+            made = _verdict(verdict, standard, findings[verdict.id])
+            kept[verdict.content_digest].append(made)
+    return {digest: tuple(each) for digest, each in kept.items()}
+
+
+def counts(session: Session) -> RegistryCounts:
+    """How many listings there are, and with which newest verdicts."""
+    vanished = ListingRow.vanished_at.is_not(None)
+    rows = session.execute(
+        select(vanished, func.coalesce(VerdictRow.outcome, ""), func.count())
+        .select_from(ListingRow)
+        .outerjoin(VerdictRow, VerdictRow.id == _newest)
+        .group_by(vanished, func.coalesce(VerdictRow.outcome, ""))
+    ).all()
+    return RegistryCounts(
+        listings=sum(number for *_, number in rows),
+        vanished=sum(number for gone, _, number in rows if gone),
+        outcomes=tuple(sorted((outcome, number) for gone, outcome, number in rows if not gone)),
+    )
+
+
+def sources(session: Session) -> list[str]:
+    """The names of all sources, sorted."""
+    return list(session.scalars(select(SourceRow.name).order_by(SourceRow.name)))
+
+
+def _listings() -> Select[Any]:
+    """The columns of a `RegisteredListing`, in its order."""
+    return (
+        select(
+            ListingRow.id,
+            ListingRow.source,
+            ListingRow.external_id,
+            ListingRow.name,
+            ListingRow.content_digest,
+            ListingRow.number,
+            ListingRow.first_seen,
+            VersionRow.seen_at,
+            ListingRow.last_seen,
+            ListingRow.vanished_at,
+            func.coalesce(VerdictRow.outcome, ""),
+        )
+        .join(
+            VersionRow,
+            and_(VersionRow.listing_id == ListingRow.id, VersionRow.number == ListingRow.number),
+        )
+        .outerjoin(VerdictRow, VerdictRow.id == _newest)
+    )
+
+
+def _conditions(wanted: ListingFilter) -> Sequence[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.source:
+        conditions.append(ListingRow.source == wanted.source)
+    if wanted.outcome == "none":
+        conditions.append(VerdictRow.id.is_(None))
+    elif wanted.outcome:
+        conditions.append(VerdictRow.outcome == wanted.outcome)
+    if wanted.vanished is not None:
+        gone = ListingRow.vanished_at.is_not(None)
+        conditions.append(gone if wanted.vanished else ~gone)
+    if wanted.changed_since is not None:
+        conditions.append(VersionRow.seen_at >= wanted.changed_since)
+    return conditions
+
+
+def _findings(session: Session, verdicts: Collection[int]) -> Mapping[int, list[KeptFinding]]:
+    findings: dict[int, list[KeptFinding]] = defaultdict(list)
+    for batch in batches(verdicts):
+        rows = session.scalars(
+            select(FindingRow)
+            .where(FindingRow.verdict_id.in_(batch))
+            .order_by(FindingRow.verdict_id, FindingRow.number)
+        )
+        for row in rows:
+            findings[row.verdict_id].append(_finding(row))
+    return findings
+
+
+def _verdict(
+    row: VerdictRow, standard: StandardRow, findings: Sequence[KeptFinding]
+) -> KeptVerdict:
+    return KeptVerdict(
+        id=row.id,
+        outcome=row.outcome,
+        standard=standard.id,
+        policy_name=standard.policy_name,
+        policy_version=standard.policy_version,
+        profile=standard.profile,
+        made_at=row.made_at,
+        set_aside=row.set_aside,
+        findings=tuple(findings),
+    )
+
+
+def _finding(row: FindingRow) -> KeptFinding:
+    document = row.document
+    return KeptFinding(
+        rule_id=row.rule_id,
+        title=document["title"],
+        category=row.category,
+        severity=row.severity,
+        meaning=row.meaning,
+        field=document["field"],
+        line=document["line"],
+        evidence_digest=row.evidence_digest,
+        counts=document["counts"],
+    )
