@@ -44,6 +44,12 @@ def dead_owners(owners: Iterable[str], proc: Path = _PROC) -> list[str]:
     return [each for each in owners if _is_dead(each, machine, proc)]
 
 
+def spoken(owner: str) -> str:
+    """What a message calls it: ``process 4711 on host``."""
+    host, *_, pid, _ = owner.split("/")
+    return f"process {pid} on {host}"
+
+
 def _is_dead(owner: str, machine: tuple[str, str, str], proc: Path) -> bool:
     *place, pid, start = owner.rsplit("/", 4)
     if tuple(place) != machine or not pid.isdecimal() or start == _UNKNOWN:

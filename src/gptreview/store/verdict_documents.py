@@ -40,7 +40,8 @@ def _adapter() -> TypeAdapter[Verdict]:
 
 def _flat(judged: dict[str, Any], original: JudgedFinding) -> dict[str, Any]:
     finding = judged.pop("finding")
-    return {**finding, **finding.pop("locator"), **judged, "counts": original.counts}
+    locator = finding.pop("locator")
+    return {**finding, **locator, **judged, "counts": original.counts}
 
 
 def _nested(document: Mapping[str, Any]) -> dict[str, Any]:

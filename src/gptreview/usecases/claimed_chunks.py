@@ -1,0 +1,165 @@
+"""Contents as a worker claims them, chunk by chunk, and what became of each."""
+
+from __future__ import annotations
+
+import functools
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from gptreview.errors import DependencyError
+from gptreview.model.gpt import Gpt
+from gptreview.model.listing import Listing
+from gptreview.model.verdict import Reviewed, Verdict
+from gptreview.store import snapshots, work
+from gptreview.store.database import Database
+from gptreview.store.work import Claim
+from gptreview.usecases.lease_keeper import LeaseKeeper
+from gptreview.usecases.patience import Patience
+
+_MAX_READ_BYTES: Final = 33_554_432
+"""Of contents that are read together, 32 MiB; a larger one is read alone."""
+_NOT_THERE: Final = "its content is not in the registry"
+_NO_ANSWER: Final = "the worker ended before it had an answer"
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Claims that are written together."""
+
+    claims: dict[str, Claim]
+    """By content digest."""
+    waiting: set[str] = field(default_factory=set)
+    """Those without an answer."""
+    verdicts: list[Verdict] = field(default_factory=list)
+    failures: dict[str, str] = field(default_factory=dict)
+    """Why an attempt failed, in one clause, by content digest."""
+
+
+class ClaimedChunks:
+    """Claims contents and hands them out as listings, until there is nothing to claim.
+
+    Args:
+        database: The registry's.
+        keeper: Holds the claims.
+        limit: Contents of a chunk.
+        dead_owners: Which owners of claims live no more.
+        patience: With the database.
+        is_stopped: Whether no further chunk is wanted.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        keeper: LeaseKeeper,
+        *,
+        limit: int,
+        dead_owners: Callable[[Iterable[str]], list[str]],
+        patience: Patience,
+        is_stopped: Callable[[], bool],
+    ) -> None:
+        self._database = database
+        self._keeper = keeper
+        self._limit = limit
+        self._dead_owners = dead_owners
+        self._patience = patience
+        self._is_stopped = is_stopped
+        self._after = ""
+        self._open: dict[str, Chunk] = {}
+        self._finished: deque[Chunk] = deque()
+        self.claimed = 0
+        """Contents that were claimed so far, again ones included."""
+
+    def listings(self) -> Iterator[Listing]:
+        """Contents to review, the next chunk claimed when the one before was handed out.
+
+        A listing is called by its content digest. Contents are read some at a time, so that a
+        chunk of large ones isn't in memory as a whole.
+        """
+        only_again = False
+        while not self._is_stopped():
+            claim = functools.partial(self._claim, only_again=only_again)
+            claims, only_again = self._patience.of(claim)
+            if not claims:
+                return
+            self.claimed += len(claims)
+            self._keeper.hold([each.content_digest for each in claims])
+            yield from self._handed_out(claims)
+
+    def take(self, reviewed: Reviewed) -> None:
+        """The answer for one listing."""
+        chunk = self._open[reviewed.source]
+        if reviewed.verdict is not None:
+            chunk.verdicts.append(reviewed.verdict)
+        elif reviewed.error is not None:
+            chunk.failures[reviewed.source] = reviewed.error.found
+        self._answered(chunk, reviewed.source)
+
+    def finished(self) -> Iterator[Chunk]:
+        """Chunks that have all their answers, each once."""
+        while self._finished:
+            yield self._finished.popleft()
+
+    def _claim(self, *, only_again: bool) -> tuple[Sequence[Claim], bool]:
+        """The next claims, and whether there is nothing left that is new."""
+        with self._database.writing() as session:
+            lease = self._keeper.lease()
+            for after in () if only_again else dict.fromkeys((self._after, "")):
+                if claims := work.claim_new(session, lease, after=after, limit=self._limit):
+                    self._after = claims[-1].content_digest
+                    return claims, False
+            dead = self._dead_owners(work.owners(session, lease.standard))
+            again = work.claim_again(session, lease, dead=dead)
+            return [again] if again else [], True
+
+    def _handed_out(self, claims: Sequence[Claim]) -> Iterator[Listing]:
+        digests = {each.content_digest: each for each in claims}
+        chunk = Chunk(digests, set(digests))
+        self._open.update(dict.fromkeys(digests, chunk))
+        spent = [each for each in claims if each.is_spent]
+        for each in spent:
+            chunk.failures[each.content_digest] = each.error or _NO_ANSWER
+            self._answered(chunk, each.content_digest)
+        for group in _groups(each for each in claims if not each.is_spent):
+            for digest, read in self._patience.of(functools.partial(self._read, group)).items():
+                if isinstance(read, Gpt):
+                    yield Listing(read, digest)
+                else:
+                    chunk.failures[digest] = read
+                    self._answered(chunk, digest)
+
+    def _read(self, digests: Sequence[str]) -> dict[str, Gpt | str]:
+        """The contents, or why one cannot be read."""
+        try:
+            with self._database.reading() as session:
+                found = snapshots.read_many(session, digests)
+            return {digest: found.get(digest, _NOT_THERE) for digest in digests}
+        except DependencyError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one damaged content must not stop the others
+            if len(digests) == 1:
+                # The exception's own text may quote what it choked on.
+                reason = f"its content cannot be read ({type(error).__name__})"
+                return {digests[0]: reason}
+        return {digest: read for each in digests for digest, read in self._read((each,)).items()}
+
+    def _answered(self, chunk: Chunk, digest: str) -> None:
+        del self._open[digest]
+        chunk.waiting.remove(digest)
+        if not chunk.waiting:
+            self._finished.append(chunk)
+
+
+def _groups(claims: Iterable[Claim]) -> Iterator[list[str]]:
+    """Digests of contents that are read together."""
+    group: list[str] = []
+    size = 0
+    for each in claims:
+        if group and size + each.size > _MAX_READ_BYTES:
+            yield group
+            group, size = [], 0
+        group.append(each.content_digest)
+        size += each.size
+    if group:
+        yield group
