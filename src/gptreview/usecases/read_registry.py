@@ -1,0 +1,143 @@
+"""What the registry knows, as it may be shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from gptreview.errors import InputError, NotFoundError
+from gptreview.model.gpt import Gpt
+from gptreview.model.listing import Listing
+from gptreview.model.registry import (
+    ListedVersion,
+    ListingFilter,
+    ListingHistory,
+    RegisteredListing,
+    RegistryCounts,
+)
+from gptreview.model.registry_diff import VersionDiff
+from gptreview.scan.scanner import Scanner
+from gptreview.store import registry, snapshots
+from gptreview.store.database import Database
+from gptreview.usecases.diff_versions import field_changes, verdict_change
+from gptreview.usecases.shown_names import shown_names
+from gptreview.usecases.sync_registry import source_name
+
+_CLEAR_ID: Final = re.compile(r"(?!.*\d(?:\W?\d){6})(?:[A-Za-z0-9]{0,16}(?:[-_./:#]|\Z))+")
+"""No seven digits in a row, no address, no long secret: needs no scanner to be shown."""
+_KEPT_AS_DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPage:
+    """Some of the listings that are wanted."""
+
+    listings: tuple[RegisteredListing, ...]
+    next: int | None
+    """After which number the next page begins; None where this is the last one."""
+    counts: RegistryCounts
+    """Of the whole registry."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRegistry:
+    """Answers questions to the registry; what is personal in the answers is masked."""
+
+    database: Database
+    scanners: Callable[[], Sequence[Scanner]]
+    """Mask texts; asked for when there is one that may need it."""
+
+    def page(self, wanted: ListingFilter, *, after: int = 0, limit: int) -> ListingPage:
+        """A page of the listings that are wanted.
+
+        Args:
+            wanted: Which ones; the source as the user names it.
+            after: Number of the last listing of the page before.
+            limit: How many at most.
+
+        Raises:
+            InputError: The source is standard input.
+            NotFoundError: The registry has no such source.
+        """
+        with self.database.reading() as session:
+            if wanted.source:
+                wanted = replace(wanted, source=self._known(registry.sources(session), wanted))
+            found = registry.listings(session, wanted, after=after, limit=limit + 1)
+            counts = registry.counts(session)
+        shown = tuple(map(self._shown, found[:limit]))
+        return ListingPage(shown, shown[-1].id if len(found) > limit else None, counts)
+
+    def history(self, name: str) -> ListingHistory:
+        """A listing with all its versions and the verdicts on them.
+
+        Args:
+            name: The registry's number of it, or its id in its source.
+
+        Raises:
+            NotFoundError: There is none.
+            ConflictError: Several sources have that id.
+        """
+        with self.database.reading() as session:
+            history = registry.history(session, registry.find(session, name))
+        return replace(history, listing=self._shown(history.listing))
+
+    def diff(self, name: str, before: int | None = None, after: int | None = None) -> VersionDiff:
+        """What changed between two versions, and what that did to the verdict.
+
+        Args:
+            name: As for `history`.
+            before: Number of the earlier version; None is the one before the current one.
+            after: Number of the later version; None is the current one.
+
+        Raises:
+            InputError: The listing has only one version.
+            NotFoundError: There is no such listing or version.
+            ConflictError: Several sources have that id.
+        """
+        history = self.history(name)
+        if before is None and history.listing.version == 1:
+            raise InputError(
+                "the listing has only one version so far",
+                where=str(history.listing.id),
+                next_step=f"gptreview registry show {history.listing.id}",
+            )
+        current = history.listing.version
+        was = _version(history, current - 1 if before is None else before)
+        now = _version(history, current if after is None else after)
+        with self.database.reading() as session:
+            gpts = snapshots.read_many(session, (was.content_digest, now.content_digest))
+        changes = field_changes(gpts[was.content_digest], gpts[now.content_digest], self._masked)
+        return VersionDiff(history.listing, was, now, changes, verdict_change(was, now))
+
+    def _known(self, sources: Sequence[str], wanted: ListingFilter) -> str:
+        for name in (wanted.source, source_name(wanted.source)):
+            if name in sources:
+                return name
+        raise NotFoundError(
+            "the registry has no such source",
+            where=wanted.source,
+            expected=", ".join(sources) or "a source that was synced",
+            next_step="gptreview registry sync SOURCE",
+        )
+
+    def _shown(self, listing: RegisteredListing) -> RegisteredListing:
+        key = listing.external_id
+        if _KEPT_AS_DIGEST.fullmatch(key) or _CLEAR_ID.fullmatch(key):
+            return listing
+        return replace(listing, external_id=self._masked(key))
+
+    def _masked(self, text: str) -> str:
+        return shown_names(Listing(Gpt(""), "registry"), self.scanners()).text(text)
+
+
+def _version(history: ListingHistory, number: int) -> ListedVersion:
+    for each in history.versions:
+        if each.number == number:
+            return each
+    raise NotFoundError(
+        f"no version {number}",
+        where=str(history.listing.id),
+        expected=f"1 to {history.listing.version}",
+    )
