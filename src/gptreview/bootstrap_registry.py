@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gptreview.model.listing import Listing, UnreadListing
+    from gptreview.scan.scanner import Scanner
     from gptreview.settings import Settings
     from gptreview.store.database import Database
+    from gptreview.usecases.keep_database import KeepDatabase
+    from gptreview.usecases.read_registry import ReadRegistry
+    from gptreview.usecases.sync_registry import SyncRegistry
+
+
+def keep_database() -> KeepDatabase:
+    """The keeping of the database that the environment names.
+
+    Raises:
+        InputError: A setting is wrong, the address is none, or the driver is not installed.
+    """
+    from gptreview.settings import read_settings
+    from gptreview.usecases.keep_database import KeepDatabase
+
+    return KeepDatabase(open_database(read_settings()))
 
 
 def open_database(settings: Settings) -> Database:
@@ -21,6 +40,114 @@ def open_database(settings: Settings) -> Database:
     return Database(settings.database_url or _own_database())
 
 
+def ready_database(settings: Settings, tell: Callable[[str], None]) -> Database:
+    """The database that the settings name, with its tables; an empty one is given them.
+
+    Args:
+        settings: Name the database.
+        tell: Told, in one sentence, that tables were made.
+
+    Raises:
+        ConflictError: Its schema is older or newer than this program's.
+        InputError: The address is none, or the driver is not installed.
+        DependencyError: The database does not answer.
+    """
+    from gptreview.errors import NotFoundError
+    from gptreview.store import schema
+
+    database = open_database(settings)
+    try:
+        with database.reading() as session:
+            is_empty = schema.revision(session) is None
+            if not is_empty:
+                schema.require_newest(session)
+    except NotFoundError:  # the file of SQLite is not there
+        is_empty = True
+    if is_empty:
+        schema.upgrade(database)
+        tell(f"made the tables of the registry in {database.address}")
+    return database
+
+
+def sync_registry(tell: Callable[[str], None]) -> SyncRegistry:
+    """The use-case behind ``gptreview registry sync``.
+
+    Args:
+        tell: As for `ready_database`.
+
+    Raises:
+        ConflictError: The database's schema is older or newer than this program's.
+        InputError: A setting does not fit.
+        DependencyError: The database does not answer.
+    """
+    import datetime as dt
+    import io
+
+    from gptreview.bootstrap import compliance_client, source_limits
+    from gptreview.settings import read_settings
+    from gptreview.sources.compliance import compliance_listings, workspace_of
+    from gptreview.sources.listings import open_listings
+    from gptreview.store.owners import this_process
+    from gptreview.usecases.sync_registry import SyncRegistry
+
+    settings = read_settings()
+    limits = source_limits(settings)
+
+    def opened(
+        source: str, after: str, on_cursor: Callable[[str], None]
+    ) -> Iterable[Listing | UnreadListing]:
+        workspace = workspace_of(source)
+        if workspace is None:
+            return open_listings(source, limits=limits, stdin=io.BytesIO())
+        client = compliance_client(settings)
+        return compliance_listings(
+            workspace, client, limits=limits, after=after, on_cursor=on_cursor
+        )
+
+    return SyncRegistry(
+        ready_database(settings, tell),
+        opened,
+        masking_scanners(settings),
+        lambda: dt.datetime.now(dt.UTC),
+        this_process(),
+    )
+
+
+def read_registry(tell: Callable[[str], None]) -> ReadRegistry:
+    """The use-case behind ``gptreview registry list``, ``show``, ``history`` and ``diff``.
+
+    Args:
+        tell: As for `ready_database`.
+
+    Raises:
+        ConflictError: The database's schema is older or newer than this program's.
+        InputError: A setting does not fit.
+        DependencyError: The database does not answer.
+    """
+    from gptreview.settings import read_settings
+    from gptreview.usecases.read_registry import ReadRegistry
+
+    settings = read_settings()
+    return ReadRegistry(ready_database(settings, tell), masking_scanners(settings))
+
+
+def masking_scanners(settings: Settings) -> Callable[[], Sequence[Scanner]]:
+    """The scanners that mask what is shown in reports, loaded when they are first asked for."""
+
+    @functools.cache
+    def load() -> Sequence[Scanner]:
+        from gptreview.bootstrap import cache_folder, pii_scanner, rules_folder
+        from gptreview.scan.rules.load import load_rules
+        from gptreview.scan.rules.scanner import RuleScanner
+        from gptreview.scan.secrets.scanner import SecretScanner
+
+        cache = cache_folder(settings)
+        rules = load_rules((rules_folder(),), cache)
+        return (RuleScanner(rules), pii_scanner(settings), SecretScanner(cache))
+
+    return load
+
+
 def _own_database() -> str:
     """SQLite in the user's data folder."""
     import platformdirs
@@ -28,3 +155,49 @@ def _own_database() -> str:
     folder = Path(platformdirs.user_data_dir("gptreview", appauthor=False))
     folder.mkdir(parents=True, exist_ok=True)
     return f"sqlite:///{folder / 'gptreview.db'}"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSize:
+    """How a review of the registry works."""
+
+    jobs: int
+    """Processes."""
+    chunk: int
+    """Contents that are claimed, and written, together."""
+    lease_seconds: float
+    """For how long a claim holds unless it is renewed."""
+
+
+def review_registry(
+    options: ReviewOptions,
+    size: BatchSize,
+    watcher: Watcher,
+    is_stopped: Callable[[], bool],
+) -> ReviewRegistry:
+    """The use-case behind ``gptreview registry review``.
+
+    Args:
+        options: By what to review.
+        size: How to work.
+        watcher: Is told how far it is.
+        is_stopped: Whether to begin nothing new.
+
+    Raises:
+        InputError: A setting is wrong, the address is none, or the driver is not installed.
+    """
+    from gptreview.settings import read_settings
+    from gptreview.store.owners import dead_owners, this_process
+    from gptreview.usecases.review_registry import BatchOptions, ReviewRegistry, Surroundings
+
+    lease = dt.timedelta(seconds=size.lease_seconds)
+    around = Surroundings(
+        owner=this_process(),
+        dead_owners=dead_owners,
+        clock=lambda: dt.datetime.now(dt.UTC),
+        sleep=time.sleep,
+        is_stopped=is_stopped,
+    )
+    database = open_database(read_settings())
+    batch = BatchOptions(size.jobs, size.chunk, lease)
+    return ReviewRegistry(database, options, batch, around, watcher)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,6 @@ from gptreview.errors import ConflictError, DependencyError
 from gptreview.model.database import SchemaMove
 from gptreview.store.database import Database
 from gptreview.store.schema import (
-    METADATA,
     NEWEST,
     differences,
     require_newest,
@@ -38,9 +38,8 @@ def test_models_and_migrations_agree(database: Database) -> None:
 
 def test_upgrade_says_from_and_to_and_may_be_repeated(database_url: str) -> None:
     """The first upgrade makes the tables, the second one finds nothing to do."""
-    database = Database(database_url)
-    moves = [upgrade(database), upgrade(database)]
-    database.close()
+    with closing(Database(database_url)) as database:
+        moves = [upgrade(database), upgrade(database)]
     assert moves == [SchemaMove(None, NEWEST), SchemaMove(NEWEST, NEWEST)]
 
 
@@ -69,21 +68,22 @@ def test_differences_are_named(database: Database) -> None:
 
 def test_a_column_of_another_kind_is_named(postgresql_url: str) -> None:
     """PostgreSQL, which holds a column to its kind, tells that it is another one."""
-    database = Database(postgresql_url)
-    upgrade(database)
-    with database.writing() as session:
-        session.execute(text("ALTER TABLE blobs ALTER COLUMN size TYPE VARCHAR"))
-    with database.reading() as session:
-        assert differences(session) == ("modify_type: blobs.size",)
-    database.close()
+    with closing(Database(postgresql_url)) as database:
+        upgrade(database)
+        with database.writing() as session:
+            session.execute(text("ALTER TABLE blobs ALTER COLUMN size TYPE VARCHAR"))
+        with database.reading() as session:
+            assert differences(session) == ("modify_type: blobs.size",)
 
 
 def test_missing_schema_is_refused(database_url: str) -> None:
     """An empty database is refused with the command that makes its tables."""
-    database = Database(database_url)
-    with database.writing() as session, pytest.raises(ConflictError) as error:
+    with (
+        closing(Database(database_url)) as database,
+        database.writing() as session,
+        pytest.raises(ConflictError) as error,
+    ):
         require_newest(session)
-    database.close()
     assert str(error.value) == "the database has no tables yet; gptreview db upgrade"
 
 
@@ -121,14 +121,13 @@ def test_newest_schema_is_accepted(database: Database) -> None:
 
 def test_tables_of_others_are_refused(database_url: str) -> None:
     """A database with tables of the same names, but not by gptreview, is left as it is."""
-    database = Database(database_url)
-    with database.writing() as session:
-        session.execute(text("CREATE TABLE findings (id INTEGER PRIMARY KEY)"))
-    with pytest.raises(ConflictError) as error:
-        upgrade(database)
-    with database.reading() as session:
-        assert inspect(session.connection()).get_table_names() == ["findings"]
-    database.close()
+    with closing(Database(database_url)) as database:
+        with database.writing() as session:
+            session.execute(text("CREATE TABLE findings (id INTEGER PRIMARY KEY)"))
+        with pytest.raises(ConflictError) as error:
+            upgrade(database)
+        with database.reading() as session:
+            assert inspect(session.connection()).get_table_names() == ["findings"]
     assert str(error.value) == (
         "the database has tables that gptreview did not make: findings; name an empty database"
     )
@@ -136,13 +135,12 @@ def test_tables_of_others_are_refused(database_url: str) -> None:
 
 def test_upgrade_without_room_leaves_nothing_behind(tmp_path: Path) -> None:
     """An upgrade that the disk has no room for leaves the database as it was."""
-    database = Database(f"sqlite:///{tmp_path / 'registry.db'}")
-    event.listen(database.engine, "connect", _only_eight_pages)
-    with pytest.raises(DependencyError, match="no room: database or disk is full"):
-        upgrade(database)
-    with database.reading() as session:
-        assert inspect(session.connection()).get_table_names() == []
-    database.close()
+    with closing(Database(f"sqlite:///{tmp_path / 'registry.db'}")) as database:
+        event.listen(database.engine, "connect", _only_eight_pages)
+        with pytest.raises(DependencyError, match="no room: database or disk is full"):
+            upgrade(database)
+        with database.reading() as session:
+            assert inspect(session.connection()).get_table_names() == []
 
 
 def _only_eight_pages(connection: sqlite3.Connection, _record: object) -> None:

@@ -27,6 +27,7 @@ _WRITING: Final = frozenset(
 _COMMANDS: Final = {
     "bench": ("gptreview.cli.bench", "Measure how right the verdicts are, on labelled data."),
     "check": ("gptreview.cli.check", "Say what the GPT builder would make of an action."),
+    "db": ("gptreview.cli.db", "Make, check, measure, export and verify the database."),
     "migrate": ("gptreview.cli.migrate", "Turn a legacy plugin into a GPT with its actions."),
     "review": ("gptreview.cli.review", "Read everything in a GPT; say pass, fail or review."),
     "rules": ("gptreview.cli.rules", "List, show, test and begin the rules of a review."),

@@ -11,7 +11,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -98,23 +99,33 @@ def verify(session: Session, *, expected: ChainHead | None = None) -> ChainRepor
         expected: A head that was kept elsewhere. Without it nobody can tell that the last events
             were cut off, or all of them made anew.
     """
-    current = _START
-    rows = _rows(session)
-    while True:
-        try:
-            row = next(rows, None)
-        except DBAPIError as error:
-            if not is_damaged(error):
-                raise
-            return _report(current, BreakKind.UNREADABLE)
-        if row is None:
-            break
-        broken = _fault(row, current, expected)
-        if broken is not None:
-            return _report(current, broken)
-        current = ChainHead(row.seq, row.hash)
-    cut = expected is not None and current.seq < expected.seq
-    return _report(current, BreakKind.CUT if cut else None)
+    found = _walk(session, _START, expected, at_once=_READ)
+    unreadable = found.broken is not None and found.broken.kind is BreakKind.UNREADABLE
+    if unreadable and session.get_bind().dialect.name == "sqlite":
+        # Rows come in portions: only one by one it shows which of them cannot be read. PostgreSQL
+        # answers nothing more after an error; there it is the first of its portion.
+        found = _walk(session, found.head, expected, at_once=1)
+    if found.broken is None and expected is not None and found.head.seq < expected.seq:
+        return _report(found.head, BreakKind.CUT)
+    return found
+
+
+def _walk(
+    session: Session, start: ChainHead, expected: ChainHead | None, *, at_once: int
+) -> ChainReport:
+    current = start
+    try:
+        with closing(_rows(session, start.seq, at_once)) as rows:
+            for row in rows:
+                broken = _fault(row, current, expected)
+                if broken is not None:
+                    return _report(current, broken)
+                current = ChainHead(row.seq, row.hash)
+    except DBAPIError as error:
+        if not is_damaged(error):
+            raise
+        return _report(current, BreakKind.UNREADABLE)
+    return _report(current, None)
 
 
 def _row(event: Event, before: ChainHead) -> dict[str, Any]:
@@ -133,9 +144,9 @@ def _row(event: Event, before: ChainHead) -> dict[str, Any]:
     }
 
 
-def _rows(session: Session) -> Iterator[Row[Any]]:
-    """All events in order, with their times as they are kept."""
-    statement = select(
+def _rows(session: Session, after: int, at_once: int) -> Generator[Row[Any]]:
+    """The events after one of them in order, with their times as they are kept."""
+    columns = (
         EventRow.seq,
         type_coerce(EventRow.at, BigInteger).label("at"),
         EventRow.actor,
@@ -144,8 +155,13 @@ def _rows(session: Session) -> Iterator[Row[Any]]:
         EventRow.payload,
         EventRow.previous,
         EventRow.hash,
-    ).order_by(EventRow.seq)
-    yield from session.execute(statement.execution_options(yield_per=_READ))
+    )
+    # Rows before the first place can only have been slipped in: the walk has to meet them.
+    statement = select(*columns).order_by(EventRow.seq)
+    if after:
+        statement = statement.where(EventRow.seq > after)
+    with session.execute(statement.execution_options(yield_per=at_once)) as rows:
+        yield from rows
 
 
 def _fault(row: Row[Any], before: ChainHead, expected: ChainHead | None) -> BreakKind | None:

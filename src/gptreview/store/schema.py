@@ -21,16 +21,17 @@ METADATA: Final[MetaData] = Base.metadata
 """All tables, as this program knows them."""
 _MODULES: Final = (events, registry, verdicts)
 """Whoever imports them has their tables in METADATA."""
-_VERSIONS: Final = "alembic_version"
+VERSIONS: Final = "alembic_version"
+"""Table with the revision."""
 _LOCK: Final = 0x67707472_65767363
 """Name of the lock that upgrades on PostgreSQL hold: "gptrevsc" in ASCII."""
 
 
 def revision(session: Session) -> str | None:
     """The schema's revision; None where there is none yet."""
-    if not inspect(session.connection()).has_table(_VERSIONS):
+    if not inspect(session.connection()).has_table(VERSIONS):
         return None
-    number: str | None = session.scalar(select(column("version_num")).select_from(table(_VERSIONS)))
+    number: str | None = session.scalar(select(column("version_num")).select_from(table(VERSIONS)))
     return number
 
 
