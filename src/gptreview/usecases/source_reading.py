@@ -121,8 +121,12 @@ class SourceReading:
         self._count(vanished=len(gone))
 
     def note_cursor(self, cursor: str) -> None:
-        """Remember where to go on once all that was read so far is written."""
-        self.cursor = cursor
+        """Remember where to go on once all that was read so far is written.
+
+        What no database takes is passed over; the one before then leads to the same entries.
+        """
+        if not UNSTORABLE.search(cursor):
+            self.cursor = cursor
 
     def _meet(self, read: Listing) -> None:
         key = self._key(read.gpt.id, read.source)
