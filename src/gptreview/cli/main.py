@@ -29,6 +29,7 @@ _COMMANDS: Final = {
     "check": ("gptreview.cli.check", "Say what the GPT builder would make of an action."),
     "db": ("gptreview.cli.db", "Make, check, measure, export and verify the database."),
     "migrate": ("gptreview.cli.migrate", "Turn a legacy plugin into a GPT with its actions."),
+    "registry": ("gptreview.cli.registry", "Keep published GPTs, their versions and verdicts."),
     "review": ("gptreview.cli.review", "Read everything in a GPT; say pass, fail or review."),
     "rules": ("gptreview.cli.rules", "List, show, test and begin the rules of a review."),
 }
