@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol, cast
 
-from gptreview.store import events, runs, verdicts, work
+from gptreview.store import events, runs, schema, verdicts, work
 from gptreview.store.database import Database
 from gptreview.store.owners import spoken
 from gptreview.store.verdicts import Tally
@@ -119,12 +119,16 @@ class ReviewRegistry:
         """Review until every current version has a verdict, whoever gave it, or until stopped.
 
         Raises:
-            InputError: Rules, policy or a setting cannot be used.
+            ConflictError: The database has another schema.
             DependencyError: The database does not answer, or has no room; chunks that were
                 written stay.
+            InputError: Rules, policy or a setting cannot be used.
+            NotFoundError: There is no database.
         """
         # Loaded before the processes are forked, which then have it too.
         reviewer = cast("ReviewGpt", loaded(self._factory))
+        with self._database.reading() as session:
+            schema.require_newest(session)
         began = self._around.clock()
         owner = self._around.owner
         with self._database.writing() as session:

@@ -1,0 +1,202 @@
+"""``gptreview registry review``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from gptreview.cli.rule_options import policy_option, rule_folders_option
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from gptreview.render.batch_text import BatchFigures
+    from gptreview.usecases.review_registry import BatchResult
+
+_SET_ASIDE: Final = 3
+_EXAMPLES = """\b
+Examples:
+  gptreview registry review
+  gptreview registry review --jobs 8 --profile workspace --policy policy.yaml
+  gptreview registry review --format json
+
+\b
+Exit status:
+  0  every current version has its verdict; what they are, the summary says
+  2  bad input: rules, policy or a setting cannot be used
+  3  some versions were set aside: their review failed three times
+  4  the database did not answer, or has no room
+  130, 143  stopped by Ctrl-C or SIGTERM before every version had its verdict"""
+
+
+def _processors() -> int:
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@click.command(epilog=_EXAMPLES)
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1, 256),
+    default=_processors,
+    show_default="one a processor",
+    help="Listings to review at the same time.",
+)
+@click.option(
+    "--chunk",
+    metavar="N",
+    type=click.IntRange(1, 1000),
+    default=64,
+    show_default=True,
+    help="Contents to claim, and to write, together.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(["content", "public", "workspace", "internal"]),
+    default="content",
+    show_default=True,
+    help="The audience; all but content also hold the listing to publishing facts.",
+)
+@policy_option
+@rule_folders_option
+@click.option(
+    "--lease",
+    "lease_seconds",
+    metavar="SECONDS",
+    type=click.FloatRange(1, 86_400),
+    default=300,
+    show_default=True,
+    help="After how long without a sign of life another worker takes over; several times as long "
+    "as the clocks of your machines may differ.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to write the summary.",
+)
+def review(
+    jobs: int,
+    chunk: int,
+    profile: str,
+    policy: Path | None,
+    rule_folders: tuple[Path, ...],
+    lease_seconds: float,
+    form: str,
+) -> int:
+    """Review every current version that has no verdict by today's policy and rules.
+
+    Any number of these may run at once on one database, on one machine or many: they share the
+    work. It ends when every version has its verdict, whoever gave it. A first Ctrl-C finishes the
+    chunks that are under way, a second one stops at once; the next run goes on from there.
+    """
+    from gptreview.bootstrap import ReviewOptions
+    from gptreview.bootstrap_registry import BatchSize, review_registry
+    from gptreview.cli.stop_signals import stop_signals
+    from gptreview.render.batch_text import batch_text
+    from gptreview.render.json_text import pretty_json
+
+    options = ReviewOptions(profile, policy, rule_folders)
+    size = BatchSize(jobs, chunk, lease_seconds)
+    with stop_signals() as signals, _progress() as progress:
+        watcher = _Watcher(progress)
+        result = review_registry(options, size, watcher, signals.is_stopped).run()
+    figures = _figures(result)
+    if form == "json":
+        click.echo(
+            pretty_json({**asdict(figures), "per_second": round(figures.per_second, 1)}), nl=False
+        )
+    else:
+        click.echo(batch_text(figures), nl=False)
+    if signals.received and not result.complete:
+        return 128 + signals.received
+    return _SET_ASIDE if figures.set_aside else 0
+
+
+def _figures(result: BatchResult) -> BatchFigures:
+    from gptreview.model.verdict import Outcome
+    from gptreview.render.batch_text import BatchFigures
+
+    tally = result.tally
+    reviewed = tally.versions - tally.unreviewed
+    return BatchFigures(
+        run=result.run,
+        reviewed=result.reviewed,
+        unchanged=max(0, reviewed - result.reviewed),
+        passed=tally.outcomes[Outcome.PASS],
+        failed=tally.outcomes[Outcome.FAIL],
+        review=tally.outcomes[Outcome.REVIEW],
+        set_aside=tally.set_aside,
+        unreviewed=tally.unreviewed,
+        seconds=result.seconds,
+    )
+
+
+class _Watcher:
+    """Shows on a terminal how far the run is, and says anywhere what it waits for."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+
+    def began(self, contents: int) -> None:
+        """Draw the bar."""
+        if self._progress is not None:
+            self._progress.add_task("", total=contents)
+
+    def advanced(self, contents: int) -> None:
+        """Move it."""
+        if self._progress is not None:
+            self._progress.advance(self._progress.task_ids[0], contents)
+
+    def told(self, line: str) -> None:
+        """Say it above the bar."""
+        if self._progress is not None:
+            self._progress.console.print(line, markup=False, highlight=False)
+        else:
+            click.echo(line, err=True)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """A bar with what is done, the rate and the time left, where standard error is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """Contents in a second."""
+
+        def render(self, task: Task) -> Text:
+            """The rate of the last while."""
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:,.0f}/s," if speed else "")
+
+    columns = (
+        BarColumn(24),
+        TextColumn("{task.completed:,.0f} of {task.total:,.0f},"),
+        Rate(),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield progress
