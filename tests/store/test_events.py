@@ -235,9 +235,8 @@ def test_memory_stays_flat(database: Database) -> None:
         return peak(lambda session: append_all(session, many))
 
     peak(lambda session: session.scalar(select(func.count()).select_from(EventRow)))
-    written(1_000)
-    few = (written(4_000), peak(verify))
-    many = (written(12_000), peak(verify))
+    few = (written(2_500), peak(verify))
+    many = (written(7_500), peak(verify))
     assert [after / before < 1.5 for before, after in zip(few, many, strict=True)] == [True, True]
 
 
