@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
+import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gptreview.bootstrap import ReviewOptions
     from gptreview.model.listing import Listing, UnreadListing
     from gptreview.scan.scanner import Scanner
     from gptreview.settings import Settings
     from gptreview.store.database import Database
     from gptreview.usecases.keep_database import KeepDatabase
     from gptreview.usecases.read_registry import ReadRegistry
+    from gptreview.usecases.review_registry import ReviewRegistry, Watcher
     from gptreview.usecases.sync_registry import SyncRegistry
 
 
