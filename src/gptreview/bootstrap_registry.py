@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from gptreview.usecases.sync_registry import SyncRegistry
 
 
-def keep_database() -> KeepDatabase:
-    """The keeping of the database that the environment names.
+@contextmanager
+def keep_database() -> Iterator[KeepDatabase]:
+    """The keeping of the database that the environment names, which is closed in the end.
 
     Raises:
         InputError: A setting is wrong, the address is none, or the driver is not installed.
@@ -31,7 +33,8 @@ def keep_database() -> KeepDatabase:
     from gptreview.settings import read_settings
     from gptreview.usecases.keep_database import KeepDatabase
 
-    return KeepDatabase(open_database(read_settings()))
+    with closing(open_database(read_settings())) as database:
+        yield KeepDatabase(database)
 
 
 def open_database(settings: Settings) -> Database:

@@ -107,8 +107,8 @@ def upgrade(form: str) -> int:
     """
     from gptreview.bootstrap_registry import keep_database
 
-    keeper = keep_database()
-    move = keeper.upgrade()
+    with keep_database() as keeper:
+        move = keeper.upgrade()
     if form == "json":
         from gptreview.render.database_json import move_json
 
@@ -129,8 +129,8 @@ def check(form: str) -> int:
     """
     from gptreview.bootstrap_registry import keep_database
 
-    keeper = keep_database()
-    found = keeper.check()
+    with keep_database() as keeper:
+        found = keeper.check()
     if form == "json":
         from gptreview.render.database_json import check_json
 
@@ -148,8 +148,8 @@ def stats(form: str) -> int:
     """Count rows and bytes of each table, and verdicts by outcome."""
     from gptreview.bootstrap_registry import keep_database
 
-    keeper = keep_database()
-    found = keeper.stats()
+    with keep_database() as keeper:
+        found = keeper.stats()
     if form == "json":
         from gptreview.render.database_json import stats_json
 
@@ -183,8 +183,8 @@ def export(output: Path | None, *, content: bool) -> int:
     from gptreview.bootstrap_registry import keep_database
     from gptreview.render.database_json import row_line
 
-    keeper = keep_database()
     with (
+        keep_database() as keeper,
         ReportFile(output, streamed=False) as file,
         closing(keeper.export(content=content)) as rows,
     ):
@@ -219,8 +219,8 @@ def verify(head: ChainHead | None, form: str) -> int:
     """
     from gptreview.bootstrap_registry import keep_database
 
-    keeper = keep_database()
-    found = keeper.verify(head)
+    with keep_database() as keeper:
+        found = keeper.verify(head)
     if form == "json":
         from gptreview.render.database_json import chain_json
 

@@ -20,7 +20,7 @@ _BREAKS: Final = {
     BreakKind.UNLINKED: "its row does not name the hash of the one before",
     BreakKind.CUT: "it is missing, and so are all up to the expected head",
     BreakKind.REWRITTEN: "its row is whole, but not the one of the expected head",
-    BreakKind.UNREADABLE: "the database cannot read its row",
+    BreakKind.UNREADABLE: "its row cannot be read",
 }
 _UNKNOWN: Final = "-"
 

@@ -33,7 +33,8 @@ def is_damaged(error: DBAPIError) -> bool:
 
 def explained(error: DBAPIError, url: URL) -> GptReviewError | None:
     """The error for a user; None where it is this program's fault."""
-    where, cause = masked_address(url), masked_words(str(error.orig), url)
+    # Of a text that is not UTF-8, Python's module shows the text: what is kept is not for messages.
+    where, cause = masked_address(url), masked_words(str(error.orig).split(" with text ")[0], url)
     code = _code(error.orig) if isinstance(error.orig, sqlite3.Error) else 0
     if isinstance(error, OperationalError) and code in _CLOSED:
         return InputError(f"the database: {cause}", where=where, next_step=_CLOSED[code])
