@@ -28,10 +28,12 @@ _COMMANDS: Final = {
     "bench": ("gptreview.cli.bench", "Measure how right the verdicts are, on labelled data."),
     "check": ("gptreview.cli.check", "Say what the GPT builder would make of an action."),
     "db": ("gptreview.cli.db", "Make, check, measure, export and verify the database."),
+    "keys": ("gptreview.cli.keys", "Make keys to sign verdicts by, and tell keys apart."),
     "migrate": ("gptreview.cli.migrate", "Turn a legacy plugin into a GPT with its actions."),
     "registry": ("gptreview.cli.registry", "Keep published GPTs, their versions and verdicts."),
     "review": ("gptreview.cli.review", "Read everything in a GPT; say pass, fail or review."),
     "rules": ("gptreview.cli.rules", "List, show, test and begin the rules of a review."),
+    "verify": ("gptreview.cli.verify", "Hold signed verdicts against a key, and what is now."),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ Examples:
   gptreview review gpts/ -o review.html -o review.sarif --jobs 4
   gptreview review gpts/ --format json -o baseline.json
   gptreview review gpts/ --baseline baseline.json
+  gptreview review gpts/ --sign keys/gptreview.key --statements statements
   gptreview review compliance:WORKSPACE_ID -o verdicts.jsonl
 
 \b
@@ -91,6 +92,19 @@ Exit status (of several listings the first of 4, 2, 1, 3 that any of them has):
     help="Listings to review at the same time.",
 )
 @click.option(
+    "--sign",
+    "key",
+    metavar="KEY.pem",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Sign each verdict by this private key (gptreview keys new); needs --statements.",
+)
+@click.option(
+    "--statements",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the signed statements, a file a verdict; one of the same id is replaced.",
+)
+@click.option(
     "--language",
     type=click.Choice(["en", "zh"]),
     default="en",
@@ -113,6 +127,8 @@ def review(
     baseline: Path | None,
     after: str,
     jobs: int,
+    key: Path | None,
+    statements: Path | None,
     language: str,
     *,
     verbose: bool,
@@ -133,6 +149,7 @@ def review(
     if after and [each.startswith(_WORKSPACE) for each in sources] != [True]:
         raise click.UsageError("--after resumes one compliance: source and takes no other")
     options = ReviewOptions(profile, policy, rule_folders, baseline)
+    sign = _signing(key, statements)
     use_case = review_sources(options, stdin=sys.stdin.buffer, after=after)
     default = "jsonl" if use_case.only_json_lines(sources) else "text"
     targets = destinations(forms, outputs, default)
@@ -143,10 +160,23 @@ def review(
     )
     # Rules and policy are read here, the listings while the output takes them: a mistake in rules
     # leaves earlier reports alone, and a file that cannot be written is told before any listing.
-    reviews = _resumable(use_case.review(sources, jobs=jobs), after)
+    reviews = _resumable(sign(use_case.review(sources, jobs=jobs)), after)
     streams = any(target.form == "jsonl" and target.file is None for target in targets)
     total = functools.partial(count_listings, sources)
     return output.write(with_progress(reviews, total=total, streams=streams))
+
+
+def _signing(
+    key: Path | None, folder: Path | None
+) -> Callable[[Iterator[Reviewed]], Iterator[Reviewed]]:
+    """What signs the verdicts that pass by; nothing does without a key."""
+    if key is None and folder is None:
+        return iter
+    if key is None or folder is None:
+        raise click.UsageError("--sign and --statements go together")
+    from gptreview.bootstrap_statements import write_statements
+
+    return write_statements(key, folder).following
 
 
 def _resumable(reviews: Iterator[Reviewed], after: str = "") -> Iterator[Reviewed]:
