@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -245,6 +246,7 @@ def installed(repository_root: Path, wheel: Path, tmp_path_factory: pytest.TempP
     (home / "venv" / "lib" / _site_packages() / "locked.pth").write_text(f"{locked}\n", "utf-8")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     environment["GPTREVIEW_CACHE_DIR"] = str(home / "cache")
+    environment["GPTREVIEW_DATABASE_URL"] = f"sqlite:///{home / 'registry.db'}"
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -283,6 +285,7 @@ def test_wheel_carries_the_package(repository_root: Path, wheel: Path) -> None:
         "gptreview/rules/policy.yaml",
         "gptreview/rules/fraud/fraud-advance-fee.yaml",
         "gptreview/render/review_html/report.html.jinja",
+        "gptreview/store/migrations/versions/0001_registry.py",
     } <= names
     assert {Path(name).name for name in metadata} == {
         "METADATA", "WHEEL", "RECORD", "LICENSE", "entry_points.txt",
@@ -325,3 +328,11 @@ def test_installed_wheel_reviews_a_listing(
         assert "City guide" in page.read_text(encoding="utf-8")
         endings.append((result.returncode, "fraud-advance-fee" in result.stdout, result.stderr))
     assert endings == [(0, False, ""), (1, True, "")]
+
+
+def test_installed_wheel_makes_a_database(installed: Run) -> None:
+    """The installed program brings its migrations."""
+    made = installed("db", "upgrade")
+    checked = installed("db", "check", "--format", "json")
+    assert (made.returncode, made.stderr) == (0, "")
+    assert (checked.returncode, json.loads(checked.stdout)["problems"]) == (0, [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -41,6 +42,22 @@ def test_upgrade_says_from_and_to_and_may_be_repeated(database_url: str) -> None
     with closing(Database(database_url)) as database:
         moves = [upgrade(database), upgrade(database)]
     assert moves == [SchemaMove(None, NEWEST), SchemaMove(NEWEST, NEWEST)]
+
+
+def test_upgrades_at_once_make_the_tables_once(database_url: str) -> None:
+    """Of four upgrades of an empty database one makes the tables, the others find them."""
+    moves: list[SchemaMove] = []
+
+    def move() -> None:
+        with closing(Database(database_url)) as database:
+            moves.append(upgrade(database))
+
+    threads = [threading.Thread(target=move) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(str(each.before) for each in moves) == [*[NEWEST] * 3, "None"]
 
 
 def test_differences_are_named(database: Database) -> None:
