@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -482,6 +483,35 @@ def test_terminated_worker_finishes_its_chunk(database: Database, database_url: 
     assert (out, claims, told) == (f"{made} False\n", 0, made)
     assert 0 < made < 60
     assert made % 8 == 0
+
+
+@forks
+def test_lease_is_renewed_while_a_listing_takes_its_time(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody takes over what a worker is still at, though it takes longer than a lease."""
+    _fill(database, ["gpt 1"])
+    monkeypatch.setenv("SECONDS_A_LISTING", "1.5")
+    seen: list[dt.datetime] = []
+
+    def look() -> None:
+        while (held := _lease_end(database)) is not None or not seen:
+            seen.extend([held] if held else [])
+            time.sleep(0.1)
+
+    onlooker = threading.Thread(target=look)
+    onlooker.start()
+    result = _batch(database, jobs=1, lease=dt.timedelta(seconds=0.6)).run()
+    onlooker.join()
+    assert _ended(result) == (1, 0, 1, True)
+    assert len(set(seen)) > 3
+    with database.reading() as session:
+        assert session.query(VerdictRow).one().run_id == result.run
+
+
+def _lease_end(database: Database) -> dt.datetime | None:
+    with database.reading() as session:
+        return session.scalar(select(ClaimRow.lease_until))
 
 
 @forks

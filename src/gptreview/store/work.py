@@ -18,7 +18,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from gptreview.store.bulk import batches
@@ -142,8 +142,8 @@ def renew(session: Session, lease: Lease, digests: Collection[str]) -> set[str]:
     for batch in batches(sorted(digests)):
         own = and_(_of(lease.standard, batch), ClaimRow.owner == lease.owner)
         kept.update(session.scalars(_locked(own)))
-        later = case((ClaimRow.lease_until > lease.until, ClaimRow.lease_until), else_=lease.until)
-        session.execute(update(ClaimRow).where(own).values(lease_until=later))
+        shorter = ClaimRow.lease_until < lease.until
+        session.execute(update(ClaimRow).where(own, shorter).values(lease_until=lease.until))
     return kept
 
 
