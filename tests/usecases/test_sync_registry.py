@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -13,11 +14,13 @@ import pytest
 from sqlalchemy import select
 
 from gptreview.errors import DependencyError, InputError
+from gptreview.model.finding import Card, Category, Confidence, Hit, Severity, Wording
 from gptreview.model.gpt import Gpt, KnowledgeFile
 from gptreview.model.listing import Listing, UnreadListing
 from gptreview.model.registry import ListingFilter, RegisteredListing, SyncCounts
+from gptreview.model.segment import Segment
+from gptreview.model.view import View
 from gptreview.scan.scanner import Scanner
-from gptreview.scan.secrets.scanner import SecretScanner
 from gptreview.sources.limits import SourceLimits
 from gptreview.sources.listings import open_listings
 from gptreview.store import events, registry, sightings, snapshots
@@ -26,7 +29,8 @@ from gptreview.store.tables.events import EventRow
 from gptreview.store.tables.registry import SourceRow
 from gptreview.store.tables.verdicts import RunRow
 from gptreview.usecases import source_reading
-from gptreview.usecases.sync_registry import SyncRegistry, SyncResult, SyncWatch, source_name
+from gptreview.usecases.source_reading import SyncWatch
+from gptreview.usecases.sync_registry import SyncRegistry, SyncResult, source_name
 
 START = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -288,17 +292,36 @@ def test_met_by_another(bench: Bench) -> None:
         assert sightings.missing(session, WORKSPACE, seen, since=start, until=start) == [2]
 
 
-def test_names_are_masked(bench: Bench, tmp_path: Path) -> None:
+@dataclass(frozen=True)
+class Numbers:
+    """Masks four digits that stand alone."""
+
+    name: str = "numbers"
+    version: str = "1"
+
+    def cards(self) -> Sequence[Card]:
+        """The one."""
+        why, how = Wording("Why.", "为什么。"), Wording("How.", "怎么改。")
+        grades = (Category.PII, Severity.LOW, Confidence.HIGH)
+        return (Card("pii-number", "Number", *grades, why, how, "privacy/personal-data"),)
+
+    def scan(self, segment: Segment, views: Sequence[View]) -> Iterator[Hit]:
+        """The numbers as written."""
+        del views
+        for found in re.finditer(r"(?<!\S)\d{4}(?!\S)", segment.text):
+            yield Hit(self.cards()[0], *found.span(), masked="##")
+
+
+def test_names_are_masked(bench: Bench) -> None:
     """A name is kept as reports show it; what no database takes is replaced, what is long cut."""
-    bench.scanners = [SecretScanner(tmp_path)]
-    secret = "sk-proj-" + "Ab3" * 20
-    names = [f"Key {secret}", "Nul\0 half\ud800", "long " * 60]
+    bench.scanners = [Numbers()]
+    names = ["Ring 1234 now", "Nul\0 half\ud800", "long " * 60]
     bench.sync(*(Listing(Gpt(name, f"g-{at}"), "x") for at, name in enumerate(names)))
-    masked, replaced, cut = (each.name for each in bench.listings())
-    assert secret not in masked
-    assert masked.startswith("Key ")
-    assert replaced == "Nul\ufffd half\ufffd"
-    assert (len(cut), cut[-1]) == (200, "…")
+    assert [each.name for each in bench.listings()] == [
+        "Ring ## now",
+        "Nul\ufffd half\ufffd",
+        f"{('long ' * 60)[:199]}…",
+    ]
 
 
 def test_hostile_ids(bench: Bench) -> None:

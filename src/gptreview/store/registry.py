@@ -121,15 +121,17 @@ def counts(session: Session) -> RegistryCounts:
     """How many listings there are, and with which newest verdicts."""
     vanished = ListingRow.vanished_at.is_not(None)
     rows = session.execute(
-        select(vanished, func.coalesce(VerdictRow.outcome, ""), func.count())
+        select(vanished, VerdictRow.outcome, func.count())
         .select_from(ListingRow)
         .outerjoin(VerdictRow, VerdictRow.id == _newest)
-        .group_by(vanished, func.coalesce(VerdictRow.outcome, ""))
+        .group_by(vanished, VerdictRow.outcome)
     ).all()
     return RegistryCounts(
         listings=sum(number for *_, number in rows),
         vanished=sum(number for gone, _, number in rows if gone),
-        outcomes=tuple(sorted((outcome, number) for gone, outcome, number in rows if not gone)),
+        outcomes=tuple(
+            sorted((outcome or "", number) for gone, outcome, number in rows if not gone)
+        ),
     )
 
 
