@@ -6,8 +6,11 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -386,6 +389,25 @@ def test_a_missing_source_loses_nothing(bench: Bench, tmp_path: Path) -> None:
     result = bench.use_case(opened).sync(str(path), bench.watch)
     assert (result.error and result.error.code, result.counts) == ("not_found", SyncCounts())
     assert len(bench.listings(ListingFilter(vanished=False))) == 1
+
+
+def test_two_at_once(bench: Bench) -> None:
+    """Schedules that fire together add each listing once, and none of them calls any gone."""
+    entries = [listed(f"g-{number}", "x") for number in range(1_200)]
+    bench.entries = entries
+    moments = (START + HOUR + dt.timedelta(microseconds=number) for number in count())
+    syncs = [
+        SyncRegistry(bench.database, bench.open, tuple, partial(next, moments), "host/1/2")  # type: ignore[arg-type]
+        for _ in range(2)
+    ]
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(lambda sync: sync.sync(WORKSPACE, bench.watch), syncs))
+    assert [each.error for each in results] == [None, None]
+    assert sum(each.counts.added for each in results) == 1_200
+    assert sum(each.counts.unchanged for each in results) == 1_200
+    assert sum(each.counts.vanished for each in results) == 0
+    assert len(bench.listings()) == 1_200
+    assert [each[0] for each in bench.log()].count("listing.added") == 1_200
 
 
 def test_standard_input_is_refused() -> None:

@@ -115,7 +115,8 @@ def _write_new(session: Session, gpts: Mapping[str, Gpt]) -> None:
     )
     # Compressing costs more than asking, and most contents of a sync are known.
     known = set(there)
-    new = {digest: gpt for digest, gpt in gpts.items() if digest not in known}
+    # In one order everywhere: two writers of the same contents wait for one another, not both.
+    new = {digest: gpts[digest] for digest in sorted(gpts) if digest not in known}
     _write_blobs(session, new.values())
     rows: list[dict[str, Any]] = []
     for digest, gpt in new.items():
@@ -127,7 +128,7 @@ def _write_new(session: Session, gpts: Mapping[str, Gpt]) -> None:
 
 def _write_blobs(session: Session, gpts: Iterable[Gpt]) -> None:
     files = {_sha256(file): file.data for gpt in gpts for file in gpt.knowledge if file.data}
-    for batch in batches(files):
+    for batch in batches(sorted(files)):
         digests = [f"sha256:{each}" for each in batch]
         known = set(session.scalars(select(BlobRow.digest).where(BlobRow.digest.in_(digests))))
         for digest in digests:
