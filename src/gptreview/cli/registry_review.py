@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -109,8 +109,9 @@ def review(
     options = ReviewOptions(profile, policy, rule_folders)
     size = BatchSize(jobs, chunk, lease_seconds)
     with stop_signals() as signals, _progress() as progress:
-        watcher = _Watcher(progress)
-        result = review_registry(options, size, watcher, signals.is_stopped).run()
+        use_case = review_registry(options, size, _Watcher(progress), signals.is_stopped)
+        with closing(use_case):
+            result = use_case.run()
     figures = _figures(result)
     if form == "json":
         click.echo(

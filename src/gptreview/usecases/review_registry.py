@@ -151,6 +151,10 @@ class ReviewRegistry:
             counts = writer.counts
         return self._ended(run, standard, began, counts)
 
+    def close(self) -> None:
+        """Give the database's connections back."""
+        self._database.close()
+
     def _review(self, keeper: LeaseKeeper, writer: ChunkWriter) -> None:
         around, told = self._around, self._watcher.told
         patience = Patience(around.sleep, told, around.is_stopped, self._options.pauses)

@@ -1,0 +1,186 @@
+"""``gptreview registry review``: its summary, its exit status, and what stops it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from gptreview.cli import stop_signals
+from gptreview.cli.main import run
+from gptreview.cli.registry_review import _Watcher
+from gptreview.cli.stop_signals import StopSignals
+from gptreview.render.batch_text import BatchFigures, batch_text
+from gptreview.store.database import Database
+from gptreview.store.tables.registry import SnapshotRow
+from gptreview.store.tables.verdicts import StandardRow
+
+pytestmark = pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")
+_RULE = """
+id: night-porter
+title: Sealed envelope
+status: stable
+category: fraud
+severity: high
+confidence: high
+message: {en: Sends an envelope to the night porter., zh: 把信封交给夜班门卫。}
+fix: {en: Remove the sentence., zh: 删除这句话。}
+policy: usage-policies/fraud
+languages: [en]
+applies_to: [instructions]
+detect: {all: ['\\bsealed envelope\\b', '\\bnight porter\\b'], within: sentence}
+falsepositives: [Stories about hotels.]
+references: ['https://example.com/rules']
+tests:
+  match: [Hand the sealed envelope to the night porter., The night porter wants a sealed envelope.]
+  no_match: [Hand the envelope to the porter., The night porter is asleep.]
+"""
+
+
+@pytest.fixture
+def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A registry of three listings, of which a rule fails one; the folder of the rule."""
+    monkeypatch.setenv("GPTREVIEW_DATABASE_URL", f"sqlite:///{tmp_path / 'registry.db'}")
+    texts = ("Tells when the museum opens.", "Hand the sealed envelope to the night porter.", "Hi!")
+    lines = [
+        json.dumps({"id": f"g-{number}", "name": f"Guide {number}", "instructions": text})
+        for number, text in enumerate(texts)
+    ]
+    (tmp_path / "listings.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "night-porter.yaml").write_text(_RULE, encoding="utf-8")
+    assert run(["registry", "sync", str(tmp_path / "listings.jsonl")]) == 0
+    return tmp_path / "rules"
+
+
+def _review(rules: Path, *options: str) -> int:
+    return run(["registry", "review", "--jobs", "1", "--rules", str(rules), *options])
+
+
+def test_summary_counts_outcomes(registry: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The outcomes are in the summary, the exit status says that all have one; then all is done."""
+    capsys.readouterr()
+    assert _review(registry, "--format", "json") == 0
+    first = json.loads(capsys.readouterr().out)
+    assert first.pop("seconds") > 0
+    assert first.pop("per_second") > 0
+    assert first == {
+        "run": 2,
+        "reviewed": 3,
+        "unchanged": 0,
+        "passed": 2,
+        "failed": 1,
+        "review": 0,
+        "set_aside": 0,
+        "unreviewed": 0,
+    }
+    assert _review(registry) == 0
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    assert lines[0].startswith("run 3: 0 reviewed, 3 unchanged, ")
+    assert lines[1:] == ["registry: 2 passed, 1 failed, 0 to review"]
+    assert err == ""
+
+
+def test_verdict_is_what_a_review_alone_says(
+    registry: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Findings of the registry and of ``gptreview review`` are the same."""
+    _review(registry)
+    capsys.readouterr()
+    run(["registry", "show", "g-1", "--format", "json"])
+    shown = json.loads(capsys.readouterr().out)
+    listings = str(tmp_path / "listings.jsonl")
+    run(["review", listings, "--rules", str(registry), "--format", "json"])
+    alone = json.loads(capsys.readouterr().out)["listings"][1]
+    assert "fail" in json.dumps(shown)
+    assert alone["findings"][0]["evidence_digest"] in json.dumps(shown)
+
+
+def test_set_aside_is_told(registry: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A content that nobody can read ends in status 3, with where to look."""
+    database = Database(os.environ["GPTREVIEW_DATABASE_URL"])
+    with database.writing() as session:
+        digest = session.scalars(select(SnapshotRow.content_digest).limit(1)).one()
+        damaged = SnapshotRow.content_digest == digest
+        session.execute(update(SnapshotRow).where(damaged).values(data=b"no"))
+    database.close()
+    capsys.readouterr()
+    assert _review(registry) == 3
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "set aside after repeated failures: 1 of those to review; "
+        "`gptreview registry list --outcome review` names them"
+    )
+
+
+def test_policy_makes_another_standard(registry: Path, tmp_path: Path) -> None:
+    """Without the added rules, and for another audience, there are verdicts of their own."""
+    assert _review(registry) == 0
+    assert run(["registry", "review", "--jobs", "1"]) == 0
+    assert _review(registry, "--profile", "internal") == 0
+    database = Database(os.environ["GPTREVIEW_DATABASE_URL"])
+    with database.reading() as session:
+        assert session.query(StandardRow).count() == 3
+    database.close()
+    missing = str(tmp_path / "none.yaml")
+    assert run(["registry", "review", "--policy", missing]) == 2
+
+
+def test_database_that_is_down_is_status_4(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A server that does not answer is told, and no verdict is claimed."""
+    url = "postgresql://nobody@127.0.0.1:1/none?connect_timeout=1"
+    monkeypatch.setenv("GPTREVIEW_DATABASE_URL", url)
+    assert run(["registry", "review", "--jobs", "1"]) == 4
+    assert capsys.readouterr().out == ""
+
+
+def test_summary_says_what_has_no_verdict() -> None:
+    """A run that was stopped says how many are left, and how to go on."""
+    figures = BatchFigures(7, 1_200, 0, 1_000, 100, 100, 2, 30, 4.0)
+    assert batch_text(figures) == (
+        "run 7: 1,200 reviewed, 0 unchanged, 4.0 s, 300/s\n"
+        "registry: 1,000 passed, 100 failed, 100 to review\n"
+        "set aside after repeated failures: 2 of those to review; "
+        "`gptreview registry list --outcome review` names them\n"
+        "no verdict yet: 30; `gptreview registry review` goes on with them\n"
+    )
+    assert BatchFigures(7, 1, 0, 1, 0, 0, 0, 0, 0.0).per_second == 0.0
+
+
+def test_watcher_without_a_terminal_says_lines_only(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where standard error is no terminal there is no bar, and what is waited for is a line."""
+    watcher = _Watcher(None)
+    watcher.began(3)
+    watcher.advanced(1)
+    watcher.told("waiting")
+    assert capsys.readouterr().err == "waiting\n"
+
+
+def test_first_signal_asks_and_second_stops(capfd: pytest.CaptureFixture[str]) -> None:
+    """The first is noted and said, the second interrupts; handlers are put back."""
+    before = signal.getsignal(signal.SIGTERM)
+    with stop_signals.stop_signals() as signals:
+        assert not signals.is_stopped()
+        signal.raise_signal(signal.SIGTERM)
+        assert signals.is_stopped()
+        assert signals.received == signal.SIGTERM
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGTERM) is before
+    assert capfd.readouterr().err == "finishing what is under way; once more to stop at once\n"
+
+
+def test_forked_process_leaves_it_to_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that inherited the handlers ignores Ctrl-C, and ends when it is told to."""
+    ended: list[int] = []
+    monkeypatch.setattr(os, "_exit", ended.append)
+    signals = StopSignals(os.getpid() + 1)
+    signals.receive(signal.SIGINT, None)
+    signals.receive(signal.SIGTERM, None)
+    assert (ended, signals.is_stopped()) == ([143], False)
