@@ -154,7 +154,8 @@ def review(
     default = "jsonl" if use_case.only_json_lines(sources) else "text"
     targets = destinations(forms, outputs, default)
     refuse_page(baseline)
-    refuse_inputs(targets, [*sources, *([str(policy)] if policy else [])], baseline)
+    read = [str(each) for each in (policy, key) if each]
+    refuse_inputs(targets, [*sources, *read], baseline)
     output = Output(
         targets, language=language, color=is_colorful(), verbose=verbose, baseline=baseline
     )
