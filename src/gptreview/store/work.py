@@ -18,7 +18,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Exists, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from gptreview.store.bulk import batches
@@ -85,8 +85,11 @@ def claim_new(session: Session, lease: Lease, *, after: str, limit: int) -> list
         select(SnapshotRow.content_digest, SnapshotRow.size)
         .where(
             SnapshotRow.content_digest > after,
-            _is_current(SnapshotRow.content_digest),
-            ~_has_verdict(SnapshotRow.content_digest, lease.standard),
+            # Said of each table, or a merge of two would begin at the first row of the other.
+            _is_current(SnapshotRow.content_digest).where(ListingRow.content_digest > after),
+            ~_has_verdict(SnapshotRow.content_digest, lease.standard).where(
+                VerdictRow.content_digest > after
+            ),
             ~exists().where(
                 ClaimRow.content_digest == SnapshotRow.content_digest,
                 ClaimRow.standard_id == lease.standard,
@@ -243,9 +246,9 @@ def _of(standard: int, digests: Collection[str]) -> ColumnElement[bool]:
     return and_(ClaimRow.standard_id == standard, ClaimRow.content_digest.in_(digests))
 
 
-def _is_current(digest: Any) -> ColumnElement[bool]:
+def _is_current(digest: Any) -> Exists:
     return exists().where(ListingRow.content_digest == digest, ListingRow.vanished_at.is_(None))
 
 
-def _has_verdict(digest: Any, standard: int) -> ColumnElement[bool]:
+def _has_verdict(digest: Any, standard: int) -> Exists:
     return exists().where(VerdictRow.content_digest == digest, VerdictRow.standard_id == standard)
