@@ -13,7 +13,7 @@ from sqlalchemy import delete, text
 
 from gptreview.cli.main import run
 from gptreview.store.database import Database
-from gptreview.store.events import append
+from gptreview.store.events import Event, append, append_all
 from gptreview.store.schema import NEWEST
 from gptreview.store.tables.events import EventRow
 from gptreview.store.tables.registry import BlobRow
@@ -138,8 +138,7 @@ def test_failing_export_leaves_no_half_file(
     folder.mkdir()
     (folder / "out.jsonl").write_text("earlier\n", encoding="utf-8")
     with opened.writing() as session:
-        for _ in range(3_000):
-            append(session, at=NOON, actor="a", kind="k", subject="s", payload={"x": "y" * 99})
+        append_all(session, [Event(NOON, "a", "k", "s", {"x": "y" * 99})] * 3_000)
         session.execute(text("UPDATE events SET actor = CAST(x'ff' AS TEXT) WHERE seq = 2900"))
     assert run(["db", "export", "-o", str(folder / "out.jsonl")]) == 2
     assert _printed(capsys) == (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import sqlite3
 import threading
 import tracemalloc
 from collections.abc import Callable
@@ -15,7 +16,9 @@ import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
+from gptreview.errors import DependencyError
 from gptreview.model.database import BreakKind, ChainBreak, ChainHead, ChainReport
+from gptreview.store import events
 from gptreview.store.database import Database
 from gptreview.store.events import Event, append, append_all, head, verify
 from gptreview.store.schema import upgrade
@@ -219,8 +222,10 @@ def test_reader_sees_one_moment(database: Database) -> None:
 
 
 @pytest.mark.usefixtures("untraced")
-def test_memory_stays_flat(database: Database) -> None:
-    """A log three times as long needs no more memory to be written and walked along."""
+def test_memory_stays_flat(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log seven times as long needs no more memory to be written and walked along."""
+    monkeypatch.setattr(events, "_READ", 100)
+    monkeypatch.setattr(events, "_WRITTEN", 100)
 
     def peak(work: Callable[[Session], object]) -> int:
         with database.writing() as session:
@@ -234,10 +239,27 @@ def test_memory_stays_flat(database: Database) -> None:
         many = (Event(NOON, "a", "k", "s", {"n": number}) for number in range(count))
         return peak(lambda session: append_all(session, many))
 
-    peak(lambda session: session.scalar(select(func.count()).select_from(EventRow)))
-    few = (written(2_500), peak(verify))
-    many = (written(7_500), peak(verify))
-    assert [after / before < 1.5 for before, after in zip(few, many, strict=True)] == [True, True]
+    written(300)  # statements are compiled once
+    peak(verify)
+    few = (written(300), peak(verify))
+    many = (written(3_000), peak(verify))
+    assert [after < 2 * before for before, after in zip(few, many, strict=True)] == [True, True]
+
+
+def test_trouble_of_the_database_is_no_break(tmp_path: Path) -> None:
+    """A walk that the database could not finish says nothing about the chain."""
+    with closing(Database(f"sqlite:///{tmp_path / 'registry.db'}")) as database:
+        upgrade(database)
+
+        def interrupted() -> None:
+            with database.snapshot() as session:
+                driver = session.connection().connection.driver_connection
+                assert isinstance(driver, sqlite3.Connection)
+                driver.set_progress_handler(lambda: 1, 1)
+                verify(session)
+
+        with pytest.raises(DependencyError, match="interrupted"):
+            interrupted()
 
 
 def test_unreadable_text_is_found(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from gptreview.errors import ConflictError
+from gptreview.errors import ConflictError, DependencyError
 from gptreview.model.database import DatabaseCheck, TableSize
 from gptreview.store.database import Database
 from gptreview.store.events import append
@@ -131,6 +131,18 @@ def test_stats_do_without_sizes(keeper: KeepDatabase, monkeypatch: pytest.Monkey
         "gptreview.store.sizes._SQLITE_TABLES", text("SELECT 1, 1 FROM no_such_table")
     )
     assert TableSize("runs", 1, None) in keeper.stats().tables
+
+
+def test_other_trouble_is_told(keeper: KeepDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What SQLite cannot do for another reason is neither a missing size nor a problem found."""
+    if not keeper.database.is_sqlite:
+        return
+    monkeypatch.setattr("gptreview.store.sizes._SQLITE_TABLES", text("SELECT no_such_function()"))
+    with pytest.raises(DependencyError, match="no such function"):
+        keeper.stats()
+    monkeypatch.setattr("gptreview.store.soundness._MOST", "(")
+    with pytest.raises(DependencyError, match="syntax error"):
+        keeper.check()
 
 
 def test_sound_database_has_no_problem(keeper: KeepDatabase) -> None:

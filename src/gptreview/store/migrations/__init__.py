@@ -1,1 +1,0 @@
-"""The way from any older schema to the newest; Alembic walks it, `store.schema` sends it."""
