@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from gptreview.model.listing import Listing, UnreadListing
     from gptreview.usecases.sign_verdict import SignVerdict, WriteStatements
-    from gptreview.usecases.verify_statement import VerifyStatement
+    from gptreview.usecases.verify_statement import CurrentState, VerifyStatement
 
 
 def sign_verdict(key: Path) -> SignVerdict:
@@ -69,21 +68,17 @@ def verify_statement(
     read = [verifying_key(read_bytes(key, max_bytes=MAX_KEY_BYTES), name=str(key)) for key in keys]
     if content is None and policy is None and not rule_folders:
         return VerifyStatement(read)
-    return _comparing(VerifyStatement(read), content, policy, rule_folders, stdin)
+    return VerifyStatement(read, _current_state(content, policy, rule_folders, stdin))
 
 
-def _comparing(
-    verifier: VerifyStatement,
-    content: str | None,
-    policy: Path | None,
-    rule_folders: tuple[Path, ...],
-    stdin: BinaryIO,
-) -> VerifyStatement:
+def _current_state(
+    content: str | None, policy: Path | None, rule_folders: tuple[Path, ...], stdin: BinaryIO
+) -> CurrentState:
     from gptreview.bootstrap import ReviewOptions
     from gptreview.decide.publishing import PUBLISHING_VERSION
     from gptreview.usecases.scan_listing import Named
     from gptreview.usecases.shown_names import shown_names
-    from gptreview.usecases.verify_statement import CurrentStandard
+    from gptreview.usecases.verify_statement import CurrentStandard, CurrentState
 
     reviewer = ReviewOptions(policy=policy, rule_folders=rule_folders)()
     everybody: Sequence[Named] = (*reviewer.scanners, reviewer.actions)
@@ -93,13 +88,12 @@ def _comparing(
         reviewer.ruleset_digest,
         {**versions, "publishing": PUBLISHING_VERSION},
     )
-    comparing = replace(verifier, standard=standard)
     if content is None:
-        return comparing
-    return replace(
-        comparing,
+        return CurrentState(standard)
+    return CurrentState(
+        standard,
         contents=lambda: _listings(content, stdin),
-        content_source=content,
+        source=content,
         shown_id=lambda listing: shown_names(listing, reviewer.scanners).id,
     )
 

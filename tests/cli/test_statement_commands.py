@@ -289,6 +289,27 @@ def test_the_private_key_is_kept_private(key_id: str, capsys: Captured) -> None:
     assert not Path("out").exists()
 
 
+@pytest.mark.usefixtures("key_id")
+def test_findings_that_were_set_aside_are_counted_apart(capsys: Captured) -> None:
+    """A listing may pass for what its baseline knew."""
+    _write(_KETTLE)
+    run(["review", "gpts.jsonl", "-o", "base.json"])
+    command = ["review", "gpts.jsonl", "--baseline", "base.json", "--statements", "out"]
+    assert run([*command, "--sign", "keys/gptreview.key"]) == 0
+    capsys.readouterr()
+    assert run(["verify", f"out/{_FILES[1]}", "--key", _PUB]) == 0
+    said = capsys.readouterr().out
+    assert "    outcome:   pass (profile content; everything was read)\n" in said
+    assert "    findings:  none\n    set aside: fraud 1 fail\n" in said
+
+
+@pytest.mark.usefixtures("signed")
+def test_a_workspace_is_a_source_too(capsys: Captured) -> None:
+    """It is asked with the key of the Compliance API, and there is none."""
+    assert run(["verify", *_statements(), "--key", _PUB, "--content", "compliance:ws-1"]) == 2
+    assert "there is no key for the Compliance API" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("option", [("--sign", "k"), ("--statements", "out")])
 def test_signing_takes_both_options(option: tuple[str, str], capsys: Captured) -> None:
     """One alone is a mistake."""

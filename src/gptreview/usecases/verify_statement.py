@@ -29,6 +29,19 @@ class CurrentStandard:
     """Version by name."""
 
 
+@dataclass(frozen=True, slots=True)
+class CurrentState:
+    """What a statement is compared with."""
+
+    standard: CurrentStandard
+    contents: Callable[[], Iterable[Listing | UnreadListing]] | None = None
+    """Where the listings are now; None where nobody asks for them."""
+    source: str = ""
+    """What the user calls that place."""
+    shown_id: Callable[[Listing], str] = lambda listing: listing.id
+    """The id as a verdict has it: with masks."""
+
+
 @dataclass(slots=True)
 class _There:
     """What of a source bears on some statements; a source may hold a million listings."""
@@ -48,14 +61,8 @@ class VerifyStatement:
 
     keys: Sequence[VerifyingKey]
     """One of them suffices."""
-    standard: CurrentStandard | None = None
+    now: CurrentState | None = None
     """None where nothing but the signature is asked for."""
-    contents: Callable[[], Iterable[Listing | UnreadListing]] | None = None
-    """Where the listings are now."""
-    content_source: str = ""
-    """What the user calls that place."""
-    shown_id: Callable[[Listing], str] = lambda listing: listing.id
-    """The id as a verdict has it: with masks."""
 
     def verify(self, files: Sequence[Path]) -> list[CheckedStatement]:
         """One result a file, in their order.
@@ -65,10 +72,10 @@ class VerifyStatement:
         """
         checked = [self.check(file) for file in files]
         stated = [each.stated for each in checked if each.stated is not None]
-        if not stated or (self.standard is None and self.contents is None):
+        if self.now is None or not stated:
             return checked
-        there = None if self.contents is None else self._look(stated, self.contents())
-        return [self._compared(each, there) for each in checked]
+        there = _look(stated, self.now)
+        return [_compared(each, self.now, there) for each in checked]
 
     def check(self, file: Path) -> CheckedStatement:
         """The signature alone."""
@@ -86,60 +93,64 @@ class VerifyStatement:
             return CheckedStatement(source, error=error)
         return CheckedStatement(source, stated, by, others)
 
-    def _look(
-        self, stated: Sequence[StatedVerdict], listings: Iterable[Listing | UnreadListing]
-    ) -> _There:
-        ids = {each.listing_id for each in stated}
-        digests = {each.content_digest for each in stated}
-        there = _There()
-        for listing in listings:
-            there.number += 1
-            if isinstance(listing, UnreadListing):
-                there.unread[listing.id] = listing.error
-                continue
-            shown = listing.id if listing.id in ids else self.shown_id(listing)
-            digest = there.last = listing.gpt.content_digest()
-            if shown in ids:
-                there.by_id.setdefault(shown, set()).add(digest)
-            if digest in digests:
-                there.digests.add(digest)
-        return there
 
-    def _compared(self, checked: CheckedStatement, there: _There | None) -> CheckedStatement:
-        stated = checked.stated
-        if stated is None:
-            return checked
-        now: dict[Moved, bool] = {}
-        if there is not None:
-            try:
-                now[Moved.CONTENT] = self._has_moved(stated, there)
-            except GptReviewError as error:
-                return replace(checked, error=error)
-        if self.standard is not None:
-            now |= _standard_moved(stated, self.standard)
-        moved = tuple(each for each, has in now.items() if has)
-        return replace(checked, moved=moved, compared=tuple(now))
+def _look(stated: Sequence[StatedVerdict], now: CurrentState) -> _There | None:
+    """What the statements are about, wherever it is now; None where nobody asks."""
+    if now.contents is None:
+        return None
+    ids = {each.listing_id for each in stated}
+    digests = {each.content_digest for each in stated}
+    there = _There()
+    for listing in now.contents():
+        there.number += 1
+        if isinstance(listing, UnreadListing):
+            there.unread[listing.id] = listing.error
+            continue
+        shown = listing.id if listing.id in ids else now.shown_id(listing)
+        digest = there.last = listing.gpt.content_digest()
+        if shown in ids:
+            there.by_id.setdefault(shown, set()).add(digest)
+        if digest in digests:
+            there.digests.add(digest)
+    return there
 
-    def _has_moved(self, stated: StatedVerdict, there: _There) -> bool:
-        """Whether the listing has other content now.
 
-        It is the one with the id, else the very content under another id, else the only one.
-        """
-        if stated.listing_id in there.by_id:
-            return stated.content_digest not in there.by_id[stated.listing_id]
-        if stated.listing_id in there.unread:
-            raise there.unread[stated.listing_id]
-        if stated.content_digest in there.digests:
-            return False
-        if there.number == 1:
-            if there.last:
-                return True
-            raise next(iter(there.unread.values()))
-        raise NotFoundError(
-            "the listing of the statement is not there, by its id or its content",
-            where=self.content_source,
-            next_step="name the source that was reviewed, as it was named then",
-        )
+def _compared(
+    checked: CheckedStatement, now: CurrentState, there: _There | None
+) -> CheckedStatement:
+    stated = checked.stated
+    if stated is None:
+        return checked
+    found = _standard_moved(stated, now.standard)
+    if there is not None:
+        try:
+            found = {Moved.CONTENT: _has_moved(stated, there, now.source), **found}
+        except GptReviewError as error:
+            return replace(checked, error=error)
+    moved = tuple(each for each, has in found.items() if has)
+    return replace(checked, moved=moved, compared=tuple(found))
+
+
+def _has_moved(stated: StatedVerdict, there: _There, source: str) -> bool:
+    """Whether the listing has other content now.
+
+    It is the one with the id, else the very content under another id, else the only one.
+    """
+    if stated.listing_id in there.by_id:
+        return stated.content_digest not in there.by_id[stated.listing_id]
+    if stated.listing_id in there.unread:
+        raise there.unread[stated.listing_id]
+    if stated.content_digest in there.digests:
+        return False
+    if there.number == 1:
+        if there.last:
+            return True
+        raise next(iter(there.unread.values()))
+    raise NotFoundError(
+        "the listing of the statement is not there, by its id or its content",
+        where=source,
+        next_step="name the source that was reviewed, as it was named then",
+    )
 
 
 def _standard_moved(stated: StatedVerdict, standard: CurrentStandard) -> dict[Moved, bool]:
