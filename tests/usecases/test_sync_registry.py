@@ -364,6 +364,28 @@ def test_listings_without_an_id_go_by_their_place(bench: Bench, tmp_path: Path) 
     ]
 
 
+def test_the_same_source_by_other_names(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However a folder is spelled, its listings are the same."""
+    for name in ("tree/.alps", "tree/andes"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "gpt.yaml").write_text(f"name: {name}")
+    spellings = {"tree": tmp_path, "./tree/": tmp_path, ".": tmp_path / "tree"}
+    spellings |= {"../tree": tmp_path / "tree", str(tmp_path / "tree"): tmp_path}
+    for spelling, folder in spellings.items():
+        monkeypatch.chdir(folder)
+        result = bench.use_case(opened).sync(spelling, bench.watch)
+        assert (result.source, result.counts.read) == (str(tmp_path / "tree"), 2)
+    assert [(each.external_id, each.version) for each in bench.listings()] == [
+        ("./.alps", 1),
+        ("./andes", 1),
+    ]
+    monkeypatch.chdir(tmp_path / "tree" / "andes")
+    bench.use_case(opened).sync(".", bench.watch)
+    assert bench.listings()[2].external_id == "."
+
+
 def test_a_folder_that_cannot_be_read_today(bench: Bench, tmp_path: Path) -> None:
     """A listing that is known by its folder is there while its file is broken."""
     for name in ("alps", "andes", "urals"):

@@ -197,7 +197,9 @@ class SourceReading:
 
     def _place(self, source: str) -> str:
         """``.`` for the source itself, ``./trips/alps``, ``:12``, ``#/3``."""
-        rest = source.removeprefix(path_text(Path(self.source)))
+        root = path_text(Path(self.source))
+        # What lies in the working directory is named without it.
+        rest = source if root == "." != source else source.removeprefix(root)
         if not rest:
             return "."
         if rest[0] in ":#":
