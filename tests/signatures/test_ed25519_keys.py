@@ -181,6 +181,7 @@ def test_what_is_no_public_key_is_refused(pem: bytes, told: str) -> None:
          f"BEGIN PRIVATE KEY; {_PAIR}"),
         (_SECRET[:60], "no private key"),
     ],
+    ids=["with a passphrase", "of a curve", "public", "cut"],
 )  # fmt: skip
 def test_what_is_no_private_key_is_refused(pem: bytes, told: str) -> None:
     """With what to do; nothing of the file is quoted."""
