@@ -303,6 +303,17 @@ def test_findings_that_were_set_aside_are_counted_apart(capsys: Captured) -> Non
     assert "    findings:  none\n    set aside: fraud 1 fail\n" in said
 
 
+@pytest.mark.usefixtures("key_id")
+def test_an_audience_has_a_scanner_of_its_own(capsys: Captured) -> None:
+    """What publishing asks took part in the verdict, and is compared too."""
+    _write(_TRIPS)
+    command = ["review", "gpts.jsonl", "--profile", "internal", "--statements", "out"]
+    run([*command, "--sign", "keys/gptreview.key"])
+    capsys.readouterr()
+    assert run(["verify", f"out/{_FILES[0]}", "--key", _PUB, "--content", "gpts.jsonl"]) == 0
+    assert "(profile internal; everything was read)" in capsys.readouterr().out
+
+
 @pytest.mark.usefixtures("signed")
 def test_a_workspace_is_a_source_too(capsys: Captured) -> None:
     """It is asked with the key of the Compliance API, and there is none."""
