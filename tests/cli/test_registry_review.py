@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,7 @@ from sqlalchemy import select, update
 
 from gptreview.cli import stop_signals
 from gptreview.cli.main import run
-from gptreview.cli.registry_review import _Watcher
+from gptreview.cli.registry_review import _progress, _Watcher
 from gptreview.cli.stop_signals import StopSignals
 from gptreview.render.batch_text import BatchFigures, batch_text
 from gptreview.store.database import Database
@@ -162,6 +165,24 @@ def test_watcher_without_a_terminal_says_lines_only(capsys: pytest.CaptureFixtur
     assert capsys.readouterr().err == "waiting\n"
 
 
+def test_bar_shows_what_is_done_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a terminal a bar counts, and lines stand above it."""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with _progress() as progress:
+        assert progress is not None
+        watcher = _Watcher(progress)
+        watcher.began(1_200)
+        watcher.advanced(1_000)
+        watcher.told("waiting [for] you")
+        progress.refresh()
+    err = capsys.readouterr().err
+    assert "1,000 of 1,200," in err
+    assert "waiting [for] you\n" in err
+
+
 def test_first_signal_asks_and_second_stops(capfd: pytest.CaptureFixture[str]) -> None:
     """The first is noted and said, the second interrupts; handlers are put back."""
     before = signal.getsignal(signal.SIGTERM)
@@ -170,8 +191,12 @@ def test_first_signal_asks_and_second_stops(capfd: pytest.CaptureFixture[str]) -
         signal.raise_signal(signal.SIGTERM)
         assert signals.is_stopped()
         assert signals.received == signal.SIGTERM
+        child = multiprocessing.get_context("fork").Process(target=time.sleep, args=(60,))
+        child.start()
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
+    child.join(20)
+    assert child.exitcode == -signal.SIGKILL
     assert signal.getsignal(signal.SIGTERM) is before
     assert capfd.readouterr().err == "finishing what is under way; once more to stop at once\n"
 
