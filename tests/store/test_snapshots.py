@@ -6,6 +6,8 @@ import hashlib
 import zlib
 from collections.abc import Mapping
 from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +17,9 @@ from sqlalchemy import func, select
 from gptreview.errors import ConflictError, NotFoundError
 from gptreview.model.action import ActionAuth, AuthType
 from gptreview.model.gpt import Builder, Gpt, GptAction, KnowledgeFile, Verification, Visibility
+from gptreview.model.listing import Listing
+from gptreview.sources.limits import SourceLimits
+from gptreview.sources.listings import open_listings
 from gptreview.store import snapshots
 from gptreview.store.database import Database
 from gptreview.store.tables.registry import BlobRow, SnapshotRow
@@ -125,3 +130,16 @@ def test_a_newer_format_is_refused() -> None:
         "a content in format 2; expected format 1; "
         "use the version of gptreview that wrote it, or a newer one"
     )
+
+
+@pytest.mark.corpus
+def test_real_gpts_survive(shared_data: Path) -> None:
+    """Every published GPT comes back with the digest that it had."""
+    lines = str(shared_data / "gpts" / "published-gpts.jsonl")
+    read = list(open_listings(lines, limits=SourceLimits(), stdin=BytesIO()))
+    gpts = [each.gpt for each in read if isinstance(each, Listing)]
+    assert len(gpts) > 800
+    for gpt in gpts:
+        back = snapshots.unpack(snapshots.pack(gpt)[0], blobs_of(gpt))
+        assert back == replace(gpt, id="")
+        assert back.content_digest() == gpt.content_digest()
