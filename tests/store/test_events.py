@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from gptreview.errors import DependencyError
@@ -262,10 +262,14 @@ def test_trouble_of_the_database_is_no_break(tmp_path: Path) -> None:
             interrupted()
 
 
-def test_unreadable_text_is_found(tmp_path: Path) -> None:
+@pytest.mark.parametrize("portion", [2, 2_000])
+def test_unreadable_text_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, portion: int
+) -> None:
     """A text whose bytes are no UTF-8 any more is told as unreadable, with its number."""
+    monkeypatch.setattr(events, "_READ", portion)
     with closing(Database(f"sqlite:///{tmp_path / 'registry.db'}")) as database:
         upgrade(database)
-        _filled(database, 4)
-        _change(database, text("UPDATE events SET actor = CAST(x'ff' AS TEXT) WHERE seq = 3"))
-        assert _verified(database).broken == ChainBreak(3, BreakKind.UNREADABLE)
+        _filled(database, 6)
+        _change(database, text("UPDATE events SET actor = CAST(x'ff' AS TEXT) WHERE seq = 4"))
+        assert _verified(database).broken == ChainBreak(4, BreakKind.UNREADABLE)
