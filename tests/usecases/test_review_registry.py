@@ -435,6 +435,7 @@ def _worker(url: str, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, __file__, url],
         env={**os.environ, **environment},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parent,
@@ -518,7 +519,14 @@ def _lease_end(database: Database) -> dt.datetime | None:
 def test_two_workers_share_the_work(database: Database, database_url: str) -> None:
     """Two runs at once each review a part, and no content twice."""
     _fill(database, _names(120))
-    workers = [_worker(database_url, SECONDS_A_LISTING="0.02") for _ in range(2)]
+    workers = [_worker(database_url, SECONDS_A_LISTING="0.02", WAITS="1") for _ in range(2)]
+    for each in workers:
+        assert each.stdout is not None
+        assert each.stdout.readline() == "ready\n"
+    for each in workers:
+        assert each.stdin is not None
+        each.stdin.write("go\n")
+        each.stdin.flush()
     shares = [int(each.communicate(timeout=60)[0].split()[0]) for each in workers]
     assert sum(shares) == 120
     assert min(shares) >= 24
@@ -534,6 +542,10 @@ def _main(url: str) -> None:
     from gptreview.cli.stop_signals import stop_signals
 
     database = Database(url)
+    if "WAITS" in os.environ:
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        sys.stdin.readline()
     with stop_signals() as signals:
         result = _batch(database, is_stopped=signals.is_stopped).run()
     sys.stdout.write(f"{result.reviewed} {result.complete}\n")
