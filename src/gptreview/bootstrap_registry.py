@@ -45,7 +45,7 @@ def open_database(settings: Settings) -> Database:
     """
     from gptreview.store.database import Database
 
-    return Database(settings.database_url or _own_database())
+    return Database(settings.database_url.get_secret_value() or _own_database())
 
 
 def ready_database(settings: Settings, tell: Callable[[str], None]) -> Database:
@@ -182,6 +182,7 @@ def review_registry(
     size: BatchSize,
     watcher: Watcher,
     is_stopped: Callable[[], bool],
+    tell: Callable[[str], None],
 ) -> ReviewRegistry:
     """The use-case behind ``gptreview registry review``.
 
@@ -190,9 +191,12 @@ def review_registry(
         size: How to work.
         watcher: Is told how far it is.
         is_stopped: Whether to begin nothing new.
+        tell: As for `ready_database`.
 
     Raises:
+        ConflictError: The database's schema is older or newer than this program's.
         InputError: A setting is wrong, the address is none, or the driver is not installed.
+        DependencyError: The database does not answer.
     """
     from gptreview.settings import read_settings
     from gptreview.store.owners import dead_owners, this_process
@@ -206,6 +210,6 @@ def review_registry(
         sleep=time.sleep,
         is_stopped=is_stopped,
     )
-    database = open_database(read_settings())
+    database = ready_database(read_settings(), tell)
     batch = BatchOptions(size.jobs, size.chunk, lease)
     return ReviewRegistry(database, options, batch, around, watcher)

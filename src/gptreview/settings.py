@@ -86,8 +86,8 @@ class Settings(BaseSettings):
         default=True,
         description="Whether the installed language models look for names; true.",
     )
-    database_url: str = Field(
-        default="",
+    database_url: SecretStr = Field(
+        default=SecretStr(""),
         description="Database of the registry, sqlite:///PATH or postgresql://USER@HOST/NAME; "
         "SQLite in the user's data folder.",
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from gptreview.cli.registry_sync import tell
 from gptreview.cli.rule_options import policy_option, rule_folders_option
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def review(
     options = ReviewOptions(profile, policy, rule_folders)
     size = BatchSize(jobs, chunk, lease_seconds)
     with stop_signals() as signals, _progress() as progress:
-        use_case = review_registry(options, size, _Watcher(progress), signals.is_stopped)
+        use_case = review_registry(options, size, _Watcher(progress), signals.is_stopped, tell)
         with closing(use_case):
             result = use_case.run()
     figures = _figures(result)

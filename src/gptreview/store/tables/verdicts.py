@@ -25,7 +25,7 @@ class StandardRow(Base):
     policy_digest: Mapped[str] = mapped_column(Digest)
     ruleset_digest: Mapped[str] = mapped_column(Digest)
     scanners_digest: Mapped[str] = mapped_column(Digest)
-    """Of the scanners' names and versions."""
+    """Of the scanners' names and versions, the limits of reading, and the waivers in force."""
     profile: Mapped[str]
     first_used: Mapped[dt.datetime]
 
