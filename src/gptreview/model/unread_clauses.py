@@ -64,6 +64,7 @@ CLAUSES: Final[Mapping[str, str]] = MappingProxyType(
         "XML that is not well-formed": "XML 格式有误",
         "disguises could not be undone ({})": "无法还原伪装写法（{0}）",
         "its operations could not be read ({})": "无法读取其中的操作（{0}）",
+        "its content cannot be read ({})": "无法读取其内容（{0}）",
         # Archives.
         "an archive inside an archive inside an archive": "压缩包嵌套已达三层",
         "{} bytes of the archive belong to no member": "压缩包中有 {0} 字节不属于任何文件",
