@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final, TypeVar
 
+from sqlalchemy import Row
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -26,10 +27,20 @@ def batches(items: Iterable[Item], size: int = BATCH) -> Iterator[Sequence[Item]
 
 def insert_missing(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert the rows whose key is not there; the others stay as they are."""
-    if not rows:
-        return
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    if is_sqlite:
-        session.execute(sqlite.insert(table).on_conflict_do_nothing(), list(rows))
-    else:
-        session.execute(postgresql.insert(table).on_conflict_do_nothing(), list(rows))
+    if rows:
+        session.execute(_unless_there(session, table), list(rows))
+
+
+def insert_fresh(
+    session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]], *columns: str
+) -> Iterator[Row[Any]]:
+    """Insert the rows whose key is not there; these columns of those that were inserted."""
+    made = _unless_there(session, table).returning(*(getattr(table, name) for name in columns))
+    for batch in batches(rows):
+        yield from session.execute(made, list(batch))
+
+
+def _unless_there(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from gptreview.errors import NotFoundError
 from gptreview.model.verdict import Outcome, Verdict
-from gptreview.store.bulk import batches, insert_missing
-from gptreview.store.fresh_rows import insert_fresh
+from gptreview.store.bulk import batches, insert_fresh, insert_missing
 from gptreview.store.tables.registry import ListingRow
 from gptreview.store.tables.verdicts import FindingRow, StandardRow, VerdictRow
 from gptreview.store.verdict_documents import to_documents, to_verdict

@@ -21,8 +21,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Exists, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from gptreview.store.bulk import batches
-from gptreview.store.fresh_rows import insert_fresh
+from gptreview.store.bulk import batches, insert_fresh
 from gptreview.store.tables.registry import ListingRow, SnapshotRow
 from gptreview.store.tables.verdicts import ClaimRow, VerdictRow
 
