@@ -4,9 +4,9 @@ FROM python:3.11-slim AS build
 WORKDIR /app
 COPY requirements.lock requirements-dev.lock ./
 RUN python3 -m venv --clear .venv
-RUN .venv/bin/pip install --quiet --require-hashes -r requirements-dev.lock
+RUN .venv/bin/pip install --quiet --no-deps --require-hashes -r requirements-dev.lock
 RUN python3 -m venv --clear .venv-run
-RUN .venv-run/bin/pip install --quiet --require-hashes -r requirements.lock
+RUN .venv-run/bin/pip install --quiet --no-deps --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY src src
 COPY rules rules

@@ -8,7 +8,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-config \
 	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format fuzz soak bench pictures wheel lock clean
+.PHONY: help demo test check format fuzz soak scale schedule bench pictures wheel lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## /\1: /p' Makefile
@@ -17,14 +17,14 @@ help:  ## list the targets
 .venv/.stamp: pyproject.toml requirements-dev.lock
 	@$(PYTHON) -c "import sys; sys.version_info >= (3, 11) or sys.exit('gptreview needs Python 3.11 or newer, this is ' + sys.version.split()[0] + '; name another: make PYTHON=python3.12')"
 	$(PYTHON) -m venv --clear .venv
-	.venv/bin/pip install --quiet --require-hashes -r requirements-dev.lock
+	.venv/bin/pip install --quiet --no-deps --require-hashes -r requirements-dev.lock
 	.venv/bin/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # .venv-run holds requirements.lock and nothing else: what a wheel may count on.
 .venv-run/.stamp: requirements.lock
 	$(PYTHON) -m venv --clear .venv-run
-	.venv-run/bin/pip install --quiet --require-hashes -r requirements.lock
+	.venv-run/bin/pip install --quiet --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
 demo: .venv/.stamp  ## migrate the sample plugin, check the result and review it
@@ -51,6 +51,12 @@ format: .venv/.stamp  ## rewrite the sources as `make check` wants them
 soak: .venv/.stamp  ## the tests over all real documents, of which `make test` takes a part
 	.venv/bin/pytest --numprocesses auto -m soak
 
+scale: .venv/.stamp  ## a real Prefect server and PostgreSQL, with workers that die
+	.venv/bin/pytest -m scale tests/scale
+
+schedule: .venv/.stamp  ## serve the nightly flows on this machine, with the embedded defaults
+	.venv/bin/python -m flows.deployments
+
 fuzz: .venv/.stamp  ## search for texts and files that break a review: make fuzz SECONDS=600
 	GPTREVIEW_FUZZ_SECONDS=$(SECONDS) .venv/bin/pytest -m fuzz tests/fuzz
 
@@ -76,7 +82,7 @@ lock:  ## compile requirements*.lock from pyproject.toml
 	"$$tools/bin/pip" install --quiet uv==0.13.9; \
 	"$$tools/bin/uv" pip compile --quiet $(LOCK) --output-file requirements.lock; \
 	"$$tools/bin/uv" pip compile --quiet $(LOCK) --extra dev --extra ocr --extra ner-en \
-		--extra zh --extra postgres --constraint requirements.lock --output-file requirements-dev.lock
+		--extra zh --extra postgres --extra flows --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:  ## remove what the targets above made
 	rm -rf .venv .venv-run dist out .coverage htmlcov .mypy_cache .ruff_cache .pytest_cache \

@@ -16,11 +16,13 @@ from gptreview.model.database import SchemaMove
 from gptreview.store.database import Database
 from gptreview.store.schema import (
     NEWEST,
+    _config,
     differences,
     require_newest,
     revision,
     upgrade,
 )
+from gptreview.store.soundness import check
 
 
 def _at(database: Database, number: str) -> None:
@@ -176,3 +178,38 @@ def test_revisions_are_counted_without_branches(repository_root: Path) -> None:
     assert numbers == [[number] for number in expected]
     assert parents == [["None"], *([f'"{number}"'] for number in expected[:-1])]
     assert expected[-1] == NEWEST
+
+
+def test_rows_of_before_live_through_an_upgrade(database_url: str) -> None:
+    """What a database of the first revision holds is there after the upgrade, and sound."""
+    from alembic import command
+
+    row = {"digest": "sha256:" + "0" * 64, "now": 7}
+    with closing(Database(database_url)) as database:
+        with database.writing() as session:
+            command.upgrade(_config(session.connection()), "0001")
+            for statement in _OLD_ROWS:
+                session.execute(text(statement), row)
+        assert upgrade(database) == SchemaMove("0001", NEWEST)
+        with database.reading() as session:
+            kept = session.execute(
+                text(
+                    "SELECT listings.source_digest, turn, superseded, rule_id FROM listings"
+                    " JOIN verdicts USING (content_digest)"
+                    " JOIN findings ON verdict_id = verdicts.id"
+                )
+            )
+            assert [tuple(each) for each in kept] == [(row["digest"], 0, False, "r")]
+            assert differences(session) == ()
+            assert check(session).problems == ()
+
+
+_OLD_ROWS = (
+    "INSERT INTO sources VALUES ('s', NULL, NULL)",
+    "INSERT INTO snapshots VALUES (:digest, '', 0)",
+    "INSERT INTO listings VALUES (1, 's', 'x', 'n', :digest, 1, :now, :now, NULL)",
+    "INSERT INTO standards VALUES (1, 'p', '1', 'd', 'd', 'd', 'content', :now)",
+    "INSERT INTO runs VALUES (1, 'review', 'me', :now, NULL, '{}')",
+    "INSERT INTO verdicts VALUES (1, :digest, 1, 0, false, 1, 'fail', '{}', '', :now)",
+    "INSERT INTO findings VALUES (1, 0, 'r', 'fraud', 'high', 'fail', :digest, '{}')",
+)

@@ -167,6 +167,7 @@ def test_tally_counts_current_versions(database: Database) -> None:
                     external_id=str(number),
                     name="x",
                     content_digest=digest,
+                    source_digest=digest,
                     number=1,
                     first_seen=NOW,
                     last_seen=NOW,

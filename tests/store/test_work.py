@@ -33,6 +33,7 @@ def _fill(database: Database, count: int) -> tuple[list[str], int]:
                 external_id=digest,
                 name="x",
                 content_digest=digest,
+                source_digest=digest,
                 number=1,
                 first_seen=NOW,
                 last_seen=NOW,

@@ -14,7 +14,7 @@ from gptreview.errors import ConflictError, DependencyError
 from gptreview.model.database import DatabaseCheck, TableSize
 from gptreview.store.database import Database
 from gptreview.store.events import append
-from gptreview.store.schema import NEWEST, upgrade
+from gptreview.store.schema import METADATA, NEWEST, upgrade
 from gptreview.store.tables.registry import ListingRow, SnapshotRow, SourceRow
 from gptreview.store.tables.verdicts import RunRow, StandardRow, VerdictRow
 from gptreview.usecases.keep_database import KeepDatabase
@@ -22,7 +22,6 @@ from gptreview.usecases.keep_database import KeepDatabase
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 DIGEST = f"sha256:{'0' * 64}"
 OTHER = f"sha256:{'1' * 64}"
-EMPTY = {"events", "findings", "claims", "blobs", "versions", "listings"}
 
 
 @pytest.fixture
@@ -100,6 +99,7 @@ def test_export_is_of_one_moment(keeper: KeepDatabase) -> None:
                 external_id="a",
                 name="N",
                 content_digest=DIGEST,
+                source_digest=DIGEST,
                 number=1,
                 first_seen=NOON,
                 last_seen=NOON,
@@ -114,7 +114,7 @@ def test_stats_count_rows_bytes_and_outcomes(keeper: KeepDatabase) -> None:
     """Each table has its rows and bytes, and verdicts are counted by outcome."""
     stats = keeper.stats()
     rows = {each.name: each.rows for each in stats.tables}
-    assert rows == dict.fromkeys(EMPTY, 0) | {
+    assert rows == dict.fromkeys(METADATA.tables, 0) | {
         "runs": 1, "snapshots": 2, "sources": 1, "standards": 1, "verdicts": 2,
     }  # fmt: skip
     assert (stats.revision, stats.outcomes) == (NEWEST, (("fail", 1), ("pass", 1)))

@@ -27,8 +27,9 @@ def _keeper(database: Database, clock: list[dt.datetime]) -> LeaseKeeper:
         session.add(SourceRow(name="s", cursor=None, synced_at=None))
         session.flush()
         for digest in digests:
-            row = {"external_id": digest, "content_digest": digest, "first_seen": NOW}
-            session.add(ListingRow(source="s", name="x", number=1, last_seen=NOW, **row))
+            row = dict.fromkeys(("external_id", "content_digest", "source_digest"), digest)
+            at = {"first_seen": NOW, "last_seen": NOW}
+            session.add(ListingRow(source="s", name="x", number=1, **row, **at))
         standard = verdicts.standard_id(session, STANDARD, now=NOW)
     duration = dt.timedelta(minutes=5)
     return LeaseKeeper(

@@ -163,6 +163,7 @@ def _fill(database: Database, names: Sequence[str], vanished: Iterable[str] = ()
                 external_id=f"{number}",
                 name=name,
                 content_digest=digest,
+                source_digest=digest,
                 number=1,
                 first_seen=NOW,
                 last_seen=NOW,

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from gptreview.errors import ConflictError
 from gptreview.model.database import SchemaMove
 from gptreview.store.database import Database
-from gptreview.store.tables import events, registry, verdicts
+from gptreview.store.tables import events, publications, registry, verdicts, waivers, watches
 from gptreview.store.tables.base import Base
 
-NEWEST: Final = "0001"
+NEWEST: Final = "0002"
 """The last revision in migrations/versions; revisions are counted up, without branches."""
 METADATA: Final[MetaData] = Base.metadata
 """All tables, as this program knows them."""
-_MODULES: Final = (events, registry, verdicts)
+_MODULES: Final = (events, publications, registry, verdicts, waivers, watches)
 """Whoever imports them has their tables in METADATA."""
 VERSIONS: Final = "alembic_version"
 """Table with the revision."""

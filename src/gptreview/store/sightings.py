@@ -41,6 +41,8 @@ class KnownListing:
     """Of the current version."""
     digest: str
     """Of the current version's content."""
+    source_digest: str
+    """Of the content that the source had the last time."""
     vanished: bool
 
 
@@ -78,6 +80,7 @@ def known_listings(
                 ListingRow.id,
                 ListingRow.number,
                 ListingRow.content_digest,
+                ListingRow.source_digest,
                 ListingRow.vanished_at.is_not(None),
             ).where(ListingRow.source == source, ListingRow.external_id.in_(batch))
         )
@@ -106,12 +109,12 @@ def record(
     """
     new = [each for each in sightings if each.external_id not in known]
     old = [(each, known[each.external_id]) for each in sightings if each.external_id in known]
-    changed = [(each, was) for each, was in old if each.digest != was.digest]
+    changed = [(each, was) for each, was in old if each.digest != was.source_digest]
     snapshots.write(session, [each.gpt for each in new] + [each.gpt for each, _ in changed])
     recorded = Recorded(
         added=_add(session, source, new, at=at, shown_name=shown_name),
         changed=[was.id for _, was in changed],
-        unchanged=[was.id for each, was in old if each.digest == was.digest],
+        unchanged=[was.id for each, was in old if each.digest == was.source_digest],
         returned=[was.id for _, was in old if was.vanished],
     )
     _change(session, changed, at=at, shown_name=shown_name)
@@ -193,6 +196,7 @@ def _add(
             "external_id": each.external_id,
             "name": shown_name(each.gpt),
             "content_digest": each.digest,
+            "source_digest": each.digest,
             "number": 1,
             "first_seen": at,
             "last_seen": at,
@@ -225,6 +229,7 @@ def _change(
             "id": was.id,
             "name": shown_name(each.gpt),
             "content_digest": each.digest,
+            "source_digest": each.digest,
             "number": was.number + 1,
         }
         for each, was in changed

@@ -61,6 +61,10 @@ class ListingRow(Base):
     """Masked, as reports show it."""
     content_digest: Mapped[str] = mapped_column(Digest, ForeignKey("snapshots.content_digest"))
     """Of the current version."""
+    source_digest: Mapped[str] = mapped_column(Digest)
+    """Of the content as its source has it; another one where what it depends on has changed."""
+    watched_digest: Mapped[str] = mapped_column(Digest, default="")
+    """Of the content whose dependencies are watched; empty where nobody has looked for them."""
     number: Mapped[int]
     """Of the current version, counted from 1."""
     first_seen: Mapped[dt.datetime]

@@ -25,20 +25,24 @@ class StandardRow(Base):
     policy_digest: Mapped[str] = mapped_column(Digest)
     ruleset_digest: Mapped[str] = mapped_column(Digest)
     scanners_digest: Mapped[str] = mapped_column(Digest)
-    """Of the scanners' names and versions, the limits of reading, and the waivers in force."""
+    """Of the scanners' names and versions, and the limits of reading."""
     profile: Mapped[str]
     first_used: Mapped[dt.datetime]
 
 
 class VerdictRow(Base):
-    """The verdict on one content by one standard: there is never a second one."""
+    """The verdict on one content by one standard: there is never a second one of a turn."""
 
     __tablename__ = "verdicts"
-    __table_args__ = (UniqueConstraint("content_digest", "standard_id"),)
+    __table_args__ = (UniqueConstraint("content_digest", "standard_id", "turn"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     content_digest: Mapped[str] = mapped_column(Digest, ForeignKey("snapshots.content_digest"))
     standard_id: Mapped[int] = mapped_column(Key, ForeignKey("standards.id"))
+    turn: Mapped[int] = mapped_column(default=0)
+    """0 for the review's; counted up each time that waivers make another one of its findings."""
+    superseded: Mapped[bool] = mapped_column(default=False)
+    """Whether there is one of a later turn."""
     run_id: Mapped[int] = mapped_column(Key, ForeignKey("runs.id"))
     outcome: Mapped[str]
     document: Mapped[dict[str, Any]]
@@ -52,7 +56,7 @@ class FindingRow(Base):
     """One finding of a verdict."""
 
     __tablename__ = "findings"
-    __table_args__ = (Index(None, "rule_id"),)
+    __table_args__ = (Index(None, "rule_id", "evidence_digest"),)
 
     verdict_id: Mapped[int] = mapped_column(Key, ForeignKey("verdicts.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -93,7 +97,7 @@ class RunRow(Base):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     kind: Mapped[str]
-    """``sync`` or ``review``."""
+    """``sync``, ``review``, ``publish`` or ``drift``."""
     owner: Mapped[str]
     started_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)

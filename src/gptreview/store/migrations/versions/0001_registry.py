@@ -126,12 +126,14 @@ def _verdicts() -> None:
         sa.Column("id", _KEY, primary_key=True),
         _content(),
         _of("standard_id", "standards.id"),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("superseded", sa.Boolean(), nullable=False),
         _of("run_id", "runs.id"),
         _text("outcome"),
         sa.Column("document", _DOCUMENT, nullable=False),
         _text("set_aside"),
         _time("made_at"),
-        sa.UniqueConstraint("content_digest", "standard_id"),
+        sa.UniqueConstraint("content_digest", "standard_id", "turn"),
     )
 
 
@@ -147,7 +149,9 @@ def _findings_and_claims() -> None:
         sa.Column("evidence_digest", _DIGEST, nullable=False),
         sa.Column("document", _DOCUMENT, nullable=False),
     )
-    op.create_index(op.f("ix_findings_rule_id"), "findings", ["rule_id"])
+    op.create_index(
+        op.f("ix_findings_rule_id_evidence_digest"), "findings", ["rule_id", "evidence_digest"]
+    )
     op.create_table(
         "claims",
         _content(primary_key=True),

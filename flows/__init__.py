@@ -1,0 +1,1 @@
+"""When and where the use-cases run: Prefect, and nothing of the business."""
