@@ -15,9 +15,8 @@ from gptreview.net.fetch import Answer
 from gptreview.net.retry import RetryLimits
 
 if TYPE_CHECKING:
-    from tests.loopback import Site, World
-
     from gptreview.net.api import ApiClient
+    from tests.loopback import Site, World
 
 KEY = "sk-test.0123456789"
 SENT = f"Authorization: Bearer {KEY}"
