@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from gptreview.cli.colors import is_colorful
+from gptreview.cli.output_options import format_option
 
 _EXAMPLES = """\b
 Examples:
@@ -37,14 +38,7 @@ Exit status:
     multiple=True,
     help="Run this yardstick; may be repeated. Without it: all.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to write the figures.",
-)
+@format_option("the figures")
 def bench(data: Path, numbers: tuple[int, ...], form: str) -> int:
     """Measure how right the verdicts are, on labelled data.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from gptreview.cli.colors import is_colorful
+from gptreview.cli.output_options import format_option
 from gptreview.cli.report_file import ReportFile
 
 if TYPE_CHECKING:
@@ -79,15 +80,6 @@ _HEAD: Final = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
 _PIECE: Final = 1 << 16
 """Characters that are written at once."""
 
-_format_option: Final = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to write the result.",
-)
-
 
 @click.group(epilog=_GROUP)
 def db() -> None:
@@ -99,7 +91,7 @@ def db() -> None:
 
 
 @db.command(epilog=_UPGRADE)
-@_format_option
+@format_option()
 def upgrade(form: str) -> int:
     """Make the tables, or bring them to what this gptreview needs.
 
@@ -121,7 +113,7 @@ def upgrade(form: str) -> int:
 
 
 @db.command(epilog=_CHECK)
-@_format_option
+@format_option()
 def check(form: str) -> int:
     """Compare the tables with what this gptreview needs.
 
@@ -143,7 +135,7 @@ def check(form: str) -> int:
 
 
 @db.command(epilog=_STATS)
-@_format_option
+@format_option()
 def stats(form: str) -> int:
     """Count rows and bytes of each table, and verdicts by outcome."""
     from gptreview.bootstrap_registry import keep_database
@@ -211,7 +203,7 @@ def _read_head(_context: click.Context, _option: object, value: str | None) -> C
     callback=_read_head,
     help="The head that an earlier run wrote: tells whether events were cut off since.",
 )
-@_format_option
+@format_option()
 def verify(head: ChainHead | None, form: str) -> int:
     """Walk along the chain of events; say the first place where it is broken.
 

@@ -11,8 +11,9 @@ from typing import Final
 import click
 
 from gptreview.cli.colors import is_colorful
+from gptreview.cli.output_options import format_option
 from gptreview.cli.registry_review import review
-from gptreview.cli.registry_sync import format_option, sync, tell
+from gptreview.cli.registry_sync import sync, tell
 from gptreview.model.registry import ListingFilter
 
 _GROUP: Final = """\b
@@ -106,7 +107,7 @@ def registry() -> None:
     default=0,
     help="Only listings after this number: the next page.",
 )
-@format_option
+@format_option()
 def list_(
     source: str,
     outcome: str | None,
@@ -137,7 +138,7 @@ def list_(
 
 @registry.command(epilog=_SHOW)
 @_listing
-@format_option
+@format_option()
 def show(name: str, form: str) -> int:
     """Show one listing, with the newest verdicts on its current version.
 
@@ -150,7 +151,7 @@ def show(name: str, form: str) -> int:
 
 @registry.command(epilog=_HISTORY)
 @_listing
-@format_option
+@format_option()
 def history(name: str, form: str) -> int:
     """List all versions of a listing, with the newest verdict on each.
 
@@ -165,7 +166,7 @@ def history(name: str, form: str) -> int:
 @_listing
 @click.argument("before", metavar="[A", type=click.IntRange(1), required=False)
 @click.argument("after", metavar="B]", type=click.IntRange(1), required=False)
-@format_option
+@format_option()
 def diff(name: str, before: int | None, after: int | None, form: str) -> int:
     """Show what changed between two versions, and what that did to the verdict.
 

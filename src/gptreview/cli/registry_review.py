@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from gptreview.cli.output_options import format_option
 from gptreview.cli.registry_sync import tell
-from gptreview.cli.rule_options import policy_option, rule_folders_option
+from gptreview.cli.rule_options import policy_option, profile_option, rule_folders_option
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -59,13 +60,7 @@ def _processors() -> int:
     show_default=True,
     help="Contents to claim, and to write, together.",
 )
-@click.option(
-    "--profile",
-    type=click.Choice(["content", "public", "workspace", "internal"]),
-    default="content",
-    show_default=True,
-    help="The audience; all but content also hold the listing to publishing facts.",
-)
+@profile_option
 @policy_option
 @rule_folders_option
 @click.option(
@@ -78,14 +73,7 @@ def _processors() -> int:
     help="After how long without a sign of life another worker takes over; several times as long "
     "as the clocks of your machines may differ.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to write the summary.",
-)
+@format_option("the summary")
 def review(
     jobs: int,
     chunk: int,

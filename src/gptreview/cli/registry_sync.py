@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from gptreview.cli.colors import is_colorful
+from gptreview.cli.output_options import format_option
 from gptreview.errors import InputError
 from gptreview.render.terminal import plain
 
@@ -29,15 +30,6 @@ Exit status (of several the first of 4, 2 that any source has):
   2  a source or some entry of it cannot be read; the others were synced
   4  the database or something outside this machine did not answer"""
 
-format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to write the result.",
-)
-
 
 @click.command(epilog=_SYNC)
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
@@ -46,7 +38,7 @@ format_option = click.option(
     is_flag=True,
     help="Read a compliance: source from its beginning where an interrupted sync could go on.",
 )
-@format_option
+@format_option()
 def sync(sources: tuple[str, ...], form: str, *, from_start: bool) -> int:
     """Bring the registry up to date with its sources.
 

@@ -12,7 +12,7 @@ import click
 
 from gptreview.cli.colors import is_colorful
 from gptreview.cli.review_targets import FORMATS, destinations, refuse_inputs, refuse_page
-from gptreview.cli.rule_options import policy_option, rule_folders_option
+from gptreview.cli.rule_options import policy_option, profile_option, rule_folders_option
 from gptreview.render.terminal import plain
 
 if TYPE_CHECKING:
@@ -62,13 +62,7 @@ Exit status (of several listings the first of 4, 2, 1, 3 that any of them has):
     "unless - gives it something else. FILE is replaced when all is read; jsonl grows line by "
     "line.",
 )
-@click.option(
-    "--profile",
-    type=click.Choice(["content", "public", "workspace", "internal"]),
-    default="content",
-    show_default=True,
-    help="The audience; all but content also hold the listing to publishing facts.",
-)
+@profile_option
 @policy_option
 @rule_folders_option
 @click.option(

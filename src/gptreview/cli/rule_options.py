@@ -6,6 +6,13 @@ from pathlib import Path
 
 import click
 
+profile_option = click.option(
+    "--profile",
+    type=click.Choice(["content", "public", "workspace", "internal"]),
+    default="content",
+    show_default=True,
+    help="The audience; all but content also hold the listing to publishing facts.",
+)
 policy_option = click.option(
     "--policy",
     metavar="FILE",

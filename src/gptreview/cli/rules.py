@@ -12,6 +12,7 @@ from typing import Any, Final
 import click
 
 from gptreview.cli.colors import is_colorful
+from gptreview.cli.output_options import format_option
 from gptreview.cli.rule_options import policy_option, rule_folders_option
 from gptreview.model.finding import Category
 from gptreview.model.rule import RuleStatus
@@ -84,14 +85,7 @@ def _options(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _
 _catalogue = _options(
     rule_folders_option,
     policy_option,
-    click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        show_default=True,
-        help="How to write the result.",
-    ),
+    format_option(),
 )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 from gptreview.cli.colors import is_colorful
+from gptreview.cli.output_options import format_option
 from gptreview.cli.rule_options import policy_option, rule_folders_option
 
 _EXAMPLES: Final = """\b
@@ -49,14 +50,7 @@ Exit status (of several statements the first of 2, 1 that any of them has):
 )
 @policy_option
 @rule_folders_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to write the result.",
-)
+@format_option()
 def verify(
     statements: tuple[Path, ...],
     keys: tuple[Path, ...],
