@@ -27,6 +27,12 @@ help:  ## list the targets
 	.venv-run/bin/pip install --quiet --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
+# .venv-flows holds what the image holds: requirements-flows.lock, and this tree's wheel.
+.venv-flows/.stamp: requirements-flows.lock .venv/.stamp
+	$(PYTHON) -m venv --clear .venv-flows
+	.venv-flows/bin/pip install --quiet --no-deps --require-hashes -r requirements-flows.lock
+	@touch $@
+
 demo: .venv/.stamp  ## migrate the sample plugin, check the result and review it
 	rm -rf out/demo
 	.venv/bin/gptreview migrate examples/trip-planner --output out/demo
@@ -51,7 +57,10 @@ format: .venv/.stamp  ## rewrite the sources as `make check` wants them
 soak: .venv/.stamp  ## the tests over all real documents, of which `make test` takes a part
 	.venv/bin/pytest --numprocesses auto -m soak
 
-scale: .venv/.stamp  ## a real Prefect server and PostgreSQL, with workers that die
+scale: .venv/.stamp .venv-flows/.stamp  ## a real Prefect server and PostgreSQL, with workers that die
+	rm -rf dist
+	.venv/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	.venv-flows/bin/pip install --quiet --no-deps --no-index --force-reinstall dist/*.whl
 	.venv/bin/pytest -m scale tests/scale
 
 schedule: .venv/.stamp  ## serve the nightly flows on this machine, with the embedded defaults
@@ -81,9 +90,12 @@ lock:  ## compile requirements*.lock from pyproject.toml
 	$(PYTHON) -m venv "$$tools"; \
 	"$$tools/bin/pip" install --quiet uv==0.13.9; \
 	"$$tools/bin/uv" pip compile --quiet $(LOCK) --output-file requirements.lock; \
+	"$$tools/bin/uv" pip compile --quiet $(LOCK) --extra flows --extra postgres \
+		--constraint requirements.lock --output-file requirements-flows.lock; \
 	"$$tools/bin/uv" pip compile --quiet $(LOCK) --extra dev --extra ocr --extra ner-en \
-		--extra zh --extra postgres --extra flows --constraint requirements.lock --output-file requirements-dev.lock
+		--extra zh --extra postgres --extra flows --constraint requirements-flows.lock \
+		--output-file requirements-dev.lock
 
 clean:  ## remove what the targets above made
-	rm -rf .venv .venv-run dist out .coverage htmlcov .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf .venv .venv-run .venv-flows dist out .coverage htmlcov .mypy_cache .ruff_cache .pytest_cache \
 		.import_linter_cache .hypothesis

@@ -26,7 +26,7 @@ from packaging.requirements import Requirement
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 APACHE_2_0_SHA256 = "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-flows.lock", "requirements-dev.lock")
 PIN = re.compile(
     r"^([\w.-]+)==([\w.!+]+)(?: ; [^\\]*?)? \\\n((?:    --hash=sha256:[0-9a-f]{64}.*\n)+)", re.M
 )
@@ -93,24 +93,28 @@ def test_lock_holds_pins_with_hashes_only(repository_root: Path, name: str) -> N
 
 
 def test_locks_satisfy_the_project(repository_root: Path, project: dict[str, Any]) -> None:
-    """Both locks satisfy pyproject.toml, and the development lock has the runtime's versions."""
-    runtime, development = (_pins(repository_root / name) for name in LOCKS)
+    """All locks satisfy pyproject.toml, and each has the versions of the smaller one before."""
+    runtime, flows, development = (_pins(repository_root / name) for name in LOCKS)
     dependencies = project["project"]["dependencies"]
-    extra = project["project"]["optional-dependencies"]["dev"]
+    extras = project["project"]["optional-dependencies"]
+    extra = extras["dev"]
     assert _unmet(dependencies, runtime) == []
+    assert _unmet([*dependencies, *extras["flows"], *extras["postgres"]], flows) == []
     assert _unmet([*dependencies, *extra, *project["build-system"]["requires"]], development) == []
-    assert runtime.items() <= development.items()
+    assert runtime.items() <= flows.items() <= development.items()
 
 
 def test_locks_are_compiled_from_the_project(
     repository_root: Path, project: dict[str, Any]
 ) -> None:
-    """What pyproject.toml asks for is in them, the extras in that of development, and no more."""
+    """What pyproject.toml asks for is in them, all extras in that of development, and no more."""
     dependencies = project["project"]["dependencies"]
-    extras = project["project"]["optional-dependencies"].values()
-    runtime, development = (_direct(repository_root / name) for name in LOCKS)
+    extras = project["project"]["optional-dependencies"]
+    of_flows = [*extras["flows"], *extras["postgres"]]
+    runtime, flows, development = (_direct(repository_root / name) for name in LOCKS)
     assert runtime == set(_names(dependencies))
-    assert development == set(_names([*dependencies, *chain.from_iterable(extras)]))
+    assert flows == set(_names([*dependencies, *of_flows]))
+    assert development == set(_names([*dependencies, *chain.from_iterable(extras.values())]))
 
 
 def test_modules_are_readable_in_one_sitting(
