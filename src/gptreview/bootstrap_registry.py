@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from gptreview.scan.scanner import Scanner
     from gptreview.settings import Settings
     from gptreview.store.database import Database
+    from gptreview.usecases.batch_terms import Watcher
     from gptreview.usecases.keep_database import KeepDatabase
     from gptreview.usecases.read_registry import ReadRegistry
-    from gptreview.usecases.review_registry import ReviewRegistry, Watcher
+    from gptreview.usecases.review_registry import ReviewRegistry
     from gptreview.usecases.sync_registry import SyncRegistry
 
 
@@ -88,7 +89,6 @@ def sync_registry(tell: Callable[[str], None]) -> SyncRegistry:
         InputError: A setting does not fit.
         DependencyError: The database does not answer.
     """
-    import datetime as dt
     import io
 
     from gptreview.bootstrap import compliance_client, source_limits
@@ -140,18 +140,14 @@ def read_registry(tell: Callable[[str], None]) -> ReadRegistry:
 
 
 def masking_scanners(settings: Settings) -> Callable[[], Sequence[Scanner]]:
-    """The scanners that mask what is shown in reports, loaded when they are first asked for."""
+    """The scanners that mask values, loaded when first asked for; rules mask none."""
 
     @functools.cache
     def load() -> Sequence[Scanner]:
-        from gptreview.bootstrap import cache_folder, pii_scanner, rules_folder
-        from gptreview.scan.rules.load import load_rules
-        from gptreview.scan.rules.scanner import RuleScanner
+        from gptreview.bootstrap import cache_folder, pii_scanner
         from gptreview.scan.secrets.scanner import SecretScanner
 
-        cache = cache_folder(settings)
-        rules = load_rules((rules_folder(),), cache)
-        return (RuleScanner(rules), pii_scanner(settings), SecretScanner(cache))
+        return (pii_scanner(settings), SecretScanner(cache_folder(settings)))
 
     return load
 
@@ -200,7 +196,8 @@ def review_registry(
     """
     from gptreview.settings import read_settings
     from gptreview.store.owners import dead_owners, this_process
-    from gptreview.usecases.review_registry import BatchOptions, ReviewRegistry, Surroundings
+    from gptreview.usecases.batch_terms import BatchOptions, Surroundings
+    from gptreview.usecases.review_registry import ReviewRegistry
 
     lease = dt.timedelta(seconds=size.lease_seconds)
     around = Surroundings(

@@ -38,13 +38,10 @@ from gptreview.store.tables.events import EventRow
 from gptreview.store.tables.registry import ListingRow, SnapshotRow, SourceRow
 from gptreview.store.tables.verdicts import ClaimRow, RunRow, StandardRow, VerdictRow
 from gptreview.store.work import Lease
+from gptreview.usecases.batch_terms import BatchOptions, Surroundings
 from gptreview.usecases.review_gpt import ReviewGpt
-from gptreview.usecases.review_registry import (
-    BatchOptions,
-    BatchResult,
-    ReviewRegistry,
-    Surroundings,
-)
+from gptreview.usecases.review_registry import ReviewRegistry
+from gptreview.usecases.review_run import BatchResult
 from gptreview.usecases.review_standard import standard_of
 
 NOW = dt.datetime(2026, 5, 4, tzinfo=dt.UTC)
@@ -429,6 +426,63 @@ def test_database_that_comes_back_is_waited_for(
     assert _ended(result) == (4, 0, 4, True)
     assert watcher.lines == ["the server is starting; trying again in 0.5 s"]
     assert _kept(database) == (4, 0, 4)
+
+
+@forks
+def test_run_advances_in_portions(database: Database) -> None:
+    """Each portion ends with the chunk that fills it; the last one says that nothing is left."""
+    _fill(database, _names(40))
+    with _batch(database).begin() as run:
+        portions = [run.advance(at_most=12) for _ in range(3)]
+        assert (portions, run.is_over) == ([16, 16, 8], True)
+        assert run.advance(at_most=12) == 0
+        result = run.end()
+    assert _ended(result) == (40, 0, 40, True)
+    assert _kept(database) == (40, 0, 40)
+
+
+@forks
+def test_run_that_is_left_early_gives_its_claims_back(database: Database) -> None:
+    """Whoever begins the next run has the rest of it."""
+    _fill(database, _names(40))
+    with _batch(database).begin() as run:
+        assert run.advance(at_most=1) == 8
+    assert _kept(database) == (8, 0, 8)
+    assert _ended(_batch(database).run()) == (32, 0, 40, True)
+
+
+@forks
+def test_portion_that_failed_is_taken_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a database that did not answer, the run goes on with what was not written."""
+    _fill(database, _names(24))
+    failing = iter([False, True])
+    original = work.settle
+
+    def settle(*arguments: Any) -> None:
+        if next(failing, False):
+            raise DependencyError("no answer")
+        original(*arguments)
+
+    monkeypatch.setattr(work, "settle", settle)
+    with _batch(database).begin() as run:
+        assert run.advance(at_most=8) == 8
+        with pytest.raises(DependencyError):
+            run.advance(at_most=8)
+        assert run.advance(at_most=99) == 16
+        assert _ended(run.end()) == (24, 0, 24, True)
+    assert _kept(database) == (24, 0, 24)
+
+
+def test_portion_ends_after_a_minute_of_waiting(database: Database) -> None:
+    """Who counts in portions gets an answer while another machine has all that is left."""
+    digests = _fill(database, _names(1))
+    _claim(database, "elsewhere/1/1", digests.values(), minutes=5)
+    pauses: list[float] = []
+    with _batch(database, sleep=pauses.append).begin() as run:
+        assert (run.advance(at_most=9), run.is_over) == (0, False)
+    assert pauses == [1.0] * 60
 
 
 def _worker(url: str, **environment: str) -> subprocess.Popen[str]:

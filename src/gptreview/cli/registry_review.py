@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from gptreview.render.batch_text import BatchFigures
-    from gptreview.usecases.review_registry import BatchResult
+    from gptreview.usecases.review_run import BatchResult
 
 _SET_ASIDE: Final = 3
 _EXAMPLES = """\b

@@ -61,9 +61,8 @@ class LeaseKeeper:
         """Give back what is still held; where that cannot be done, the leases end by themselves."""
         self._over.set()
         self._thread.join()
-        if self._held:
-            with suppress(DependencyError), self._database.writing() as session:
-                work.release(session, self.lease(), self._held)
+        with suppress(DependencyError):
+            self.give_back()
 
     @property
     def held(self) -> int:
@@ -97,6 +96,18 @@ class LeaseKeeper:
                 with self._database.writing() as session:
                     kept = work.renew(session, self.lease(), self._held)
                 self._held.intersection_update(kept)
+
+    def give_back(self) -> None:
+        """Let others have what is held.
+
+        Raises:
+            DependencyError: The database does not answer; all is still held.
+        """
+        with self._turn:
+            if self._held:
+                with self._database.writing() as session:
+                    work.release(session, self.lease(), self._held)
+                self._held.clear()
 
     def _renew_until_over(self) -> None:
         while not self._over.wait(self._duration.total_seconds() / _RENEWALS):

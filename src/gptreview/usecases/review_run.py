@@ -1,0 +1,217 @@
+"""One run of a review of the registry, which whoever began it takes forward in portions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from gptreview.store import events, runs, verdicts, work
+from gptreview.store.database import Database
+from gptreview.store.owners import spoken
+from gptreview.store.verdicts import Tally
+from gptreview.usecases.batch_terms import BatchOptions, Surroundings, Watcher
+from gptreview.usecases.chunk_writer import ACTOR, ChunkWriter
+from gptreview.usecases.claimed_chunks import ClaimedChunks
+from gptreview.usecases.guarded_review import GuardedReview
+from gptreview.usecases.lease_keeper import LeaseKeeper
+from gptreview.usecases.patience import Patience
+from gptreview.usecases.worker_pool import ReviewerFactory, review_in_processes
+
+_POLL_SECONDS: Final = 1.0
+"""Between two looks at what another worker has finished."""
+_POLLS: Final = 60
+"""Looks in one portion: who counts in portions gets an answer while another worker is at work."""
+
+
+@dataclass(frozen=True, slots=True)
+class BegunRun:
+    """What the registry knows of a run that has begun."""
+
+    number: int
+    standard: int
+    """The standard's number."""
+    began: dt.datetime
+    contents: int
+    """Those that had no verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What a run did, and how the registry stands after it."""
+
+    run: int
+    """The registry's number of it."""
+    reviewed: int
+    """Contents that this run gave their verdict, those that it set aside included."""
+    set_aside: int
+    """Contents that this run gave up."""
+    tally: Tally
+    seconds: float
+    """Wall time."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every current version has its verdict."""
+        return not self.tally.unreviewed
+
+
+class ReviewRun:
+    """A run that has begun.
+
+    The processes stay between portions, and go on with the listings that they have.
+
+    Args:
+        database: The registry's.
+        factory: Makes a `ReviewGpt` in any process.
+        options: How to work.
+        around: The machine.
+        watcher: Is told how far it is.
+        keeper: Holds the claims of this run.
+        writer: Writes its chunks.
+        begun: The run.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        factory: ReviewerFactory,
+        options: BatchOptions,
+        around: Surroundings,
+        watcher: Watcher,
+        keeper: LeaseKeeper,
+        writer: ChunkWriter,
+        begun: BegunRun,
+    ) -> None:
+        self._database = database
+        self._factory = factory
+        self._options = options
+        self._around = around
+        self._watcher = watcher
+        self._keeper = keeper
+        self._writer = writer
+        self._patience = Patience(
+            around.sleep, watcher.told, around.is_stopped, self._options.pauses
+        )
+        self._steps: Iterator[int] | None = None
+        self.begun = begun
+        self.is_over = not begun.contents
+        """Whether every current version has a verdict, whoever gave it, or the run was stopped."""
+
+    def advance(self, *, at_most: int) -> int:
+        """Review a portion; after an error the next call begins with what was not written.
+
+        Args:
+            at_most: After as many contents a portion ends, once their chunk is written.
+
+        Returns:
+            How many contents got their verdict: 0 where there is nothing left, or where another
+            worker has had the rest for a minute.
+
+        Raises:
+            DependencyError: The database does not answer, or has no room; chunks that were
+                written stay.
+        """
+        if self.is_over:
+            return 0
+        if self._steps is None:
+            self._steps = self._work()
+        reviewed = looks = 0
+        try:
+            for count in self._steps:
+                reviewed += count
+                looks += not count
+                if reviewed >= at_most or looks >= _POLLS:
+                    return reviewed
+        except BaseException:
+            self._steps = None
+            raise
+        self.is_over = True
+        return reviewed
+
+    def end(self) -> BatchResult:
+        """Note that the run is over, and how the registry stands.
+
+        Raises:
+            DependencyError: The database does not answer, or has no room.
+        """
+        now, begun, counts = self._around.clock(), self.begun, self._writer.counts
+        with self._database.writing() as session:
+            tally = verdicts.tally(session, begun.standard)
+            runs.count_run(session, begun.number, counts, ended_at=now)
+            payload = {**counts, "unreviewed": tally.unreviewed}
+            events.append(
+                session,
+                at=now,
+                actor=ACTOR,
+                kind="run.ended",
+                subject=f"run:{begun.number}",
+                payload=payload,
+            )
+        return BatchResult(
+            run=begun.number,
+            reviewed=counts["reviewed"],
+            set_aside=counts["set_aside"],
+            tally=tally,
+            seconds=(now - begun.began).total_seconds(),
+        )
+
+    def close(self) -> None:
+        """End the processes; what they were at has no verdict."""
+        self._steps = None
+
+    def _work(self) -> Iterator[int]:
+        """Contents that got their verdict, chunk by chunk, and 0 where another worker has them."""
+        around, told = self._around, self._watcher.told
+        self._patience.of(self._keeper.give_back)
+        chunks = ClaimedChunks(
+            self._database,
+            self._keeper,
+            limit=self._options.chunk,
+            dead_owners=around.dead_owners,
+            patience=self._patience,
+            is_stopped=around.is_stopped,
+        )
+        guarded = GuardedReview(self._factory)
+        waited_for = ""
+        while not around.is_stopped():
+            claimed = chunks.claimed
+            for reviewed in review_in_processes(guarded, chunks.listings(), self._options.jobs):
+                chunks.take(reviewed)
+                yield from self._written(chunks)
+            yield from self._written(chunks)
+            if chunks.claimed > claimed:
+                continue
+            line = self._patience.of(self._waits_for)
+            if line is None:
+                return
+            if line != waited_for:
+                told(line)
+                waited_for = line
+            around.sleep(_POLL_SECONDS)
+            yield 0
+
+    def _written(self, chunks: ClaimedChunks) -> Iterator[int]:
+        for chunk in chunks.finished():
+            write = functools.partial(self._writer.write, chunk, self._around.clock())
+            count = self._patience.of(write)
+            self._watcher.advanced(count)
+            yield count
+
+    def _waits_for(self) -> str | None:
+        """Whom a run waits for that has nothing to claim; None where it waits for nobody."""
+        lease = self._keeper.lease()
+        with self._database.reading() as session:
+            if not work.left(session, lease.standard):
+                return None
+            held = work.held_by_others(session, lease)
+        if held is None:
+            return ""
+        until = held.until.astimezone(dt.UTC).strftime("%H:%M:%S UTC")
+        others = ", ".join(map(spoken, held.owners))
+        return (
+            f"waiting for {held.contents:,} that {others} is reviewing; "
+            f"what it leaves is taken over at {until}"
+        )
