@@ -13,6 +13,31 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 REQUIRE_ALL = "GPTREVIEW_REQUIRE_ALL"
 
+_PORTER_RULE = """
+id: night-porter
+title: Sealed envelope
+status: stable
+category: fraud
+severity: high
+confidence: high
+message: {en: Sends an envelope to the night porter., zh: 把信封交给夜班门卫。}
+fix: {en: Remove the sentence., zh: 删除这句话。}
+policy: usage-policies/fraud
+languages: [en]
+applies_to: [name, description, instructions, starters, knowledge, actions]
+detect: {all: ['\\bsealed envelope\\b', '\\bnight porter\\b'], within: sentence}
+falsepositives: [Stories about hotels.]
+references: ['https://example.com/rules']
+tests:
+  match:
+    - Hand the sealed envelope to the night porter.
+    - The night porter wants a sealed envelope.
+  no_match:
+    - Hand the envelope to the porter.
+    - The night porter is asleep.
+"""
+"""Fails a sentence that no built-in rule knows, so that nobody's rules decide these tests."""
+
 pytest_plugins = ("loopback", "databases")
 """tests/loopback.py: HTTPS servers for every room that reaches the network through net/.
 
@@ -38,6 +63,12 @@ def untraced() -> Iterator[None]:
         yield
     finally:
         sys.settrace(trace)
+
+
+@pytest.fixture(scope="session")
+def porter_rule() -> str:
+    """The text of a rule that fails: Hand the sealed envelope to the night porter."""
+    return _PORTER_RULE
 
 
 @pytest.fixture(scope="session")

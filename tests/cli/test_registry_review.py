@@ -23,29 +23,10 @@ from gptreview.store.tables.registry import SnapshotRow
 from gptreview.store.tables.verdicts import StandardRow
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")
-_RULE = """
-id: night-porter
-title: Sealed envelope
-status: stable
-category: fraud
-severity: high
-confidence: high
-message: {en: Sends an envelope to the night porter., zh: 把信封交给夜班门卫。}
-fix: {en: Remove the sentence., zh: 删除这句话。}
-policy: usage-policies/fraud
-languages: [en]
-applies_to: [instructions]
-detect: {all: ['\\bsealed envelope\\b', '\\bnight porter\\b'], within: sentence}
-falsepositives: [Stories about hotels.]
-references: ['https://example.com/rules']
-tests:
-  match: [Hand the sealed envelope to the night porter., The night porter wants a sealed envelope.]
-  no_match: [Hand the envelope to the porter., The night porter is asleep.]
-"""
 
 
 @pytest.fixture
-def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def registry(tmp_path: Path, porter_rule: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A registry of three listings, of which a rule fails one; the folder of the rule."""
     monkeypatch.setenv("GPTREVIEW_DATABASE_URL", f"sqlite:///{tmp_path / 'registry.db'}")
     texts = ("Tells when the museum opens.", "Hand the sealed envelope to the night porter.", "Hi!")
@@ -55,7 +36,7 @@ def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ]
     (tmp_path / "listings.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (tmp_path / "rules").mkdir()
-    (tmp_path / "rules" / "night-porter.yaml").write_text(_RULE, encoding="utf-8")
+    (tmp_path / "rules" / "night-porter.yaml").write_text(porter_rule, encoding="utf-8")
     assert run(["registry", "sync", str(tmp_path / "listings.jsonl")]) == 0
     return tmp_path / "rules"
 

@@ -23,35 +23,17 @@ if TYPE_CHECKING:
 KEY = "sk-test.0123456789"
 SOURCE = "compliance:ws-1"
 PREFIX = "GPTREVIEW_COMPLIANCE_"
-RULE = """
-id: night-porter
-title: Sealed envelope
-status: stable
-category: fraud
-severity: high
-confidence: high
-message: {en: Sends an envelope to the night porter., zh: 把信封交给夜班门卫。}
-fix: {en: Remove the sentence., zh: 删除这句话。}
-policy: usage-policies/fraud
-languages: [en]
-applies_to: [instructions]
-detect: {all: ['\\bsealed envelope\\b', '\\bnight porter\\b'], within: sentence}
-falsepositives: [Stories about hotels.]
-references: ['https://example.com/rules']
-tests:
-  match: [Hand the sealed envelope to the night porter., The night porter has a sealed envelope.]
-  no_match: [Hand the envelope to the porter., The night porter is asleep.]
-"""
-"""The only rule here: these tests are about the source."""
 
 
 @pytest.fixture(scope="module")
-def rules(tmp_path_factory: pytest.TempPathFactory, repository_root: Path) -> Path:
-    """The built-in policy with the one rule."""
+def rules(
+    tmp_path_factory: pytest.TempPathFactory, repository_root: Path, porter_rule: str
+) -> Path:
+    """The built-in policy with one rule: these tests are about the source."""
     folder = tmp_path_factory.mktemp("rules")
     policy = (repository_root / "rules" / "policy.yaml").read_bytes()
     (folder / "policy.yaml").write_bytes(policy)
-    (folder / "night-porter.yaml").write_text(RULE, encoding="utf-8")
+    (folder / "night-porter.yaml").write_text(porter_rule, encoding="utf-8")
     return folder
 
 

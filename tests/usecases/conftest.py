@@ -21,30 +21,6 @@ _CROWDED = 2.0 if "PYTEST_XDIST_WORKER" in os.environ else 1.0
 """Processor seconds are longer where other workers keep the same cores busy."""
 """Processor time of the same work doubles where other programs share the core's caches."""
 
-PHRASE_RULE = """
-id: night-porter
-title: Sealed envelope
-status: stable
-category: fraud
-severity: high
-confidence: high
-message: {en: Sends an envelope to the night porter., zh: 把信封交给夜班门卫。}
-fix: {en: Remove the sentence., zh: 删除这句话。}
-policy: usage-policies/fraud
-languages: [en]
-applies_to: [name, description, instructions, starters, knowledge, actions]
-detect: {all: ['\\bsealed envelope\\b', '\\bnight porter\\b'], within: sentence}
-falsepositives: [Stories about hotels.]
-references: ['https://example.com/rules']
-tests:
-  match:
-    - Hand the sealed envelope to the night porter.
-    - The night porter wants a sealed envelope.
-  no_match:
-    - Hand the envelope to the porter.
-    - The night porter is asleep.
-"""
-"""Fails a sentence that no built-in rule knows, so that nobody's rules decide these tests."""
 EVERYWHERE_RULE = """
 id: door-bell
 title: Door bell
@@ -173,10 +149,10 @@ def _ending(status: int, listing: dict[str, Any]) -> Ending:
 
 
 @pytest.fixture(scope="session")
-def phrase_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def phrase_rules(tmp_path_factory: pytest.TempPathFactory, porter_rule: str) -> Path:
     """A folder with a rule that fails: Hand the sealed envelope to the night porter."""
     folder = tmp_path_factory.mktemp("phrase-rules")
-    (folder / "night-porter.yaml").write_text(PHRASE_RULE, encoding="utf-8")
+    (folder / "night-porter.yaml").write_text(porter_rule, encoding="utf-8")
     (folder / "door-bell.yaml").write_text(EVERYWHERE_RULE, encoding="utf-8")
     return folder
 
