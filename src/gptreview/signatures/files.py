@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from gptreview.errors import ConflictError, InputError, NotFoundError
+from gptreview.errors import ConflictError, InputError
+from gptreview.reading.file_errors import file_errors
 
 MAX_KEY_BYTES = 16_384
 """A PEM file of an Ed25519 key has 120."""
@@ -92,22 +93,12 @@ def write_new(contents: dict[Path, tuple[bytes, int]]) -> None:
 
 @contextmanager
 def _told(path: Path, doing: str = "read") -> Iterator[None]:
-    try:
-        yield
-    except FileExistsError as error:
-        raise ConflictError(
-            "something is already there, and keys are never overwritten",
-            where=str(path),
-            next_step="choose another folder",
-        ) from error
-    except FileNotFoundError as error:
-        raise NotFoundError(
-            "there is no such file", where=str(path), next_step="check the path"
-        ) from error
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise InputError(
-            f"it cannot be {doing} ({reason})",
-            where=str(path),
-            next_step="check its permissions and those of its folder",
-        ) from error
+    with file_errors(path, doing, "check its permissions and those of its folder"):
+        try:
+            yield
+        except FileExistsError as error:
+            raise ConflictError(
+                "something is already there, and keys are never overwritten",
+                where=str(path),
+                next_step="choose another folder",
+            ) from error

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from gptreview.errors import InputError, NotFoundError
+from gptreview.errors import InputError
+from gptreview.reading.file_errors import file_errors
 
 STDIN: Final = "-"
 """What stands for standard input on a command line."""
@@ -21,24 +22,13 @@ def read_file(path: Path, *, max_bytes: int) -> bytes:
         NotFoundError: There is no such file.
         InputError: It is a folder or a device, larger than ``max_bytes``, or cannot be read.
     """
-    try:
+    with file_errors(path, "read", "check its permissions"):
         if path.is_dir():
             raise InputError("this is a folder", where=str(path), expected="a file")
         if path.exists() and not path.is_file():
             raise InputError("this is not a regular file", where=str(path), expected="a file")
         with path.open("rb") as stream:
             return read_stream(stream, name=str(path), max_bytes=max_bytes)
-    except FileNotFoundError as error:
-        raise NotFoundError(
-            "there is no such file", where=str(path), next_step="check the path"
-        ) from error
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise InputError(
-            f"it cannot be read ({reason})",
-            where=str(path),
-            next_step="check its permissions",
-        ) from error
 
 
 def read_input(source: str, stdin: BinaryIO, *, max_bytes: int) -> bytes:
