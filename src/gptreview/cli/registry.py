@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from typing import Final
 
 import click
@@ -124,7 +125,8 @@ def list_(
 
     since = changed_since and changed_since.replace(tzinfo=dt.UTC)
     wanted = ListingFilter(source, outcome or "", vanished, since)
-    page = read_registry(tell).page(wanted, after=after, limit=limit)
+    with closing(read_registry(tell)) as use_case:
+        page = use_case.page(wanted, after=after, limit=limit)
     if form == "json":
         sys.stdout.write(listings_json(page.listings, page.counts, after=page.next))
         return 0
@@ -179,7 +181,8 @@ def diff(name: str, before: int | None, after: int | None, form: str) -> int:
 
     if before is not None and after is None:
         raise click.UsageError("give both versions, or none")
-    found = read_registry(tell).diff(name, before, after)
+    with closing(read_registry(tell)) as use_case:
+        found = use_case.diff(name, before, after)
     if form == "json":
         sys.stdout.write(diff_json(found))
     else:
@@ -191,7 +194,8 @@ def _told(name: str, form: str, text: Callable[..., str]) -> int:
     from gptreview.bootstrap_registry import read_registry
     from gptreview.render.registry_json import history_json
 
-    found = read_registry(tell).history(name)
+    with closing(read_registry(tell)) as use_case:
+        found = use_case.history(name)
     if form == "json":
         sys.stdout.write(history_json(found))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -49,14 +49,14 @@ def sync(sources: tuple[str, ...], form: str, *, from_start: bool) -> int:
     from gptreview.bootstrap_registry import sync_registry
     from gptreview.render.registry_json import syncs_json
 
-    use_case = sync_registry(tell)
     results: list[SyncResult] = []
     notices: list[str] = []
-    for source in sources:
-        result = _synced(use_case, source, notices, from_start=from_start)
-        results.append(result)
-        if form == "text":
-            _write(result)
+    with closing(sync_registry(tell)) as use_case:
+        for source in sources:
+            result = _synced(use_case, source, notices, from_start=from_start)
+            results.append(result)
+            if form == "text":
+                _write(result)
     if form == "json":
         sys.stdout.write(syncs_json(list(map(_object, results)), notices))
     return max(map(_status, results))

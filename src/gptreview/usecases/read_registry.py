@@ -111,6 +111,10 @@ class ReadRegistry:
         changes = field_changes(gpts[was.content_digest], gpts[now.content_digest], self._masked)
         return VersionDiff(history.listing, was, now, changes, verdict_change(was, now))
 
+    def close(self) -> None:
+        """Give the database's connections back."""
+        self.database.close()
+
     def _known(self, sources: Sequence[str], wanted: ListingFilter) -> str:
         for name in (wanted.source, source_name(wanted.source)):
             if name in sources:

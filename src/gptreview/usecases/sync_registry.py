@@ -88,6 +88,10 @@ class SyncRegistry:
         self._end(result, "failed" if result.error else "complete")
         return result
 
+    def close(self) -> None:
+        """Give the database's connections back."""
+        self.database.close()
+
     def _end(self, result: SyncResult, ending: str) -> None:
         counts = {"source": result.source, "ending": ending, **asdict(result.counts)}
         now = self.clock()
