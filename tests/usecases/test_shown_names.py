@@ -50,6 +50,14 @@ class Numbers:
                 yield Hit(self.card, *view.written(*found.span()), masked="##")
 
 
+class Rules(Numbers):
+    """Has a card on what is personal, and another one."""
+
+    def cards(self) -> Sequence[Card]:
+        """Both."""
+        return (self.card, replace(self.card, category=Category.FRAUD))
+
+
 def listing(*files: str) -> Listing:
     """A listing that gives numbers away wherever it can."""
     gpt = Gpt(
@@ -95,6 +103,11 @@ def test_scanners_of_other_things_are_not_asked() -> None:
     """Nothing is masked by what finds no personal data."""
     other = Numbers(replace(CARD, category=Category.FRAUD))
     assert shown_names(listing(), [other]).name == "Ring 1234 now"
+
+
+def test_rules_are_not_asked_for_what_is_personal_in_a_name() -> None:
+    """Who has rules on personal data among others finds sentences, which mask nothing."""
+    assert shown_names(listing(), [Rules()]).name == "Ring 1234 now"
 
 
 def test_name_that_breaks_a_scanner_is_hidden_where_it_may_identify() -> None:

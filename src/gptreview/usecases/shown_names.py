@@ -110,7 +110,8 @@ def _distinct(files: Iterable[tuple[KnowledgeFile, str]]) -> Iterator[str]:
 
 
 def _masks(scanner: Scanner) -> bool:
-    return any(card.category in _MASKING for card in scanner.cards())
+    """Whether its hits are values; rules on what is personal or secret find sentences."""
+    return all(card.category in _MASKING for card in scanner.cards())
 
 
 def name_readings(text: str) -> Sequence[View]:
