@@ -13,7 +13,9 @@ import click
 
 from gptreview.cli.colors import is_colorful
 from gptreview.cli.output_options import format_option
+from gptreview.cli.registry_publish import publish
 from gptreview.cli.registry_review import review
+from gptreview.cli.registry_subscribers import subscribe, subscribers, unsubscribe
 from gptreview.cli.registry_sync import sync, tell
 from gptreview.model.registry import ListingFilter
 
@@ -210,3 +212,7 @@ def _width() -> int | None:
 
 registry.add_command(sync)
 registry.add_command(review)
+registry.add_command(publish)
+registry.add_command(subscribe)
+registry.add_command(subscribers)
+registry.add_command(unsubscribe)

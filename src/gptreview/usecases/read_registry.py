@@ -111,6 +111,12 @@ class ReadRegistry:
         changes = field_changes(gpts[was.content_digest], gpts[now.content_digest], self._masked)
         return VersionDiff(history.listing, was, now, changes, verdict_change(was, now))
 
+    def shown_id(self, external_id: str) -> str:
+        """A listing's id in its source, masked where it may be personal."""
+        if _KEPT_AS_DIGEST.fullmatch(external_id) or _CLEAR_ID.fullmatch(external_id):
+            return external_id
+        return self._masked(external_id)
+
     def close(self) -> None:
         """Give the database's connections back."""
         self.database.close()
@@ -127,10 +133,7 @@ class ReadRegistry:
         )
 
     def _shown(self, listing: RegisteredListing) -> RegisteredListing:
-        key = listing.external_id
-        if _KEPT_AS_DIGEST.fullmatch(key) or _CLEAR_ID.fullmatch(key):
-            return listing
-        return replace(listing, external_id=self._masked(key))
+        return replace(listing, external_id=self.shown_id(listing.external_id))
 
     def _masked(self, text: str) -> str:
         return shown_names(Listing(Gpt(""), "registry"), self.scanners()).text(text)

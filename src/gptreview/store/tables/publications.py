@@ -32,6 +32,8 @@ class PublicationRow(Base):
     """Of that version."""
     verdict_id: Mapped[int] = mapped_column(Key, ForeignKey("verdicts.id"))
     outcome: Mapped[str]
+    document: Mapped[dict[str, Any]]
+    """What subscribers are given of the last transition."""
     changed_at: Mapped[dt.datetime]
 
 
@@ -50,6 +52,13 @@ class SubscriberRow(Base):
     since: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
     """Since when it is told nothing more."""
+    catch_up_after: Mapped[int | None] = mapped_column(Key)
+    """Number of the last publication that it was told of because it came late; None where it was
+    told of all."""
+    holder: Mapped[str] = mapped_column(default="")
+    """Who delivers to it, as `store.owners` names processes; empty for nobody."""
+    lease_until: Mapped[dt.datetime | None]
+    """From then on anybody may deliver in the holder's place."""
 
 
 class OutboxRow(Base):

@@ -66,6 +66,7 @@ def _publications() -> None:
         _digest("content_digest"),
         _of("verdict_id", "verdicts.id"),
         _text("outcome"),
+        sa.Column("document", _DOCUMENT, nullable=False),
         _time("changed_at"),
         sa.UniqueConstraint("listing_id", "profile"),
     )
@@ -78,6 +79,9 @@ def _publications() -> None:
         _text("profile"),
         _time("since"),
         _time("ended_at", nullable=True),
+        sa.Column("catch_up_after", _KEY, nullable=True),
+        _text("holder"),
+        _time("lease_until", nullable=True),
     )
     op.create_table(
         "outbox",
@@ -143,5 +147,8 @@ def _watches() -> None:
         _of("watch_id", "watches.id", primary_key=True),
         _of("listing_id", "listings.id", primary_key=True),
         sa.Column("place", sa.String(80), primary_key=True),
+        _digest("own_digest"),
+        _digest("baseline"),
+        _digest("held"),
     )
     op.create_index(op.f("ix_watched_listing_id"), "watched", ["listing_id"])

@@ -1,0 +1,189 @@
+"""What the public sees of a listing, when that changes, and who is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+from gptreview.model.verdict import Outcome
+
+
+class PublicationState(StrEnum):
+    """What the public sees of a listing."""
+
+    PUBLISHED = "published"
+    """The verdict on the current version."""
+    STALE = "stale"
+    """The verdict on a version that is no longer the current one."""
+    WITHDRAWN = "withdrawn"
+    """Nothing any more."""
+
+
+class Transition(StrEnum):
+    """How a publication changes."""
+
+    PUBLISH = "publish"
+    STALE = "stale"
+    WITHDRAW = "withdraw"
+
+    @property
+    def state(self) -> PublicationState:
+        """Where it leads to."""
+        return _LEADS_TO[self]
+
+
+_LEADS_TO: Final = MappingProxyType(
+    {
+        Transition.PUBLISH: PublicationState.PUBLISHED,
+        Transition.STALE: PublicationState.STALE,
+        Transition.WITHDRAW: PublicationState.WITHDRAWN,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewestVerdict:
+    """The newest verdict on a listing's current content by a standard of one audience."""
+
+    id: int
+    outcome: Outcome
+    policy_name: str
+    policy_version: str
+    policy_digest: str
+    ruleset_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What is public of a listing now."""
+
+    state: PublicationState
+    revision: int
+    """How many transitions there were."""
+    verdict_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that decides what the public shall see of one listing."""
+
+    listing: int
+    """The registry's number."""
+    external_id: str
+    """The listing's id in its source, not masked."""
+    name: str
+    """Masked."""
+    number: int
+    """Of the current version."""
+    content_digest: str
+    """Of the current version."""
+    vanished: bool
+    verdict: NewestVerdict | None
+    publication: Publication | None
+    """None where it was never published."""
+
+    @property
+    def revision(self) -> int:
+        """Of its publication; 0 where it was never published."""
+        return self.publication.revision if self.publication else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A transition that a listing is due for."""
+
+    transition: Transition
+    reason: str = ""
+    """One clause; empty for `publish`."""
+
+
+def due(standing: Standing) -> Due | None:
+    """The transition that brings a publication to what is known now; None where it is there.
+
+    docs/publication.md has it as a table.
+    """
+    verdict, public = standing.verdict, standing.publication
+    is_shown = public is not None and public.state is not PublicationState.WITHDRAWN
+    if standing.vanished:
+        return Due(Transition.WITHDRAW, "its source has it no more") if is_shown else None
+    if verdict is None:
+        is_published = public is not None and public.state is PublicationState.PUBLISHED
+        return Due(Transition.STALE, "the version moved on") if is_published else None
+    if verdict.outcome is Outcome.REVIEW:
+        return Due(Transition.WITHDRAW, "a person must decide") if is_shown else None
+    there = Publication(PublicationState.PUBLISHED, standing.revision, verdict.id)
+    return None if public == there else Due(Transition.PUBLISH)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationCounts:
+    """What became of the listings that were looked at."""
+
+    published: int = 0
+    stale: int = 0
+    withdrawn: int = 0
+    unchanged: int = 0
+    """Those that were due for nothing, or that another publisher was quicker with."""
+
+    def __add__(self, other: PublicationCounts) -> PublicationCounts:
+        """Of both."""
+        return PublicationCounts(
+            self.published + other.published,
+            self.stale + other.stale,
+            self.withdrawn + other.withdrawn,
+            self.unchanged + other.unchanged,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One transition on its way to one subscriber."""
+
+    id: int
+    """Grows in the order of the transitions."""
+    document: Mapping[str, Any]
+    """What it is given, `gptreview/publication/v1`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """Who is told of every transition for one audience."""
+
+    key: str
+    kind: str
+    """Of the way there: ``folder``."""
+    target: str
+    """Where."""
+    profile: str
+    since: dt.datetime
+    ended_at: dt.datetime | None
+    waiting: int = 0
+    """Transitions that it does not have yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedDelivery:
+    """What a subscriber could not be given, and everything after it waits for."""
+
+    subscriber: str
+    error: str
+    """In one clause."""
+    attempts: int
+    due_at: dt.datetime
+    """When it is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """How a delivery ended."""
+
+    delivered: int
+    waiting: int
+    """Transitions that active subscribers do not have yet."""
+    failed: tuple[FailedDelivery, ...] = ()
+    held: tuple[str, ...] = ()
+    """Subscribers that another process is delivering to."""

@@ -1,0 +1,87 @@
+"""What subscribers are given of a publication, as JSON that anybody may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from gptreview.model.publication import Due, NewestVerdict, Standing, Transition
+
+SCHEMA: Final = "gptreview/publication/v1"
+
+
+def published_document(
+    standing: Standing,
+    verdict: NewestVerdict,
+    profile: str,
+    *,
+    shown_id: str,
+    categories: Iterable[str],
+    clauses: Iterable[str],
+    statement: Mapping[str, Any] | None,
+    at: dt.datetime,
+) -> dict[str, Any]:
+    """What subscribers are given when a verdict is published: nothing that helps to evade a rule.
+
+    Args:
+        standing: Of the listing.
+        verdict: The one that is published.
+        profile: The audience.
+        shown_id: The listing's id in its source, masked.
+        categories: Of the findings that make it fail.
+        clauses: Ids of the policy clauses of these.
+        statement: The signed verdict in its envelope; None where nobody signs.
+        at: Now.
+    """
+    listing = {"number": standing.listing, "id": shown_id, "name": standing.name}
+    fixed = {"schema": SCHEMA, "listing": listing, "profile": profile}
+    return fixed | {
+        **_moved(fixed, standing, Due(Transition.PUBLISH), at),
+        "version": standing.number,
+        "content_digest": standing.content_digest,
+        "outcome": str(verdict.outcome),
+        "categories": list(categories),
+        "clauses": list(clauses),
+        "policy": {
+            "name": verdict.policy_name,
+            "version": verdict.policy_version,
+            "digest": verdict.policy_digest,
+        },
+        "ruleset_digest": verdict.ruleset_digest,
+        "statement": statement,
+    }
+
+
+def moved_document(
+    before: Mapping[str, Any], standing: Standing, due: Due, at: dt.datetime
+) -> dict[str, Any]:
+    """What subscribers are given when what they were told is stale or withdrawn.
+
+    A withdrawn publication says nothing more of the verdict.
+
+    Args:
+        before: What they were given the last time.
+        standing: Of the listing.
+        due: The transition.
+        at: Now.
+    """
+    document = {**before, **_moved(before, standing, due, at), "statement": None}
+    if due.transition is Transition.WITHDRAW:
+        document |= {"outcome": None, "categories": [], "clauses": []}
+    return document
+
+
+def _moved(
+    fixed: Mapping[str, Any], standing: Standing, due: Due, at: dt.datetime
+) -> dict[str, Any]:
+    """The fields that each transition sets anew."""
+    revision = standing.revision + 1
+    return {
+        "key": f"{standing.listing}-{fixed['profile']}-{revision}",
+        "kind": str(due.transition),
+        "state": str(due.transition.state),
+        "revision": revision,
+        "reason": due.reason,
+        "at": at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z"),
+    }
