@@ -61,6 +61,7 @@ def test_summary_counts_outcomes(registry: Path, capsys: pytest.CaptureFixture[s
         "review": 0,
         "set_aside": 0,
         "unreviewed": 0,
+        "rejudged": 0,
     }
     assert _review(registry) == 0
     out, err = capsys.readouterr()

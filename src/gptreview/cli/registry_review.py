@@ -129,6 +129,7 @@ def _figures(result: BatchResult) -> BatchFigures:
         set_aside=tally.set_aside,
         unreviewed=tally.unreviewed,
         seconds=result.seconds,
+        rejudged=result.rejudged,
     )
 
 

@@ -3,19 +3,64 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TypeAlias
 
 from gptreview.model.finding import Finding, Wording
 from gptreview.model.policy import Policy, Waiver
 from gptreview.model.verdict import JudgedFinding
 
+Evidence: TypeAlias = tuple[str, str]
+"""Rule and evidence digest: what a waiver is bound to."""
+
 
 def waiver_for(finding: Finding, policy: Policy, today: dt.date) -> Waiver | None:
     """The first waiver of the policy that covers this evidence today; nothing else can."""
     for waiver in _of_evidence(finding, policy):
-        if waiver.expires >= today and _may_waive(waiver, policy):
+        if _holds(waiver, policy, today):
             return waiver
     return None
+
+
+def waivers_in_force(
+    policy: Policy, waivers: Iterable[Waiver], today: dt.date
+) -> dict[Evidence, Waiver]:
+    """The waiver that covers each evidence today.
+
+    Args:
+        policy: Its own waivers come first; it says whose count.
+        waivers: Further ones, in their order.
+        today: The day on which they must hold.
+    """
+    found: dict[Evidence, Waiver] = {}
+    for waiver in (*policy.waivers, *waivers):
+        if _holds(waiver, policy, today):
+            found.setdefault(_evidence(waiver), waiver)
+    return found
+
+
+def with_waivers(
+    policy: Policy, waivers: Mapping[Evidence, Waiver], findings: Iterable[Finding]
+) -> Policy:
+    """The policy with those further waivers that these findings have.
+
+    The others would say of each finding of their rule that they cover something else: of a
+    policy's few waivers that is worth knowing, of a registry's many it is not.
+    """
+    if not waivers:
+        return policy
+    found = {(each.rule_id, each.evidence_digest) for each in findings}
+    joining = [waivers[each] for each in sorted(found & waivers.keys())]
+    own = set(policy.waivers)
+    joining = [each for each in joining if each not in own]
+    return replace(policy, waivers=(*policy.waivers, *joining)) if joining else policy
+
+
+def may_waive(owner: str, policy: Policy) -> bool:
+    """Whether this owner's waivers count."""
+    owners = {each.strip().casefold() for each in policy.may_waive}
+    return not owners or owner.strip().casefold() in owners
 
 
 def idle_waivers(
@@ -43,7 +88,7 @@ def _idle(
         if waiver.expires < today:
             day = waiver.expires.isoformat()
             yield Wording(f"{name} expired on {day}", f"{zh}已于 {day} 到期")
-        if not _may_waive(waiver, policy):
+        if not may_waive(waiver.owner, policy):
             yield Wording(
                 f"{name} does not count: may_waive does not name its owner",
                 f"{zh}无效：may_waive 未列出此人",
@@ -61,10 +106,9 @@ def _of_evidence(finding: Finding, policy: Policy) -> Iterator[Waiver]:
             yield waiver
 
 
-def _evidence(waiver: Waiver) -> tuple[str, str]:
+def _evidence(waiver: Waiver) -> Evidence:
     return waiver.rule_id, waiver.evidence_digest
 
 
-def _may_waive(waiver: Waiver, policy: Policy) -> bool:
-    owners = {owner.strip().casefold() for owner in policy.may_waive}
-    return not owners or waiver.owner.strip().casefold() in owners
+def _holds(waiver: Waiver, policy: Policy, today: dt.date) -> bool:
+    return waiver.expires >= today and may_waive(waiver.owner, policy)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gptreview.render.terminal import counted
+
 
 @dataclass(frozen=True, slots=True)
 class BatchFigures:
@@ -26,6 +28,8 @@ class BatchFigures:
     """Versions without a verdict."""
     seconds: float
     """Wall time."""
+    rejudged: int = 0
+    """Verdicts that were judged again because waivers came or went."""
 
     @property
     def per_second(self) -> float:
@@ -48,6 +52,8 @@ def _lines(figures: BatchFigures) -> Iterator[str]:
         f"registry: {figures.passed:,} passed, {figures.failed:,} failed, "
         f"{figures.review:,} to review"
     )
+    if figures.rejudged:
+        yield f"judged again because waivers came or went: {counted(figures.rejudged, 'verdict')}"
     if figures.set_aside:
         yield (
             f"set aside after repeated failures: {figures.set_aside:,} of those to review; "

@@ -28,7 +28,8 @@ _LARGEST: Final = 2**63 - 1
 _TOLD: Final = 5
 """Listings with the same id in several sources that a message names."""
 
-# Numbers of verdicts grow, so that the largest is the newest whatever the clocks said.
+# Numbers of verdicts grow, so that the largest is the newest whatever the clocks said; what
+# supersedes a verdict has a larger one.
 _newest: Final = (
     select(func.max(VerdictRow.id))
     .where(VerdictRow.content_digest == ListingRow.content_digest)
@@ -101,13 +102,13 @@ def history(session: Session, listing: RegisteredListing) -> ListingHistory:
 def verdicts_on(
     session: Session, digests: Collection[str]
 ) -> Mapping[str, tuple[KeptVerdict, ...]]:
-    """The verdicts on contents, by digest, the newest of each first, with their findings."""
+    """The verdicts on contents, one a standard, by digest, the newest first, with findings."""
     kept: dict[str, list[KeptVerdict]] = defaultdict(list)
     for batch in batches(digests):
         rows = session.execute(
             select(VerdictRow, StandardRow)
             .join(StandardRow, StandardRow.id == VerdictRow.standard_id)
-            .where(VerdictRow.content_digest.in_(batch))
+            .where(VerdictRow.content_digest.in_(batch), ~VerdictRow.superseded)
             .order_by(VerdictRow.id.desc())
         ).all()
         findings = _findings(session, [verdict.id for verdict, _ in rows])

@@ -32,7 +32,8 @@ def measure(session: Session) -> DatabaseStats:
     whole = session.scalar(_SQLITE_FILE if sqlite else _POSTGRESQL_FILE)
     sizes = _sqlite_sizes(session) if sqlite else _sizes(session, _POSTGRESQL_TABLES)
     outcome, number = VerdictRow.outcome, func.count()
-    outcomes = session.execute(select(outcome, number).group_by(outcome).order_by(outcome))
+    standing = select(outcome, number).where(~VerdictRow.superseded)
+    outcomes = session.execute(standing.group_by(outcome).order_by(outcome))
     return DatabaseStats(
         revision=revision(session) or "",
         size=int(whole or 0),

@@ -33,6 +33,11 @@ def to_verdict(document: Mapping[str, Any], findings: Iterable[Mapping[str, Any]
     return _adapter().validate_python({**document, "findings": list(map(_nested, findings))})
 
 
+def storable(text: str) -> str:
+    """The text as a database has it once it is written."""
+    return _REFUSED.sub("\ufffd", text)
+
+
 @cache
 def _adapter() -> TypeAdapter[Verdict]:
     return TypeAdapter(Verdict)

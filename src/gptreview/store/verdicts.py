@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from gptreview.errors import NotFoundError
 from gptreview.model.verdict import Outcome, Verdict
+from gptreview.store import waivers
 from gptreview.store.bulk import batches, insert_fresh, insert_missing
 from gptreview.store.tables.registry import ListingRow
 from gptreview.store.tables.verdicts import FindingRow, StandardRow, VerdictRow
@@ -103,10 +104,31 @@ def write(
         )
     inserted = insert_fresh(session, VerdictRow, rows, "content_digest", "id")
     new = {row.content_digest: row.id for row in inserted}
-    found = [row for digest in sorted(new) for row in _findings(new[digest], findings[digest])]
+    write_findings(session, standard, {new[digest]: findings[digest] for digest in sorted(new)})
+    return new
+
+
+def write_findings(
+    session: Session, standard: int, findings: Mapping[int, Sequence[dict[str, Any]]]
+) -> None:
+    """Keep the findings of verdicts that are new, and which waivers they name.
+
+    Args:
+        session: The transaction.
+        standard: By which the verdicts were made.
+        findings: By number of the verdict, as `to_documents` has them.
+    """
+    found = [row for each, documents in findings.items() for row in _findings(each, documents)]
     if found:
         session.execute(insert(FindingRow), found)
-    return new
+    waivers.remember(
+        session,
+        (
+            (standard, row["rule_id"], row["evidence_digest"])
+            for row in found
+            if row["document"]["waiver"] is not None
+        ),
+    )
 
 
 def read(session: Session, content_digest: str, standard: int) -> Verdict:
@@ -127,19 +149,32 @@ def read_many(session: Session, digests: Collection[str], standard: int) -> dict
     for batch in batches(dict.fromkeys(digests)):
         rows = session.execute(
             select(VerdictRow.id, VerdictRow.content_digest, VerdictRow.document).where(
-                VerdictRow.standard_id == standard, VerdictRow.content_digest.in_(batch)
+                VerdictRow.standard_id == standard,
+                VerdictRow.content_digest.in_(batch),
+                ~VerdictRow.superseded,
             )
         ).all()
-        findings: dict[int, list[dict[str, Any]]] = {row.id: [] for row in rows}
-        in_order = select(FindingRow.verdict_id, FindingRow.document).order_by(
-            FindingRow.verdict_id, FindingRow.number
-        )
-        for verdict_id, document in session.execute(
-            in_order.where(FindingRow.verdict_id.in_(list(findings)))
-        ):
-            findings[verdict_id].append(document)
-        found |= {row.content_digest: to_verdict(row.document, findings[row.id]) for row in rows}
+        made = whole(session, {row.id: row.document for row in rows})
+        found |= {row.content_digest: made[row.id] for row in rows}
     return found
+
+
+def whole(session: Session, documents: Mapping[int, Mapping[str, Any]]) -> dict[int, Verdict]:
+    """The verdicts with all their findings, by number.
+
+    Args:
+        session: For reading.
+        documents: The rest of each verdict, by number; some hundred at a time.
+    """
+    findings: dict[int, list[dict[str, Any]]] = {each: [] for each in documents}
+    in_order = select(FindingRow.verdict_id, FindingRow.document).order_by(
+        FindingRow.verdict_id, FindingRow.number
+    )
+    for verdict_id, document in session.execute(
+        in_order.where(FindingRow.verdict_id.in_(list(findings)))
+    ):
+        findings[verdict_id].append(document)
+    return {each: to_verdict(document, findings[each]) for each, document in documents.items()}
 
 
 def tally(session: Session, standard: int) -> Tally:
@@ -152,7 +187,8 @@ def tally(session: Session, standard: int) -> Tally:
         .outerjoin(
             VerdictRow,
             (VerdictRow.content_digest == ListingRow.content_digest)
-            & (VerdictRow.standard_id == standard),
+            & (VerdictRow.standard_id == standard)
+            & ~VerdictRow.superseded,
         )
         .where(ListingRow.vanished_at.is_(None))
         .group_by(outcome, set_aside)

@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from gptreview.decide.waivers import Evidence
+from gptreview.model.policy import Waiver
 from gptreview.store import events, runs, verdicts, work
 from gptreview.store.database import Database
 from gptreview.store.events import Event
 from gptreview.store.verdicts import MadeVerdict
 from gptreview.store.work import MAX_ATTEMPTS
 from gptreview.usecases.claimed_chunks import Chunk
+from gptreview.usecases.judge_again import as_waived
 from gptreview.usecases.lease_keeper import LeaseKeeper
 from gptreview.usecases.review_gpt import ReviewGpt
 from gptreview.usecases.review_standard import set_aside
@@ -30,18 +33,27 @@ class ChunkWriter:
         reviewer: By which they were reviewed.
         run: The run's number.
         standard: The standard's number.
+        waivers: Those in force when the run began. They are applied here and not by the
+            processes, to which they would be sent with each listing.
     """
 
     def __init__(
-        self, database: Database, keeper: LeaseKeeper, reviewer: ReviewGpt, run: int, standard: int
+        self,
+        database: Database,
+        keeper: LeaseKeeper,
+        reviewer: ReviewGpt,
+        run: int,
+        standard: int,
+        waivers: Mapping[Evidence, Waiver],
     ) -> None:
         self._database = database
         self._keeper = keeper
         self._reviewer = reviewer
         self._run = run
         self._standard = standard
+        self._waivers = waivers
         self.counts: Counter[str] = Counter()
-        """Of the contents so far: ``reviewed``, ``set_aside``, and by outcome."""
+        """Of the contents so far: ``reviewed``, ``set_aside``, and by outcome; and ``rejudged``."""
 
     def write(self, chunk: Chunk, now: dt.datetime) -> int:
         """Write verdicts, events and failures, and give the claims back.
@@ -77,8 +89,12 @@ class ChunkWriter:
             for digest, error in chunk.failures.items()
             if chunk.claims[digest].attempts >= MAX_ATTEMPTS
         }
+        policy, today = self._reviewer.policy, self._reviewer.today
         return [
-            *map(MadeVerdict, chunk.verdicts),
+            *(
+                MadeVerdict(as_waived(verdict, policy, today, self._waivers))
+                for verdict in chunk.verdicts
+            ),
             *(
                 MadeVerdict(set_aside(self._reviewer, digest, reason), reason)
                 for digest, reason in given_up.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import cast
@@ -13,6 +14,7 @@ from gptreview.usecases.batch_terms import BatchOptions, Surroundings, Watcher
 from gptreview.usecases.chunk_writer import ChunkWriter
 from gptreview.usecases.guarded_review import loaded
 from gptreview.usecases.lease_keeper import LeaseKeeper
+from gptreview.usecases.rejudge import RejudgeVerdicts
 from gptreview.usecases.review_gpt import ReviewGpt
 from gptreview.usecases.review_run import BatchResult, BegunRun, ReviewRun
 from gptreview.usecases.review_standard import standard_of
@@ -71,6 +73,10 @@ class ReviewRegistry:
         with self._database.reading() as session:
             schema.require_newest(session)
         begun = self._begun(reviewer)
+        rejudge = RejudgeVerdicts(
+            self._database, reviewer.policy, self._around.clock, self._around.owner
+        )
+        rejudged = rejudge.by_standard(begun.standard, begun.number)
         self._watcher.began(begun.contents)
         keeper = LeaseKeeper(
             self._database,
@@ -79,7 +85,10 @@ class ReviewRegistry:
             duration=self._options.lease,
             clock=self._around.clock,
         )
-        writer = ChunkWriter(self._database, keeper, reviewer, begun.number, begun.standard)
+        writer = ChunkWriter(
+            self._database, keeper, reviewer, begun.number, begun.standard, rejudge.in_force()
+        )
+        writer.counts += Counter(rejudged=rejudged.verdicts)
         run = ReviewRun(
             self._database,
             self._factory,
@@ -88,6 +97,7 @@ class ReviewRegistry:
             self._watcher,
             keeper,
             writer,
+            rejudge,
             begun,
         )
         with keeper, closing(run):

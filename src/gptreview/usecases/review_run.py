@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,7 @@ from gptreview.usecases.claimed_chunks import ClaimedChunks
 from gptreview.usecases.guarded_review import GuardedReview
 from gptreview.usecases.lease_keeper import LeaseKeeper
 from gptreview.usecases.patience import Patience
+from gptreview.usecases.rejudge import RejudgeVerdicts
 from gptreview.usecases.worker_pool import ReviewerFactory, review_in_processes
 
 _POLL_SECONDS: Final = 1.0
@@ -48,6 +50,8 @@ class BatchResult:
     """Contents that this run gave their verdict, those that it set aside included."""
     set_aside: int
     """Contents that this run gave up."""
+    rejudged: int
+    """Verdicts that were judged again because waivers came or went."""
     tally: Tally
     seconds: float
     """Wall time."""
@@ -71,6 +75,7 @@ class ReviewRun:
         watcher: Is told how far it is.
         keeper: Holds the claims of this run.
         writer: Writes its chunks.
+        rejudge: Brings verdicts to the waivers that hold when it ends.
         begun: The run.
     """
 
@@ -83,6 +88,7 @@ class ReviewRun:
         watcher: Watcher,
         keeper: LeaseKeeper,
         writer: ChunkWriter,
+        rejudge: RejudgeVerdicts,
         begun: BegunRun,
     ) -> None:
         self._database = database
@@ -92,6 +98,7 @@ class ReviewRun:
         self._watcher = watcher
         self._keeper = keeper
         self._writer = writer
+        self._rejudge = rejudge
         self._patience = Patience(
             around.sleep, watcher.told, around.is_stopped, self._options.pauses
         )
@@ -137,7 +144,11 @@ class ReviewRun:
         Raises:
             DependencyError: The database does not answer, or has no room.
         """
-        now, begun, counts = self._around.clock(), self.begun, self._writer.counts
+        begun = self.begun
+        # Of waivers that came while the run went on, its own verdicts know nothing.
+        rejudged = self._rejudge.by_standard(begun.standard, begun.number)
+        counts = self._writer.counts + Counter(rejudged=rejudged.verdicts)
+        now = self._around.clock()
         with self._database.writing() as session:
             tally = verdicts.tally(session, begun.standard)
             runs.count_run(session, begun.number, counts, ended_at=now)
@@ -154,6 +165,7 @@ class ReviewRun:
             run=begun.number,
             reviewed=counts["reviewed"],
             set_aside=counts["set_aside"],
+            rejudged=counts["rejudged"],
             tally=tally,
             seconds=(now - begun.began).total_seconds(),
         )

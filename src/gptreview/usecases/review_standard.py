@@ -24,17 +24,12 @@ SET_ASIDE: Final = "set-aside"
 def standard_of(reviewer: ReviewGpt) -> Standard:
     """What the reviewer's verdicts depend on besides the content.
 
-    With the scanners' versions stand the limits and the waivers that hold today: when a waiver
-    ends, a verdict that it was good for is none any more.
+    With the scanners' versions stand the limits. Waivers are no part of it: where one comes or
+    goes, the verdicts on its evidence are judged again (`usecases.rejudge`).
     """
     dependencies = {
         "scanners": [[each.name, each.version] for each in _scanners(reviewer)],
         "limits": [asdict(reviewer.limits), asdict(reviewer.read_limits)],
-        "waivers": [
-            [each.rule_id, each.evidence_digest, each.owner, each.expires.isoformat()]
-            for each in reviewer.policy.waivers
-            if each.expires >= reviewer.today
-        ],
     }
     text = json.dumps(dependencies, sort_keys=True, default=repr)
     return Standard(
