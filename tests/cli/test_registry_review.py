@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
-import signal
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
-from gptreview.cli import stop_signals
 from gptreview.cli.main import run
 from gptreview.cli.registry_review import _progress, _Watcher
-from gptreview.cli.stop_signals import StopSignals
 from gptreview.render.batch_text import BatchFigures, batch_text
 from gptreview.store.database import Database
 from gptreview.store.tables.registry import SnapshotRow
@@ -163,31 +158,3 @@ def test_bar_shows_what_is_done_on_a_terminal(
     err = capsys.readouterr().err
     assert "1,000 of 1,200," in err
     assert "waiting [for] you\n" in err
-
-
-def test_first_signal_asks_and_second_stops(capfd: pytest.CaptureFixture[str]) -> None:
-    """The first is noted and said, the second interrupts; handlers are put back."""
-    before = signal.getsignal(signal.SIGTERM)
-    with stop_signals.stop_signals() as signals:
-        assert not signals.is_stopped()
-        signal.raise_signal(signal.SIGTERM)
-        assert signals.is_stopped()
-        assert signals.received == signal.SIGTERM
-        child = multiprocessing.get_context("fork").Process(target=time.sleep, args=(60,))
-        child.start()
-        with pytest.raises(KeyboardInterrupt):
-            signal.raise_signal(signal.SIGINT)
-    child.join(20)
-    assert child.exitcode == -signal.SIGKILL
-    assert signal.getsignal(signal.SIGTERM) is before
-    assert capfd.readouterr().err == "finishing what is under way; once more to stop at once\n"
-
-
-def test_forked_process_leaves_it_to_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A process that inherited the handlers ignores Ctrl-C, and ends when it is told to."""
-    ended: list[int] = []
-    monkeypatch.setattr(os, "_exit", ended.append)
-    signals = StopSignals(os.getpid() + 1)
-    signals.receive(signal.SIGINT, None)
-    signals.receive(signal.SIGTERM, None)
-    assert (ended, signals.is_stopped()) == ([143], False)

@@ -73,6 +73,8 @@ class _Fragile(ReviewGpt):
         assert isinstance(listing, Listing)
         if listing.gpt.name.startswith("deadly"):
             os._exit(1)
+        if listing.gpt.name.startswith("hanging"):
+            time.sleep(60)
         if listing.gpt.name.startswith("choking"):
             raise ValueError(listing.gpt.name)
         time.sleep(float(os.environ.get("SECONDS_A_LISTING", "0")))
@@ -129,6 +131,7 @@ def _batch(database: Database, **changes: Any) -> ReviewRegistry:
         "chunk": 8,
         "lease": dt.timedelta(minutes=5),
         "pauses": (),
+        "listing_seconds": 60.0,
     }
     around: dict[str, Any] = {
         "owner": this_process(),
@@ -243,6 +246,21 @@ def test_poison_is_set_aside_after_three_attempts(database: Database) -> None:
         digests["choking"]: raised,
     }
     assert [each.reason for each in verdict.coverage.unread] == [raised]
+    assert verdict.outcome is Outcome.REVIEW
+
+
+@forks
+def test_hanging_listing_is_set_aside_after_three_attempts(database: Database) -> None:
+    """The process that works on it is killed each time, and all others get their verdict."""
+    digests = _fill(database, [*_names(9), "hanging"])
+    result = _batch(database, chunk=10, listing_seconds=0.3).run()
+    assert _ended(result) == (10, 1, 10, True)
+    assert (result.tally.set_aside, *_kept(database)) == (1, 10, 0, 10)
+    with database.reading() as session:
+        verdict = verdicts.read(session, digests["hanging"], 1)
+    assert [each.reason for each in verdict.coverage.unread] == [
+        "took longer than 0.3 s (3 attempts)"
+    ]
     assert verdict.outcome is Outcome.REVIEW
 
 
@@ -592,7 +610,7 @@ def test_two_workers_share_the_work(database: Database, database_url: str) -> No
 
 def _main(url: str) -> None:
     """One run, for the tests that end it from outside."""
-    from gptreview.cli.stop_signals import stop_signals
+    from gptreview.usecases.stop_signals import stop_signals
 
     database = Database(url)
     if "WAITS" in os.environ:

@@ -15,12 +15,11 @@ import click
 from gptreview.cli.output_options import format_option
 from gptreview.cli.registry_sync import tell
 from gptreview.cli.rule_options import policy_option, profile_option, rule_folders_option
+from gptreview.usecases.batch_terms import LISTING_SECONDS
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from gptreview.render.batch_text import BatchFigures
-    from gptreview.usecases.review_run import BatchResult
 
 _SET_ASIDE: Final = 3
 _EXAMPLES = """\b
@@ -73,6 +72,14 @@ def _processors() -> int:
     help="After how long without a sign of life another worker takes over; several times as long "
     "as the clocks of your machines may differ.",
 )
+@click.option(
+    "--listing-seconds",
+    metavar="SECONDS",
+    type=click.FloatRange(1, 86_400),
+    default=LISTING_SECONDS,
+    show_default=True,
+    help="How long one listing may take; after three attempts that took longer it is set aside.",
+)
 @format_option("the summary")
 def review(
     jobs: int,
@@ -81,6 +88,7 @@ def review(
     policy: Path | None,
     rule_folders: tuple[Path, ...],
     lease_seconds: float,
+    listing_seconds: float,
     form: str,
 ) -> int:
     """Review every current version that has no verdict by today's policy and rules.
@@ -91,17 +99,18 @@ def review(
     """
     from gptreview.bootstrap import ReviewOptions
     from gptreview.bootstrap_registry import BatchSize, review_registry
-    from gptreview.cli.stop_signals import stop_signals
     from gptreview.render.batch_text import batch_text
     from gptreview.render.json_text import pretty_json
+    from gptreview.usecases.batch_figures import batch_figures
+    from gptreview.usecases.stop_signals import stop_signals
 
     options = ReviewOptions(profile, policy, rule_folders)
-    size = BatchSize(jobs, chunk, lease_seconds)
+    size = BatchSize(jobs, chunk, lease_seconds, listing_seconds)
     with stop_signals() as signals, _progress() as progress:
         use_case = review_registry(options, size, _Watcher(progress), signals.is_stopped, tell)
         with closing(use_case):
             result = use_case.run()
-    figures = _figures(result)
+    figures = batch_figures(result)
     if form == "json":
         click.echo(
             pretty_json({**asdict(figures), "per_second": round(figures.per_second, 1)}), nl=False
@@ -111,26 +120,6 @@ def review(
     if signals.received and not result.complete:
         return 128 + signals.received
     return _SET_ASIDE if figures.set_aside else 0
-
-
-def _figures(result: BatchResult) -> BatchFigures:
-    from gptreview.model.verdict import Outcome
-    from gptreview.render.batch_text import BatchFigures
-
-    tally = result.tally
-    reviewed = tally.versions - tally.unreviewed
-    return BatchFigures(
-        run=result.run,
-        reviewed=result.reviewed,
-        unchanged=max(0, reviewed - result.reviewed),
-        passed=tally.outcomes[Outcome.PASS],
-        failed=tally.outcomes[Outcome.FAIL],
-        review=tally.outcomes[Outcome.REVIEW],
-        set_aside=tally.set_aside,
-        unreviewed=tally.unreviewed,
-        seconds=result.seconds,
-        rejudged=result.rejudged,
-    )
 
 
 class _Watcher:

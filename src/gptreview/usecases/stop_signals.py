@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,11 +48,19 @@ class StopSignals:
         # No stream of Python: the signal may have come while one was written to.
         os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, _FINISHES)
 
+    def pass_on(self) -> None:
+        """Once the handlers of before are back, let them have what came meanwhile."""
+        if self.received:
+            signal.raise_signal(self.received)
+
 
 @contextmanager
 def stop_signals() -> Iterator[StopSignals]:
     """While this lasts, a first signal asks to stop, and a second one stops."""
     signals = StopSignals(os.getpid())
+    if threading.current_thread() is not threading.main_thread():
+        yield signals  # signals come to the main thread alone, and only there can be waited for
+        return
     before = {number: signal.signal(number, signals.receive) for number in _SIGNALS}
     try:
         yield signals
