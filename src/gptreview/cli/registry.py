@@ -17,6 +17,7 @@ from gptreview.cli.registry_publish import publish
 from gptreview.cli.registry_review import review
 from gptreview.cli.registry_subscribers import subscribe, subscribers, unsubscribe
 from gptreview.cli.registry_sync import sync, tell
+from gptreview.cli.registry_waivers import unwaive, waive, waivers
 from gptreview.model.registry import ListingFilter
 
 _GROUP: Final = """\b
@@ -216,3 +217,6 @@ registry.add_command(publish)
 registry.add_command(subscribe)
 registry.add_command(subscribers)
 registry.add_command(unsubscribe)
+registry.add_command(waive)
+registry.add_command(waivers)
+registry.add_command(unwaive)

@@ -84,6 +84,15 @@ def find(session: Session, name: str) -> RegisteredListing:
     return RegisteredListing(*rows[0])
 
 
+def current(session: Session, digests: Collection[str], *, limit: int) -> list[RegisteredListing]:
+    """Some of the listings that have one of these contents now, in the order of their numbers."""
+    statement = _listings().where(
+        ListingRow.content_digest.in_(digests), ListingRow.vanished_at.is_(None)
+    )
+    rows = session.execute(statement.order_by(ListingRow.id).limit(limit))
+    return [RegisteredListing(*row) for row in rows]
+
+
 def history(session: Session, listing: RegisteredListing) -> ListingHistory:
     """All versions of a listing, with the verdicts on each."""
     rows = session.execute(
