@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gptreview.usecases.batch_terms import LISTING_SECONDS
+
 if TYPE_CHECKING:
     from gptreview.bootstrap import ReviewOptions
     from gptreview.model.listing import Listing, UnreadListing
@@ -171,6 +173,8 @@ class BatchSize:
     """Contents that are claimed, and written, together."""
     lease_seconds: float
     """For how long a claim holds unless it is renewed."""
+    listing_seconds: float = LISTING_SECONDS
+    """For how long one listing may take."""
 
 
 def review_registry(
@@ -208,5 +212,5 @@ def review_registry(
         is_stopped=is_stopped,
     )
     database = ready_database(read_settings(), tell)
-    batch = BatchOptions(size.jobs, size.chunk, lease)
+    batch = BatchOptions(size.jobs, size.chunk, lease, listing_seconds=size.listing_seconds)
     return ReviewRegistry(database, options, batch, around, watcher)

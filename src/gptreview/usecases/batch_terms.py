@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from gptreview.usecases.patience import PAUSES
+
+LISTING_SECONDS: Final = 120.0
+"""A listing of the largest size takes some seconds; the rest is for a machine that is busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class BatchOptions:
     """For how long a claim holds unless it is renewed (`store.work` says how long is good)."""
     pauses: tuple[float, ...] = PAUSES
     """Seconds to wait before a database that does not answer is asked again."""
+    listing_seconds: float = LISTING_SECONDS
+    """Of wall time that one listing may take; the process that takes longer is killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class Surroundings:
     """Waits some seconds, or less."""
     is_stopped: Callable[[], bool]
     """Whether somebody wants the run to end with the chunks that are under way."""
+    elapsed: Callable[[], float] = time.monotonic
+    """Seconds on a clock that never goes back, the same in all processes; picklable."""
 
 
 class Watcher(Protocol):

@@ -12,9 +12,10 @@ from typing import Final, Protocol
 from gptreview.model.listing import Listing, UnreadListing
 from gptreview.model.verdict import Reviewed
 
-_AHEAD: Final = 4
+AHEAD: Final = 4
 """Listings that wait for each process: enough to keep it busy, and little enough to hold."""
-_DIED: Final = "the process that read it ended without an answer (out of memory, or a crash)"
+DIED: Final = "the process that read it ended without an answer (out of memory, or a crash)"
+"""Why a listing is given up whose process is gone."""
 
 
 class Reviewer(Protocol):
@@ -70,7 +71,7 @@ def review_in_processes(
             try:
                 for listing in rest:
                     under_way.add(pool, factory, listing)
-                    if len(under_way.listings) >= jobs * _AHEAD:
+                    if len(under_way.listings) >= jobs * AHEAD:
                         yield under_way.first()
                 while under_way.listings:
                     yield under_way.first()
@@ -87,14 +88,14 @@ def _alone(factory: ReviewerFactory, listing: Listing | UnreadListing) -> Review
         try:
             return pool.submit(_review, factory, listing).result()
         except BrokenProcessPool:
-            return _reviewer(factory).abandoned(listing, _DIED)
+            return reviewer_of(factory).abandoned(listing, DIED)
 
 
 @cache
-def _reviewer(factory: ReviewerFactory) -> Reviewer:
+def reviewer_of(factory: ReviewerFactory) -> Reviewer:
     """The one reviewer of this process."""
     return factory()
 
 
 def _review(factory: ReviewerFactory, listing: Listing | UnreadListing) -> Reviewed:
-    return _reviewer(factory).review(listing)
+    return reviewer_of(factory).review(listing)
