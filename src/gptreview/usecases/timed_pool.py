@@ -98,7 +98,9 @@ class _Window:
 
     def answers(self, waiting: Iterator[Listing | UnreadListing]) -> Iterator[Reviewed]:
         """The results of one pool, to the end of what waits or until one of its processes ends."""
-        with ProcessPoolExecutor(self._jobs, initializer=_begin, initargs=(self._begun,)) as pool:
+        with ProcessPoolExecutor(
+            self._jobs, initializer=_begin, initargs=(self._begun, self._limit)
+        ) as pool:
             try:
                 for listing in waiting:
                     self._add(pool, listing)
@@ -115,7 +117,7 @@ class _Window:
         """Hand one more over; it stays here also where the pool turns out to be broken."""
         place = self._free.pop()
         self._listings[place] = listing
-        future = pool.submit(_review, self._factory, listing, place, self._limit)
+        future = pool.submit(_review, self._factory, listing, place)
         self._places[future] = place
         future.add_done_callback(self._ready.put)
 
@@ -150,23 +152,21 @@ class _Window:
 
 
 @cache
-def _shared() -> list[MutableSequence[float]]:
-    """What this process has from the one that started it."""
+def _shared() -> list[tuple[MutableSequence[float], TimeLimit]]:
+    """What this process has from the one that started it; too slow to be sent with each listing."""
     return []
 
 
-def _begin(begun: MutableSequence[float]) -> None:
+def _begin(begun: MutableSequence[float], limit: TimeLimit) -> None:
     """Make a process of a pool ready for listings."""
-    _shared().append(begun)
+    _shared().append((begun, limit))
     # What the parent does about SIGTERM is not for its processes, which it ends by that.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _review(
-    factory: ReviewerFactory, listing: Listing | UnreadListing, place: int, limit: TimeLimit
-) -> Reviewed:
+def _review(factory: ReviewerFactory, listing: Listing | UnreadListing, place: int) -> Reviewed:
     reviewer = reviewer_of(factory)
-    begun = _shared()[-1]
+    begun, limit = _shared()[-1]
     begun[place] = limit.elapsed()
     try:
         with _killed_after(limit.seconds):
