@@ -72,6 +72,7 @@ fuzz: .venv/.stamp  ## search for texts and files that break a review: make fuzz
 bench: .venv/.stamp  ## speed and yield on real plugins and GPTs, on this machine
 	.venv/bin/python benchmarks/migrate.py
 	.venv/bin/python benchmarks/review.py
+	.venv/bin/python benchmarks/batch.py --listings 5000
 	.venv/bin/gptreview bench ../shared/data
 
 pictures: .venv/.stamp  ## draw the README's terminal pictures again

@@ -34,7 +34,7 @@ def speed_lines(speeds: Sequence[Measured]) -> Iterator[str]:
     """The table of speeds."""
     header = ("measurement", "wall s", "CPU s", "MB", "MB/s wall", "MB/s CPU", "x json.loads",
               "x PyYAML", "peak MB", "aim", "met by CPU")  # fmt: skip
-    yield from _table(header, (_speed_row(row) for row in speeds))
+    yield from table(header, (_speed_row(row) for row in speeds))
     for row in speeds:
         if "plugins" in row.figures:
             yield ""
@@ -59,9 +59,9 @@ def fidelity_lines(report: CorpusReport) -> Iterator[str]:
         ("places that migration.json names", str(report.pointers)),
         ("problems with bundles", str(len(report.problems))),
     )
-    yield from _table(("what", "count"), rows)
+    yield from table(("what", "count"), rows)
     yield ""
-    yield from _table(
+    yield from table(
         ("plugin", "operation", "why it is not usable as emitted"),
         ((v.plugin, f"{v.method} {v.path}", "; ".join(v.reasons)) for v in lost),
     )
@@ -107,7 +107,8 @@ def _share(count: int, total: int) -> str:
     return f"{count} ({100 * count / total:.1f} %)" if total else str(count)
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The lines of a Markdown table, its columns as wide as what stands in them."""
     lines = [header, *([cell.replace("|", "\\|") for cell in row] for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
     for number, line in enumerate(lines):
