@@ -33,6 +33,7 @@ _COMMANDS: Final = {
     "registry": ("gptreview.cli.registry", "Keep published GPTs, their versions and verdicts."),
     "review": ("gptreview.cli.review", "Read everything in a GPT; say pass, fail or review."),
     "rules": ("gptreview.cli.rules", "List, show, test and begin the rules of a review."),
+    "simulate": ("gptreview.cli.simulate", "Say which verdicts a policy or rules would change."),
     "verify": ("gptreview.cli.verify", "Hold signed verdicts against a key, and what is now."),
 }
 
