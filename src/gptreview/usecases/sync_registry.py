@@ -81,7 +81,7 @@ class SyncRegistry:
             reading.finish(resumed=bool(cursor))
         except GptReviewError as error:
             result = replace(result, error=error)
-        except KeyboardInterrupt:
+        except BaseException:  # whatever ends it: a person, a scheduler's signal
             self._end(replace(result, counts=reading.counts), "interrupted")
             raise
         result = replace(result, counts=reading.counts)

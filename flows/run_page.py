@@ -1,0 +1,75 @@
+"""What the page of a run shows: a table of its figures, and a chart."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+
+from prefect.artifacts import create_image_artifact, create_table_artifact
+
+from gptreview.model.publication import DeliveryReport, PublicationCounts
+from gptreview.render.bar_chart import Bar, bar_chart
+from gptreview.render.batch_text import BatchFigures
+
+_GREEN, _RED, _AMBER, _GREY = "#2e7d32", "#c62828", "#ef8f00", "#757575"
+
+
+def show_table(key: str, title: str, rows: Sequence[Mapping[str, object]]) -> None:
+    """A table on the run's page.
+
+    Args:
+        key: Under which the newest of its kind is found; small letters, digits and dashes.
+        title: What it tells.
+        rows: Each with the same columns.
+    """
+    create_table_artifact(key=key, table=[{**each} for each in rows], description=title)
+
+
+def show_chart(key: str, title: str, bars: Sequence[Bar]) -> None:
+    """A bar chart on the run's page, whole in its address: there is no place to fetch it from."""
+    picture = base64.b64encode(bar_chart(title, bars).encode()).decode()
+    create_image_artifact(
+        key=key, image_url=f"data:image/svg+xml;base64,{picture}", description=title
+    )
+
+
+def show_review(figures: BatchFigures) -> None:
+    """What a review did, and how the registry stands after it."""
+    rows = {
+        "reviewed in this run": figures.reviewed,
+        "unchanged": figures.unchanged,
+        "passed": figures.passed,
+        "failed": figures.failed,
+        "to review by a person": figures.review,
+        "of these set aside after repeated failures": figures.set_aside,
+        "without a verdict": figures.unreviewed,
+        "judged again under other waivers": figures.rejudged,
+        "seconds": round(figures.seconds, 1),
+        "reviewed in a second": round(figures.per_second, 1),
+    }
+    _show_figures("review-figures", f"Run {figures.run} of the registry", rows)
+    bars = (
+        Bar("passed", figures.passed, _GREEN),
+        Bar("failed", figures.failed, _RED),
+        Bar("to review", figures.review, _AMBER),
+        Bar("no verdict", figures.unreviewed, _GREY),
+    )
+    show_chart("review-outcomes", "Current versions by outcome", bars)
+
+
+def show_publication(counts: PublicationCounts, report: DeliveryReport) -> None:
+    """What a publication did, and what still waits."""
+    rows = {
+        "published": counts.published,
+        "stale": counts.stale,
+        "withdrawn": counts.withdrawn,
+        "unchanged": counts.unchanged,
+        "delivered": report.delivered,
+        "waiting for a subscriber": report.waiting,
+    }
+    _show_figures("publication-figures", "Publications", rows)
+
+
+def _show_figures(key: str, title: str, rows: Mapping[str, float]) -> None:
+    table = [{"figure": name, "value": f"{value:,}"} for name, value in rows.items()]
+    show_table(key, title, table)
