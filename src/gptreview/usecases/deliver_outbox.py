@@ -73,11 +73,11 @@ class DeliverOutbox:
     def _take(self, key: str) -> bool:
         with self.database.reading() as session:
             dead = self.dead_owners(subscribers.holders(session))
+        hold = self._hold(self.clock())
         with self.database.writing() as session:
-            return subscribers.take(session, key, self._hold(), dead=dead)
+            return subscribers.take(session, key, hold, dead=dead)
 
-    def _hold(self) -> Hold:
-        now = self.clock()
+    def _hold(self, now: dt.datetime) -> Hold:
         return Hold(self.owner, now, now + _LEASE)
 
     def _deliver(self, subscriber: Subscriber, *, at_once: bool) -> int:
@@ -107,7 +107,7 @@ class DeliverOutbox:
                 stuck = rows[given]
                 due_at = now + _pause(stuck.attempts)
                 outbox.mark_failed(session, stuck.message.id, error, due_at=due_at)
-            return subscribers.keep(session, key, self._hold())
+            return subscribers.keep(session, key, self._hold(now))
 
     def _failed(self, active: Iterable[Subscriber]) -> Iterable[FailedDelivery]:
         for each in active:

@@ -106,6 +106,7 @@ class KeepSubscribers:
     def _catch_up(self, key: str) -> None:
         more = True
         while more:
+            now = self.clock()
             with self.database.writing() as session:
                 outbox.hold(session)
-                more = outbox.catch_up(session, key, at=self.clock(), limit=self.size)
+                more = outbox.catch_up(session, key, at=now, limit=self.size)
