@@ -13,6 +13,7 @@ import click
 
 from gptreview.cli.colors import is_colorful
 from gptreview.cli.output_options import format_option
+from gptreview.cli.registry_drift import drift, watches
 from gptreview.cli.registry_publish import publish
 from gptreview.cli.registry_review import review
 from gptreview.cli.registry_subscribers import subscribe, subscribers, unsubscribe
@@ -220,3 +221,5 @@ registry.add_command(unsubscribe)
 registry.add_command(waive)
 registry.add_command(waivers)
 registry.add_command(unwaive)
+registry.add_command(drift)
+registry.add_command(watches)

@@ -6,8 +6,12 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Any, Final
 
 from gptreview.model.action import ActionAuth
+
+_LATER: Final = frozenset({"schema_url", "lost"})
+"""Fields of an action that older digests do not know."""
 
 
 class Visibility(StrEnum):
@@ -50,6 +54,15 @@ class KnowledgeFile:
     """Why the bytes are not here, in one clause; empty where they are."""
 
 
+class Loss(StrEnum):
+    """What an action can lose while nobody touches the listing."""
+
+    HOST = "host"
+    """A host that it calls leads nowhere."""
+    PRIVACY = "privacy"
+    """Its privacy policy cannot be opened."""
+
+
 @dataclass(frozen=True, slots=True)
 class GptAction:
     """An API that the GPT may call."""
@@ -61,6 +74,10 @@ class GptAction:
     privacy_policy_url: str = ""
     unread: str = ""
     """Why the schema is not here, in one clause; empty where it is."""
+    schema_url: str = ""
+    """Where the schema was imported from; empty where the listing does not say."""
+    lost: tuple[str, ...] = ()
+    """What the action depended on and is there no more, sorted: each a `Loss`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +113,16 @@ class Gpt:
                 (file.name, hashlib.sha256(file.data).hexdigest(), file.unread)
                 for file in self.knowledge
             ],
-            "actions": [asdict(action) for action in self.actions],
+            "actions": [action_fields(action) for action in self.actions],
             "builder": asdict(self.builder),
             "visibility": self.visibility,
             "improve_models": self.improve_models,
         }
         text = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
         return f"sha256:{hashlib.sha256(text.encode('ascii')).hexdigest()}"
+
+
+def action_fields(action: GptAction) -> dict[str, Any]:
+    """What counts of an action: fields that came later do where they say something."""
+    fields = asdict(action)
+    return {key: value for key, value in fields.items() if value or key not in _LATER}

@@ -126,6 +126,7 @@ def read_action(node: Node, files: Inside, spots: Spots, *, index: int, inline: 
         auth=read_auth(keys.get("auth")),
         privacy_policy_url=keys.text("privacy_policy_url"),
         unread=unread,
+        schema_url=keys.text("schema_url"),
     )
     keys.note_unknown()
     return action

@@ -14,7 +14,14 @@ from sqlalchemy.orm import Session
 
 from gptreview.errors import ConflictError, NotFoundError
 from gptreview.model.action import ActionAuth, AuthType
-from gptreview.model.gpt import Builder, Gpt, GptAction, KnowledgeFile, Visibility
+from gptreview.model.gpt import (
+    Builder,
+    Gpt,
+    GptAction,
+    KnowledgeFile,
+    Visibility,
+    action_fields,
+)
 from gptreview.store.bulk import batches, insert_missing
 from gptreview.store.tables.registry import BlobRow, SnapshotRow
 
@@ -66,17 +73,19 @@ def read_many(session: Session, digests: Collection[str]) -> dict[str, Gpt]:
     Raises:
         ConflictError: A newer version of the program wrote one.
     """
-    packed: dict[str, bytes] = {}
-    for batch in batches(dict.fromkeys(digests)):
-        rows = session.execute(
-            select(SnapshotRow.content_digest, SnapshotRow.data).where(
-                SnapshotRow.content_digest.in_(batch)
-            )
-        )
-        packed.update((digest, data) for digest, data in rows)
-    documents = {digest: _document(data, digest) for digest, data in packed.items()}
+    documents = _documents(session, digests)
     blobs = _blobs(session, (each for one in documents.values() for each in _files(one)))
     return {digest: _gpt(document, blobs) for digest, document in documents.items()}
+
+
+def read_outlines(session: Session, digests: Collection[str]) -> dict[str, Gpt]:
+    """The contents of these digests that are there, without their knowledge files.
+
+    Raises:
+        ConflictError: A newer version of the program wrote one.
+    """
+    documents = _documents(session, digests)
+    return {digest: _gpt({**each, "knowledge": []}, {}) for digest, each in documents.items()}
 
 
 def pack(gpt: Gpt) -> tuple[bytes, int]:
@@ -84,7 +93,7 @@ def pack(gpt: Gpt) -> tuple[bytes, int]:
     document: dict[str, Any] = {key: getattr(gpt, key) for key in _AS_IT_IS}
     document["format"] = FORMAT
     document["knowledge"] = [[file.name, _sha256(file), file.unread] for file in gpt.knowledge]
-    document["actions"] = [asdict(action) for action in gpt.actions]
+    document["actions"] = [action_fields(action) for action in gpt.actions]
     document["builder"] = asdict(gpt.builder)
     # Not as escapes: these would make one character of two halves that stood side by side.
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -149,6 +158,18 @@ def _blobs(session: Session, digests: Iterable[str]) -> dict[str, bytes]:
     return blobs
 
 
+def _documents(session: Session, digests: Collection[str]) -> dict[str, dict[str, Any]]:
+    documents: dict[str, dict[str, Any]] = {}
+    for batch in batches(dict.fromkeys(digests)):
+        rows = session.execute(
+            select(SnapshotRow.content_digest, SnapshotRow.data).where(
+                SnapshotRow.content_digest.in_(batch)
+            )
+        )
+        documents.update((digest, _document(data, digest)) for digest, data in rows)
+    return documents
+
+
 def _document(data: bytes, digest: str) -> dict[str, Any]:
     text = zlib.decompress(data).decode("utf-8", "surrogatepass")
     document: dict[str, Any] = json.loads(text)
@@ -190,7 +211,14 @@ def _action(document: Mapping[str, Any]) -> GptAction:
     auth = document["auth"]
     if auth is not None:
         auth = ActionAuth(**{**auth, "type": AuthType(auth["type"])})
-    return GptAction(document["schema"], auth, document["privacy_policy_url"], document["unread"])
+    return GptAction(
+        schema=document["schema"],
+        auth=auth,
+        privacy_policy_url=document["privacy_policy_url"],
+        unread=document["unread"],
+        schema_url=document.get("schema_url", ""),
+        lost=tuple(document.get("lost", ())),
+    )
 
 
 def _sha256(file: KnowledgeFile) -> str:

@@ -185,6 +185,8 @@ def _changed_parts(was: Sequence[GptAction], now: Sequence[GptAction]) -> Iterat
         "schema": lambda each: (each.schema, each.unread),
         "authentication": lambda each: each.auth,
         "privacy policy": lambda each: each.privacy_policy_url,
+        "source of the schema": lambda each: each.schema_url,
+        "what is there no more": lambda each: each.lost,
     }
     for name, of in parts.items():
         if list(map(of, was)) != list(map(of, now)):

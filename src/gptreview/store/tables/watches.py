@@ -14,7 +14,11 @@ class WatchRow(Base):
     """One thing that is looked at again and again, once however many listings name it."""
 
     __tablename__ = "watches"
-    __table_args__ = (UniqueConstraint("kind", "target_digest"), Index(None, "due_at"))
+    __table_args__ = (
+        UniqueConstraint("kind", "target_digest"),
+        Index(None, "due_at"),
+        Index(None, "lease_until"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     kind: Mapped[str]
@@ -50,3 +54,10 @@ class WatchedRow(Base):
     listing_id: Mapped[int] = mapped_column(Key, ForeignKey("listings.id"), primary_key=True)
     place: Mapped[str] = mapped_column(String(80), primary_key=True)
     """The field that names it: ``action:0``, ``builder``."""
+    own_digest: Mapped[str] = mapped_column(Digest, default="")
+    """Of what the listing's source says there; another one begins a new baseline."""
+    baseline: Mapped[str] = mapped_column(Digest, default="")
+    """Of what was found when the source's content was first held against it; empty before."""
+    held: Mapped[str] = mapped_column(Digest, default="")
+    """What of it the current version has that the source's content has not: a specification's
+    digest, ``gone``; empty for nothing."""

@@ -142,6 +142,7 @@ def _watches() -> None:
         sa.UniqueConstraint("kind", "target_digest"),
     )
     op.create_index(op.f("ix_watches_due_at"), "watches", ["due_at"])
+    op.create_index(op.f("ix_watches_lease_until"), "watches", ["lease_until"])
     op.create_table(
         "watched",
         _of("watch_id", "watches.id", primary_key=True),
