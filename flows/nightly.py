@@ -11,6 +11,7 @@ from prefect.deployments import run_deployment
 from prefect.states import Completed, Failed
 from pydantic import Field
 
+from flows.drift import drift
 from flows.endings import INCOMPLETE
 from flows.names import DEPLOYMENT
 from flows.profiles import Profile
@@ -46,6 +47,7 @@ def nightly(
     steps: dict[str, State[Any]] = {}
     if sources:
         steps["sync"] = sync(sources, return_state=True)
+    steps["drift"] = drift(return_state=True)
     _ask_for_reviewers(machines - 1, profile, policy, rules, jobs)
     steps["review"] = review(profile, policy, rules, jobs, return_state=True)
     steps["publish"] = publish(profile, key, return_state=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from prefect.artifacts import create_image_artifact, create_table_artifact
 
 from gptreview.model.publication import DeliveryReport, PublicationCounts
+from gptreview.model.watches import DriftCounts
 from gptreview.render.bar_chart import Bar, bar_chart
 from gptreview.render.batch_text import BatchFigures
 
@@ -68,6 +70,11 @@ def show_publication(counts: PublicationCounts, report: DeliveryReport) -> None:
         "waiting for a subscriber": report.waiting,
     }
     _show_figures("publication-figures", "Publications", rows)
+
+
+def show_drift(counts: DriftCounts) -> None:
+    """What a look at what is due came to."""
+    _show_figures("drift-figures", "What listings depend on", asdict(counts))
 
 
 def _show_figures(key: str, title: str, rows: Mapping[str, float]) -> None:
