@@ -60,11 +60,14 @@ def test_audiences_require_their_facts(default_policy: Policy) -> None:
     }
     assert required == {
         Profile.CONTENT: set(),
-        Profile.PUBLIC: {"listing-facts", "verified-builder", "privacy-url", "data-consent"},
+        Profile.PUBLIC: {
+            "listing-facts", "verified-builder", "privacy-url", "data-consent", "action-hosts",
+        },
         Profile.WORKSPACE: {
             "listing-facts", "external-gpt", "privacy-url", "action-domains", "data-consent",
+            "action-hosts",
         },
-        Profile.INTERNAL: {"listing-facts", "action-domains"},
+        Profile.INTERNAL: {"listing-facts", "action-domains", "action-hosts"},
     }  # fmt: skip
 
 

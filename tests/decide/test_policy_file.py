@@ -190,8 +190,8 @@ waivers:
             "own.yaml: line 14, /profiles/workspace/0: unknown publishing clause"
             " “publishing/privacy-uri”; expected publishing/listing-facts,"
             " publishing/verified-builder, publishing/external-gpt, publishing/privacy-url,"
-            " publishing/action-domains or publishing/data-consent; did you mean"
-            " publishing/privacy-url?",
+            " publishing/action-domains, publishing/data-consent or publishing/action-hosts;"
+            " did you mean publishing/privacy-url?",
         ),
         (
             "  workspace: []",

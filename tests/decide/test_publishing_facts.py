@@ -317,6 +317,32 @@ def test_unasked_flow_names_the_data(state: State) -> None:
     assert sheet.rule_id == "publishing-data-sheet-incomplete"
 
 
+def test_lost_privacy_policy_is_told_once(state: State) -> None:
+    """Where the page is gone, nothing more is said of its address; without a loss, nothing."""
+    lost = dataclasses.replace(TRAINS, lost=("privacy",))
+    (finding,) = state("privacy-url", gpt=_gpt(actions=(TRAINS, lost)))
+    assert (finding.rule_id, finding.field, finding.excerpt) == (
+        "publishing-privacy-url-gone",
+        "action:1",
+        "https://example.com/privacy",
+    )
+    assert state("action-hosts", gpt=_gpt(actions=(lost,))) == ()
+
+
+@pytest.mark.parametrize("flows", [(FLOW,), ()], ids=["known hosts", "unread document"])
+def test_lost_host_is_told(state: State, flows: tuple[DataFlow, ...]) -> None:
+    """An action whose host is gone fails whoever may call it."""
+    lost = dataclasses.replace(TRAINS, lost=("host",))
+    (finding,) = state("action-hosts", gpt=_gpt(actions=(lost,)), flows=flows)
+    evidence = "api.example.com" if flows else SCHEMA
+    assert (finding.rule_id, finding.field, finding.evidence_digest) == (
+        "publishing-action-host-gone",
+        "action:0",
+        evidence_digest("publishing-action-host-gone", "action:0", evidence),
+    )
+    assert state("privacy-url", gpt=_gpt(actions=(lost,)), flows=flows) == ()
+
+
 def test_missing_facts_of_two_listings_differ(state: State) -> None:
     """A waiver of what one listing lacks does not cover another listing."""
     digests = {
@@ -352,9 +378,11 @@ def test_default_policy_grades_the_facts(default_policy: Policy) -> None:
     notes = {id.removeprefix("publishing-") for id in graded if graded[id] is Meaning.NOTE}
     assert fails == {
         "action-domain",
+        "action-host-gone",
         "builder-unverified",
         "external-gpt",
         "name-missing",
+        "privacy-url-gone",
         "privacy-url-missing",
         "privacy-url-unusable",
     }

@@ -8,6 +8,7 @@ from gptreview.decide import publishing_cards as cards
 from gptreview.decide.domain import canonical_host, host_of, is_public_host, is_within, same_owner
 from gptreview.decide.facts import Facts, state
 from gptreview.model.finding import Confidence, Finding, Wording
+from gptreview.model.gpt import Loss
 from gptreview.model.verdict import DataFlow
 
 _NAMED = 8  # names in a message; the consent sheet has all of them
@@ -22,6 +23,8 @@ def privacy_urls(facts: Facts) -> Iterator[Finding]:
             yield state(cards.PRIVACY_URL_MISSING, field, action.schema)
         elif not (url.startswith("https://") and is_public_host(host_of(url))):
             yield state(cards.PRIVACY_URL_UNUSABLE, field, url, excerpt=_without_query(url))
+        elif Loss.PRIVACY in action.lost:
+            yield state(cards.PRIVACY_URL_GONE, field, url, excerpt=_without_query(url))
         elif _is_foreign(url, index, facts):
             yield state(cards.PRIVACY_URL_FOREIGN, field, url, excerpt=_without_query(url))
 
@@ -32,6 +35,15 @@ def _is_foreign(url: str, index: int, facts: Facts) -> bool:
     owners.add(canonical_host(facts.gpt.builder.domain))
     owners.discard("")
     return bool(owners) and not any(same_owner(host_of(url), owner) for owner in owners)
+
+
+def action_hosts(facts: Facts) -> Iterator[Finding]:
+    """Every host that an action calls is still there, as far as somebody has looked."""
+    for index, action in enumerate(facts.gpt.actions):
+        if Loss.HOST in action.lost:
+            hosts = sorted({flow.domain for flow in facts.flows_of(index)})
+            evidence = "\n".join(hosts) or action.schema
+            yield state(cards.HOST_GONE, f"action:{index}", evidence)
 
 
 def action_domains(facts: Facts) -> Iterator[Finding]:

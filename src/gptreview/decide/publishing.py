@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from gptreview.decide import publishing_clauses as clauses
-from gptreview.decide.action_facts import action_domains, data_consent, privacy_urls
+from gptreview.decide.action_facts import (
+    action_domains,
+    action_hosts,
+    data_consent,
+    privacy_urls,
+)
 from gptreview.decide.facts import Facts
 from gptreview.decide.listing_facts import external_gpt, listing_facts, verified_builder
 from gptreview.model.action import ActionDefinition
@@ -15,7 +20,7 @@ from gptreview.model.gpt import Gpt
 from gptreview.model.policy import Policy, Profile
 from gptreview.model.verdict import DataFlow
 
-PUBLISHING_VERSION: Final = "2"
+PUBLISHING_VERSION: Final = "3"
 """Changes whenever the same listing could get other findings from here."""
 
 _CHECKS: Final[Mapping[str, Callable[[Facts], Iterator[Finding]]]] = {
@@ -25,6 +30,7 @@ _CHECKS: Final[Mapping[str, Callable[[Facts], Iterator[Finding]]]] = {
     clauses.PRIVACY_URL: privacy_urls,
     clauses.ACTION_DOMAINS: action_domains,
     clauses.DATA_CONSENT: data_consent,
+    clauses.ACTION_HOSTS: action_hosts,
 }
 
 

@@ -134,6 +134,20 @@ PRIVACY_URL_FOREIGN: Final = _card(
         "确认该政策涵盖此 API，或改用 API 自己的隐私政策。",
     ),
 )
+PRIVACY_URL_GONE: Final = _card(
+    "privacy-url-gone",
+    "Privacy policy that is there no more",
+    clauses.PRIVACY_URL,
+    Severity.HIGH,
+    Wording(
+        "The privacy policy could be opened before, and repeated attempts now find nothing.",
+        "该隐私政策以前可以打开，现在多次尝试都无法找到。",
+    ),
+    Wording(
+        "Put the page back, or enter the URL where it is now.",
+        "恢复该页面，或填写其现在的网址。",
+    ),
+)
 ACTION_DOMAIN: Final = _card(
     "action-domain",
     "Action on a domain that is not allowed",
@@ -158,6 +172,21 @@ ACTION_UNKNOWN: Final = _card(
         "该操作的文档没有说明它调用哪个主机。",
     ),
     Wording("Name the server in the OpenAPI document.", "在 OpenAPI 文档中写明服务器地址。"),
+)
+HOST_GONE: Final = _card(
+    "action-host-gone",
+    "Action on a host that is there no more",
+    clauses.ACTION_HOSTS,
+    Severity.HIGH,
+    Wording(
+        "A host that the action calls no longer leads to a public address; whoever registers a"
+        " name that was given up receives what users send.",
+        "该操作调用的某个主机不再指向公共地址；若域名已被放弃，重新注册者将收到用户发送的数据。",
+    ),
+    Wording(
+        "Bring the host back, or take the action out.",
+        "恢复该主机，或删除该操作。",
+    ),
 )
 UNASKED_FLOW: Final = _card(
     "data-unasked",
@@ -215,8 +244,10 @@ PUBLISHING_CARDS: Final = tuple(
             PRIVACY_URL_MISSING,
             PRIVACY_URL_UNUSABLE,
             PRIVACY_URL_FOREIGN,
+            PRIVACY_URL_GONE,
             ACTION_DOMAIN,
             ACTION_UNKNOWN,
+            HOST_GONE,
             UNASKED_FLOW,
             SHEET_INCOMPLETE,
             TRAINING_UNKNOWN,

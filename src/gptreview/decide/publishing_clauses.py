@@ -10,6 +10,7 @@ LISTING_FACTS: Final = "publishing/listing-facts"
 ACTION_DOMAINS: Final = "publishing/action-domains"
 EXTERNAL_GPT: Final = "publishing/external-gpt"
 DATA_CONSENT: Final = "publishing/data-consent"
+ACTION_HOSTS: Final = "publishing/action-hosts"
 
 PUBLISHING_CLAUSES: Final = (
     LISTING_FACTS,
@@ -18,5 +19,6 @@ PUBLISHING_CLAUSES: Final = (
     PRIVACY_URL,
     ACTION_DOMAINS,
     DATA_CONSENT,
+    ACTION_HOSTS,
 )
 """In the order in which they are looked at."""
