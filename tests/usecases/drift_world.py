@@ -57,6 +57,8 @@ class DriftWorld:
     timeout_seconds: float = 5.0
     source: str = "gpts"
     stopped: bool = False
+    ports: set[int] = field(default_factory=lambda: {443})
+    """Those of servers that are down included."""
 
     def __post_init__(self) -> None:
         self.site: Site = self.world.site(HOST, "example.com", "other.example.com")
@@ -95,7 +97,10 @@ class DriftWorld:
 
     def use_case(self, **options: Any) -> CheckDrift:
         """A worker."""
-        fetcher = self.world.fetcher(timeout_seconds=self.timeout_seconds, other_ports=[443])
+        self.ports |= {site.port for site in self.world.sites}
+        fetcher = self.world.fetcher(
+            timeout_seconds=self.timeout_seconds, other_ports=sorted(self.ports)
+        )
         guard = self.world.guard
 
         def addresses(host: str) -> Sequence[str]:
