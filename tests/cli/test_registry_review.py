@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from gptreview import bootstrap_registry
 from gptreview.cli.main import run
 from gptreview.cli.registry_review import _progress, _Watcher
+from gptreview.errors import InputError
 from gptreview.render.batch_text import BatchFigures, batch_text
 from gptreview.store.database import Database
 from gptreview.store.tables.registry import SnapshotRow
@@ -38,6 +40,25 @@ def registry(tmp_path: Path, porter_rule: str, monkeypatch: pytest.MonkeyPatch) 
 
 def _review(rules: Path, *options: str) -> int:
     return run(["registry", "review", "--jobs", "1", "--rules", str(rules), *options])
+
+
+def test_time_of_a_listing_is_passed_on(
+    registry: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two minutes unless another limit is given; none is refused."""
+    sizes: list[float] = []
+
+    def review_registry(_options: object, size: bootstrap_registry.BatchSize, *_: object) -> None:
+        sizes.append(size.listing_seconds)
+        raise InputError("enough")
+
+    monkeypatch.setattr(bootstrap_registry, "review_registry", review_registry)
+    assert _review(registry) == 2
+    assert _review(registry, "--listing-seconds", "7.5") == 2
+    assert sizes == [120.0, 7.5]
+    capsys.readouterr()
+    assert _review(registry, "--listing-seconds", "0") == 2
+    assert "'--listing-seconds'" in capsys.readouterr().err
 
 
 def test_summary_counts_outcomes(registry: Path, capsys: pytest.CaptureFixture[str]) -> None:
