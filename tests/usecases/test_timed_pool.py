@@ -14,10 +14,11 @@ import pytest
 from gptreview.model.gpt import Gpt
 from gptreview.model.listing import Listing, UnreadListing
 from gptreview.model.verdict import Reviewed
-from gptreview.usecases.timed_pool import TimeLimit, review_in_time
+from gptreview.usecases.timed_pool import review_in_time
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")
-LIMIT = TimeLimit(0.5, time.monotonic)
+LIMIT = 0.5
+"""Seconds."""
 LATE = "took longer than 0.5 s"
 DIED = "the process that read it ended without an answer (out of memory, or a crash)"
 
@@ -122,6 +123,24 @@ class _DiesOnce:
         except FileExistsError:
             return _Reviewer(self.by)
         os._exit(1)
+
+
+def test_processes_that_never_begin_are_not_tried_for_ever() -> None:
+    """Where no process gets to its first listing, that one is abandoned in the end."""
+    results = review_in_time(_DiesAlways(os.getpid()), _listings(["calm"]), 1, LIMIT)
+    assert [each.name for each in results] == [DIED]
+
+
+@dataclass(frozen=True)
+class _DiesAlways:
+    """Any process but the one that asks ends instead of making a reviewer."""
+
+    by: int
+
+    def __call__(self) -> _Reviewer:
+        if os.getpid() != self.by:
+            os._exit(1)
+        return _Reviewer(self.by)
 
 
 def test_idle_processes_end_though_the_parent_listens_to_sigterm() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -42,8 +41,6 @@ class Surroundings:
     """Waits some seconds, or less."""
     is_stopped: Callable[[], bool]
     """Whether somebody wants the run to end with the chunks that are under way."""
-    elapsed: Callable[[], float] = time.monotonic
-    """Seconds on a clock that never goes back, the same in all processes; picklable."""
 
 
 class Watcher(Protocol):

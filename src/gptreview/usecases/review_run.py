@@ -20,7 +20,7 @@ from gptreview.usecases.guarded_review import GuardedReview
 from gptreview.usecases.lease_keeper import LeaseKeeper
 from gptreview.usecases.patience import Patience
 from gptreview.usecases.rejudge import RejudgeVerdicts
-from gptreview.usecases.timed_pool import TimeLimit, review_in_time
+from gptreview.usecases.timed_pool import review_in_time
 from gptreview.usecases.worker_pool import ReviewerFactory
 
 _POLL_SECONDS: Final = 1.0
@@ -188,11 +188,13 @@ class ReviewRun:
             is_stopped=around.is_stopped,
         )
         guarded = GuardedReview(self._factory)
-        limit = TimeLimit(self._options.listing_seconds, around.elapsed)
+        options = self._options
         waited_for = ""
         while not around.is_stopped():
             claimed = chunks.claimed
-            for reviewed in review_in_time(guarded, chunks.listings(), self._options.jobs, limit):
+            for reviewed in review_in_time(
+                guarded, chunks.listings(), options.jobs, options.listing_seconds
+            ):
                 chunks.take(reviewed)
                 yield from self._written(chunks)
             yield from self._written(chunks)
