@@ -124,15 +124,25 @@ def test_second_verdict_is_not_written(database: Database) -> None:
         assert verdicts.read_many(session, (a, b, "sha256:no"), standard) == {a: first, b: other}
 
 
-def test_strangers_characters_do_not_stop_a_write(database: Database) -> None:
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        pytest.param("a\0b\ud800c", "a\ufffdb\ufffdc", id="both"),
+        pytest.param("a\0b", "a\ufffdb", id="nul"),
+        pytest.param(r"a\u0000b", r"a\u0000b", id="spelt-out"),
+    ],
+)
+def test_strangers_characters_do_not_stop_a_write(
+    database: Database, written: str, kept: str
+) -> None:
     """What no database keeps as text is shown as a replacement character."""
     (digest,), standard, run = _stored(database, Gpt("a"))
-    made = [MadeVerdict(_verdict(digest, "a\0b\ud800c"))]
+    made = [MadeVerdict(_verdict(digest, written))]
     with database.writing() as session:
         verdicts.write(session, made, standard=standard, run=run, now=NOW)
     with database.reading() as session:
         found = verdicts.read(session, digest, standard)
-    assert found == _verdict(digest, "a\ufffdb\ufffdc")
+    assert found == _verdict(digest, kept)
 
 
 def test_standard_is_found_again(database: Database) -> None:

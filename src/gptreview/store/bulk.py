@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
-from sqlalchemy import Row
+from sqlalchemy import Row, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -31,16 +31,25 @@ def insert_missing(session: Session, table: type[Base], rows: Sequence[Mapping[s
         session.execute(_unless_there(session, table), list(rows))
 
 
+def insert_all(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows, none of which is there."""
+    if rows:
+        session.execute(insert(cast("Table", table.__table__)), list(rows))
+
+
 def insert_fresh(
     session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]], *columns: str
 ) -> Iterator[Row[Any]]:
     """Insert the rows whose key is not there; these columns of those that were inserted."""
-    made = _unless_there(session, table).returning(*(getattr(table, name) for name in columns))
+    wanted = (table.__table__.c[name] for name in columns)
+    made = _unless_there(session, table).returning(*wanted)
     for batch in batches(rows):
         yield from session.execute(made, list(batch))
 
 
 def _unless_there(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    # Into the table rather than the mapped class, for which a session looks at every row.
+    into = cast("Table", table.__table__)
     if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
-    return postgresql.insert(table).on_conflict_do_nothing()
+        return sqlite.insert(into).on_conflict_do_nothing()
+    return postgresql.insert(into).on_conflict_do_nothing()

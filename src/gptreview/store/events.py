@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Row, func, insert, select, type_coerce
+from sqlalchemy import BigInteger, Row, func, select, type_coerce
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from gptreview.model.database import BreakKind, ChainBreak, ChainHead, ChainReport
+from gptreview.store.bulk import insert_all
 from gptreview.store.failures import is_damaged
 from gptreview.store.tables.base import epoch_microseconds
 from gptreview.store.tables.events import EventRow
@@ -79,7 +80,7 @@ def append_all(session: Session, events: Iterable[Event]) -> ChainHead:
         for event in batch:
             rows.append(_row(event, current))
             current = ChainHead(current.seq + 1, rows[-1]["hash"])
-        session.execute(insert(EventRow), rows)
+        insert_all(session, EventRow, rows)
     return current
 
 

@@ -8,11 +8,14 @@ from functools import cache
 from typing import Any, Final
 
 from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError, from_json
 
 from gptreview.model.verdict import JudgedFinding, Verdict
 
 _REFUSED: Final = re.compile("[\0\ud800-\udfff]")
 """What PostgreSQL's jsonb has no place for: its documentation, section 8.14, JSON Types."""
+_NUL: Final = b"\\u0000"
+"""How JSON writes the one of them that it has place for."""
 _OF_LOCATOR: Final = ("place", "line", "column", "in_file")
 _OF_JUDGEMENT: Final = ("meaning", "known", "waiver")
 
@@ -23,7 +26,7 @@ def to_documents(verdict: Verdict) -> tuple[dict[str, Any], list[dict[str, Any]]
     A character that is none, as strangers' texts may hold, is shown as U+FFFD; evidence digests
     were made before and stay.
     """
-    document = _writable(_adapter().dump_python(verdict))
+    document = _document(verdict)
     judged = document.pop("findings")
     return document, list(map(_flat, judged, verdict.findings))
 
@@ -41,6 +44,19 @@ def storable(text: str) -> str:
 @cache
 def _adapter() -> TypeAdapter[Verdict]:
     return TypeAdapter(Verdict)
+
+
+def _document(verdict: Verdict) -> dict[str, Any]:
+    """All of it as JSON knows it, strangers' characters made harmless."""
+    try:
+        text = _adapter().dump_json(verdict)
+    except PydanticSerializationError:  # half of a surrogate pair
+        text = _NUL
+    if _NUL in text:  # or the same six characters in a row, which is no matter
+        document: dict[str, Any] = _writable(_adapter().dump_python(verdict))
+        return document
+    document = from_json(text)
+    return document
 
 
 def _flat(judged: dict[str, Any], original: JudgedFinding) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gptreview.errors import NotFoundError
 from gptreview.model.verdict import Outcome, Verdict
 from gptreview.store import waivers
-from gptreview.store.bulk import batches, insert_fresh, insert_missing
+from gptreview.store.bulk import batches, insert_all, insert_fresh, insert_missing
 from gptreview.store.tables.registry import ListingRow
 from gptreview.store.tables.verdicts import FindingRow, StandardRow, VerdictRow
 from gptreview.store.verdict_documents import to_documents, to_verdict
@@ -119,8 +119,7 @@ def write_findings(
         findings: By number of the verdict, as `to_documents` has them.
     """
     found = [row for each, documents in findings.items() for row in _findings(each, documents)]
-    if found:
-        session.execute(insert(FindingRow), found)
+    insert_all(session, FindingRow, found)
     waivers.remember(
         session,
         (
