@@ -77,6 +77,7 @@ def test_a_whole_plugin_becomes_a_bundle() -> None:
         "  image_generation: false\n"
         "actions:\n"
         f"  - schema: {action}\n"
+        "    schema_url: https://boats.example.org/openapi.yaml\n"
         "    auth:\n"
         "      type: none\n"
     )

@@ -49,6 +49,8 @@ def test_the_digest_is_the_same_for_the_same_content() -> None:
         {"actions": (GptAction("openapi: 3.1.1", ActionAuth(), "https://example.com/privacy"),)},
         {"actions": (GptAction("openapi: 3.1.0", None, "https://example.com/privacy"),)},
         {"actions": (GptAction("openapi: 3.1.0", ActionAuth(AuthType.OAUTH)),)},
+        {"actions": (dataclasses.replace(GPT.actions[0], schema_url="https://example.com/s"),)},
+        {"actions": (dataclasses.replace(GPT.actions[0], lost=("host",)),)},
         {"builder": Builder("Example Ltd", "example.com")},
         {"visibility": None},
         {"improve_models": None},
@@ -59,6 +61,13 @@ def test_every_part_of_the_content_counts(change: dict[str, object]) -> None:
     """Whatever a reviewer would have to look at again changes the digest."""
     changed = dataclasses.replace(GPT, **change)  # type: ignore[arg-type]
     assert changed.content_digest() != GPT.content_digest()
+
+
+def test_later_fields_leave_older_digests_alone() -> None:
+    """A content that says nothing in them has the digest that it had before they came."""
+    assert GPT.content_digest() == (
+        "sha256:97768f2911120f8e215b69a4abe4e081020cf5170a76d7386bc0589714aafc08"
+    )
 
 
 def test_what_is_large_or_personal_stays_out_of_the_repr() -> None:

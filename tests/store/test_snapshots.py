@@ -48,7 +48,8 @@ GPTS = st.builds(
         st.builds(KnowledgeFile, ANY_TEXT, st.binary(max_size=12), ANY_TEXT), max_size=3
     ).map(tuple),
     actions=st.lists(
-        st.builds(GptAction, ANY_TEXT, st.none() | AUTHS, ANY_TEXT, ANY_TEXT), max_size=2
+        st.builds(GptAction, ANY_TEXT, st.none() | AUTHS, ANY_TEXT, ANY_TEXT, ANY_TEXT, TEXTS),
+        max_size=2,
     ).map(tuple),
     builder=st.builds(Builder, ANY_TEXT, ANY_TEXT, st.sampled_from(["", *Verification])),
     visibility=st.none() | st.sampled_from(Visibility),

@@ -23,7 +23,7 @@ from gptreview.store.database import Database
 from gptreview.store.tables.events import EventRow
 from gptreview.store.tables.watches import WatchedRow, WatchRow
 from gptreview.usecases.watch_looks import Heard, Looker
-from tests.loopback import Site, World
+from tests.loopback import Answer, Site, World
 from tests.usecases.drift_world import DAY, HOUR, DriftWorld, spec
 
 SPEC = "/spec?key=hush"
@@ -59,7 +59,7 @@ def _drip(connection: socket.socket) -> None:
         time.sleep(0.05)
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[Answer, str]] = {
     "private redirect": (_redirect("https://10.0.0.7/spec"), "leads to a private address"),
     "plain redirect": (_redirect("http://api.example.com/"), "a URL with the scheme http"),
     "metadata": (_redirect("https://169.254.169.254/"), "a cloud metadata address"),

@@ -10,7 +10,7 @@ from gptreview.model.watches import DriftCounts, ListedWatch, WatchState
 from gptreview.render.columns import columned
 from gptreview.render.terminal import Style, counted, plain
 
-_HEADS: Final = ("watch", "state", "kind", "checked", "due", "listings", "target")
+_HEADS: Final = ("watch", "state", "kind", "checked", "target")
 _COLORS: Final = {WatchState.GONE: "red", WatchState.UNSEEN: "yellow", WatchState.THERE: "green"}
 _STATE: Final = 1
 _INDENT: Final = "  "
@@ -79,8 +79,6 @@ def _row(each: ListedWatch) -> Sequence[str]:
         str(each.state),
         str(each.kind),
         _NEVER if each.checked_at is None else _moment(each.checked_at),
-        _moment(each.due_at),
-        f"{each.listings:,}".rjust(len(_HEADS[5])),
         plain(each.target),
     )
 

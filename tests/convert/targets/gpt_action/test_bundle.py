@@ -49,9 +49,34 @@ def test_the_listing_names_every_action_with_its_authentication() -> None:
             "code_interpreter": False,
             "image_generation": False,
         },
-        "actions": [{"schema": file, "auth": fields} for file in files],
+        "actions": [
+            {
+                "schema": file,
+                "schema_url": "https://boats.example.org/openapi.yaml",
+                "auth": fields,
+            }
+            for file in files
+        ],
     }
     assert stage.changes == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "/openapi.yaml",
+        "http://boats.example.org/openapi.yaml",
+        "https://boats.example.org/openapi.yaml?key=0123",
+        "https://ann:0123@boats.example.org/openapi.yaml",
+        "https://[boats/openapi.yaml",
+    ],
+)
+def test_an_address_that_may_hold_a_secret_is_not_written(url: str) -> None:
+    """Only a plain https address of the document stands in gpt.yaml."""
+    manifest = _manifest(api_url=url)
+    (action,) = gpt_listing(manifest, ActionAuth(), ["a.yaml"], Stage())["actions"]
+    assert action == {"schema": "a.yaml", "auth": {"type": "none"}}
 
 
 def test_long_names_and_descriptions_are_told(told: Told) -> None:

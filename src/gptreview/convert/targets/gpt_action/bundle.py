@@ -10,8 +10,10 @@ from gptreview.convert.ledger import Stage
 from gptreview.convert.limits import GPT_DESCRIPTION, GPT_NAME, INSTRUCTIONS
 from gptreview.convert.targets.gpt_action.descriptions import Overflow
 from gptreview.convert.targets.gpt_action.split import Part
+from gptreview.errors import InputError
 from gptreview.model.action import ActionAuth, JsonObject
 from gptreview.model.plugin import PluginManifest
+from gptreview.net.url import HttpsUrl
 
 GPT_FILE = "gpt.yaml"
 INSTRUCTIONS_FILE = "instructions.md"
@@ -48,7 +50,10 @@ def gpt_listing(
             "code_interpreter": False,
             "image_generation": False,
         },
-        "actions": [{"schema": file, "auth": auth_fields(auth)} for file in files],
+        "actions": [
+            {"schema": file, **_imported_from(manifest), "auth": auth_fields(auth)}
+            for file in files
+        ],
     }
     _warn_length(manifest.name_for_human, GPT_NAME, "name", stage)
     _warn_length(manifest.description_for_human, GPT_DESCRIPTION, "description", stage)
@@ -67,6 +72,15 @@ def auth_fields(auth: ActionAuth) -> JsonObject:
         "token_exchange_method": auth.token_exchange_method,
     }
     return {key: value for key, value in fields.items() if value}
+
+
+def _imported_from(manifest: PluginManifest) -> JsonObject:
+    """Where the document can be looked at again; what may hold a secret is left out."""
+    try:
+        url = HttpsUrl.parse(manifest.api_url)
+    except InputError:  # relative, or no https; one with credentials is refused too
+        return {}
+    return {} if "?" in url.target else {"schema_url": str(url)}
 
 
 def instructions_text(manifest: PluginManifest, overflow: Sequence[Overflow], stage: Stage) -> str:
