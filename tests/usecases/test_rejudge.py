@@ -397,6 +397,23 @@ def test_waivers_of_odd_characters_end(shelf: Shelf) -> None:
     assert shelf.rejudge() == Rejudged()
 
 
+def test_others_that_undo_it_end_it(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two programs whose days differ cannot hold one another up for ever."""
+    shelf.has({"a": ["r"]})
+    shelf.waive(waiver_of("r"))
+    ahead = Shelf(shelf.database, now=NOW + dt.timedelta(days=365))
+    unlike = turns.unlike
+
+    def before(*args: Any, **options: Any) -> Any:
+        monkeypatch.setattr(turns, "unlike", unlike)
+        ahead.rejudge()
+        monkeypatch.setattr(turns, "unlike", before)
+        return unlike(*args, **options)
+
+    monkeypatch.setattr(turns, "unlike", before)
+    assert shelf.rejudge().verdicts == 3
+
+
 def test_named_waivers_are_remembered_once(shelf: Shelf) -> None:
     """There is one row for a waiver and a standard, however many verdicts name it."""
     shelf.has({"a": ["r"], "b": ["r"]})

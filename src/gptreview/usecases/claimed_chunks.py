@@ -8,19 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from gptreview.errors import DependencyError
 from gptreview.model.gpt import Gpt
 from gptreview.model.listing import Listing
 from gptreview.model.verdict import Reviewed, Verdict
-from gptreview.store import snapshots, work
+from gptreview.store import work
 from gptreview.store.database import Database
 from gptreview.store.work import Claim
 from gptreview.usecases.lease_keeper import LeaseKeeper
 from gptreview.usecases.patience import Patience
+from gptreview.usecases.stored_contents import read_contents, read_together
 
-_MAX_READ_BYTES: Final = 33_554_432
-"""Of contents that are read together, 32 MiB; a larger one is read alone."""
-_NOT_THERE: Final = "its content is not in the registry"
 _NO_ANSWER: Final = "the worker ended before it had an answer"
 
 
@@ -121,45 +118,18 @@ class ClaimedChunks:
         for each in spent:
             chunk.failures[each.content_digest] = each.error or _NO_ANSWER
             self._answered(chunk, each.content_digest)
-        for group in _groups(each for each in claims if not each.is_spent):
-            for digest, read in self._patience.of(functools.partial(self._read, group)).items():
+        fresh = ((each.content_digest, each.size) for each in claims if not each.is_spent)
+        for group in read_together(fresh):
+            read_group = functools.partial(read_contents, self._database, group)
+            for digest, read in self._patience.of(read_group).items():
                 if isinstance(read, Gpt):
                     yield Listing(read, digest)
                 else:
                     chunk.failures[digest] = read
                     self._answered(chunk, digest)
 
-    def _read(self, digests: Sequence[str]) -> dict[str, Gpt | str]:
-        """The contents, or why one cannot be read."""
-        try:
-            with self._database.reading() as session:
-                found = snapshots.read_many(session, digests)
-            return {digest: found.get(digest, _NOT_THERE) for digest in digests}
-        except DependencyError:
-            raise
-        except Exception as error:  # noqa: BLE001 - one damaged content must not stop the others
-            if len(digests) == 1:
-                # The exception's own text may quote what it choked on.
-                reason = f"its content cannot be read ({type(error).__name__})"
-                return {digests[0]: reason}
-        return {digest: read for each in digests for digest, read in self._read((each,)).items()}
-
     def _answered(self, chunk: Chunk, digest: str) -> None:
         del self._open[digest]
         chunk.waiting.remove(digest)
         if not chunk.waiting:
             self._finished.append(chunk)
-
-
-def _groups(claims: Iterable[Claim]) -> Iterator[list[str]]:
-    """Digests of contents that are read together."""
-    group: list[str] = []
-    size = 0
-    for each in claims:
-        if group and size + each.size > _MAX_READ_BYTES:
-            yield group
-            group, size = [], 0
-        group.append(each.content_digest)
-        size += each.size
-    if group:
-        yield group
