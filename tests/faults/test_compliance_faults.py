@@ -74,8 +74,10 @@ def test_sync_gets_over_the_faults_of_an_api(
     last = _page("g-3", more=False)
     site.say(_target(), busy, fault, site.json(_page("g-1", "g-2", more=True)))
     site.say(_target("g-2"), fault, _truncated(site, last), busy, site.json(last))
-    assert run(["registry", "sync", SOURCE]) == 2
-    assert "2 added" in capsys.readouterr().out
+    assert run(["registry", "sync", SOURCE]) == 4
+    told = capsys.readouterr()
+    assert "2 added" in told.out
+    assert "sync again: it goes on after g-2" in told.out + told.err
     assert run(["registry", "sync", SOURCE]) == 0
     assert "1 added" in capsys.readouterr().out
     monkeypatch.setattr(bootstrap, "rules_folder", lambda: rules)

@@ -91,7 +91,8 @@ def test_a_server_that_stays_down_says_where_to_resume(
     assert (read, type(error)) == ([f"{NAME}/g-1", f"{NAME}/g-2"], DependencyError)
     assert compliance.message(error) == (
         "https://api.example.com:PORT/v1/compliance/workspaces/ws-1/gpts?…: "
-        "the server answered 500 (asked 5 times); try again later, then resume with --after g-2"
+        "the server answered 500 (asked 5 times); try again later, "
+        "then sync again: it goes on after g-2"
     )
 
 
@@ -127,7 +128,9 @@ def test_a_key_that_is_revoked_midway_says_where_to_resume(
     three_pages(compliance, gpt)
     compliance.say(compliance.site.message("401 Unauthorized"), after="g-4")
     _, error = compliance.fault(after="g-2")
-    assert error.next_step == "check GPTREVIEW_COMPLIANCE_API_KEY, then resume with --after g-4"
+    assert error.next_step == (
+        "check GPTREVIEW_COMPLIANCE_API_KEY, then sync again: it goes on after g-4"
+    )
 
 
 def test_a_list_that_comes_back_to_a_cursor_ends(compliance: ComplianceApi, gpt: ApiGpt) -> None:
@@ -139,7 +142,7 @@ def test_a_list_that_comes_back_to_a_cursor_ends(compliance: ComplianceApi, gpt:
     assert read == [f"{NAME}/g-1", f"{NAME}/g-2", f"{NAME}/g-3"]
     assert str(error) == (
         f"{NAME}: a list that comes back to 'g-1'; expected pages that each bring new GPTs; "
-        "resume with --after g-3"
+        "sync again: it goes on after g-3"
     )
 
 
@@ -175,6 +178,21 @@ def test_pages_that_bring_the_same_gpts_end(compliance: ComplianceApi, gpt: ApiG
         (b'{"data": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", f"{NAME}: {NO_PAGE}: line 1, "),
         (b'{"data": ["\xff"]}', f"{NAME}: {NO_PAGE}: line 1: byte 0xff at offset 11"),
         (b'{"data": [1e999]}', f"{NAME}: {NO_PAGE}: line 1, column 11: "),
+    ],
+    ids=["cut", "empty", "page", "deep", "encoding", "number"],
+)
+def test_an_answer_that_is_no_json_may_pass(
+    compliance: ComplianceApi, body: bytes, message: str
+) -> None:
+    """It is told what is wrong with it, its content is not shown, and the next one may be whole."""
+    compliance.say(compliance.site.message("200 OK", body=body))
+    _, error = compliance.fault()
+    assert (type(error), str(error)[: len(message)]) == (DependencyError, message)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
         (b"[]", f"{NAME}: a list; expected a mapping"),
         (b'{"has_more": true}', f"{NAME}: /data: no data; expected a list of GPTs"),
         (b'{"data": {}}', f"{NAME}: /data: a mapping; expected a list"),
@@ -182,9 +200,8 @@ def test_pages_that_bring_the_same_gpts_end(compliance: ComplianceApi, gpt: ApiG
         (b'{"data": [1], "has_more": true}', f"{NAME}: /last_id: more GPTs and no last_id; "),
         (b'{"data": [], "data": []}', f"{NAME}: /data: a key that stands twice; expected "),
     ],
-    ids=["cut", "empty", "page", "deep", "encoding", "number", "list", "no data", "mapping",
-         "flag", "no cursor", "twice"],
-)  # fmt: skip
+    ids=["list", "no data", "mapping", "flag", "no cursor", "twice"],
+)
 def test_an_answer_that_is_no_page_is_bad_input(
     compliance: ComplianceApi, body: bytes, message: str
 ) -> None:

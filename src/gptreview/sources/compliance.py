@@ -83,7 +83,8 @@ def compliance_listings(
                     on_cursor(cursor)
                 after = cursor or after
     except GptReviewError as error:
-        raise _to_resume(error, after) from error
+        how = "sync again: it goes on after {}" if on_cursor else "resume with --after {}"
+        raise _to_resume(error, after, how) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +125,11 @@ def _cursor(item: Any) -> str:
         return ""
 
 
-def _to_resume(error: GptReviewError, after: str) -> GptReviewError:
+def _to_resume(error: GptReviewError, after: str, how: str) -> GptReviewError:
     """The error, with the way to go on where there is one."""
     if not after:
         return error
-    steps = [step for step in (error.next_step, f"resume with --after {after}") if step]
+    steps = [step for step in (error.next_step, how.format(after)) if step]
     return type(error)(
         error.found, where=error.where, expected=error.expected, next_step=", then ".join(steps)
     )

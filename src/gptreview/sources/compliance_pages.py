@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from gptreview.errors import GptReviewError, InputError, NotFoundError
+from gptreview.errors import DependencyError, GptReviewError, InputError, NotFoundError
 from gptreview.reading.decode import decode
 from gptreview.reading.document import ReadLimits
 from gptreview.reading.json_text import read_json, replace_lone_surrogates
@@ -82,7 +82,7 @@ class Workspace:
         Raises:
             InputError: The API refuses, or answers with no page.
             NotFoundError: It knows no such workspace.
-            DependencyError: It does not answer.
+            DependencyError: It does not answer, or not with whole JSON.
         """
         query = f"?limit={_GPTS_A_PAGE}" + (f"&after={quote(after, safe='')}" if after else "")
         answer = self._client.get(self._target + query, max_bytes=self._max_bytes)
@@ -97,7 +97,11 @@ class Workspace:
                 expected=error.expected,
             ) from error
         except GptReviewError as error:
-            raise error.at(self.name) from error
+            # Half an answer: the next one may be whole.
+            placed = error.at(self.name)
+            raise DependencyError(
+                placed.found, where=placed.where, expected=placed.expected
+            ) from error
 
     def _refused(self, status: int) -> GptReviewError:
         if status in (401, 403):
