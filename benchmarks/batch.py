@@ -1,12 +1,13 @@
 """How fast the registry is synced and reviewed, and what it takes: one command.
 
 Usage: python benchmarks/batch.py [--listings N] [--databases sqlite,postgresql] [--jobs N]
-                                  [--data FOLDER] [--json]
+                                  [--data FOLDER] [--no-prefect] [--json]
 
 The listings are made from sentences of real GPTs (`batch_listings.py`) and are gone in the end.
 Each database is synced by one process, and reviewed by another one. The first review takes turns
 with plain scanning: a portion of the run over each database, then as many listings in as many
-processes without a registry. Whatever else goes on on the machine so hits all of them.
+processes without a registry, then the run over a copy of the SQLite database as a flow of Prefect.
+Whatever else goes on on the machine so hits all of them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import Final
 
 from batch_child import Plan, run_in_turns
-from batch_database import KINDS, open_database
+from batch_database import KINDS, BatchDatabase, copied, open_database
 from batch_figures import BatchFigures, OnDatabase, as_json, figure_lines
 from batch_listings import write_listings
 from tables import machine
@@ -43,7 +44,7 @@ def main() -> int:
     if not real.is_file():
         print(f"{real}: not there; name the folder of gpts/ with --data", file=sys.stderr)
         return 2
-    figures = _measured(real, arguments.listings, arguments.databases, arguments.jobs)
+    figures = _measured(real, arguments)
     if arguments.json:
         print(as_json(figures))
     else:
@@ -51,7 +52,8 @@ def main() -> int:
     return 0
 
 
-def _measured(real: Path, listings: int, kinds: Sequence[str], jobs: int) -> BatchFigures:
+def _measured(real: Path, arguments: argparse.Namespace) -> BatchFigures:
+    listings, kinds, jobs = arguments.listings, arguments.databases, arguments.jobs
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gptreview-batch-")))
         file = folder / "listings.jsonl"
@@ -61,8 +63,15 @@ def _measured(real: Path, listings: int, kinds: Sequence[str], jobs: int) -> Bat
         plan = Plan(_SYNC, file, jobs, turn)
         tell = _progress()
         synced = [ran for each in databases for ran in run_in_turns([(plan, each)], tell)]
-        reviews = [(replace(plan, stages=_REVIEW), each) for each in databases]
-        *reviewed, (scan,) = run_in_turns([*reviews, (replace(plan, stages=("scan",)), None)], tell)
+        plans: list[tuple[Plan, BatchDatabase | None]] = [
+            (replace(plan, stages=_REVIEW), each) for each in databases
+        ]
+        plans.append((replace(plan, stages=["scan"]), None))
+        if arguments.prefect and "sqlite" in kinds:
+            copy = copied(databases[kinds.index("sqlite")], folder / "copy.db")
+            plans.append((replace(plan, stages=["flow"]), copy))
+        ran = run_in_turns(plans, tell)
+        reviewed, (scan,), *flow = ran[: len(kinds)], *ran[len(kinds) :]
         measured = zip(kinds, synced, reviewed, strict=True)
         return BatchFigures(
             date=dt.datetime.now(dt.UTC).date(),
@@ -71,6 +80,7 @@ def _measured(real: Path, listings: int, kinds: Sequence[str], jobs: int) -> Bat
             turn=turn,
             made=made,
             scan=scan,
+            flow=flow[0][0] if flow else None,
             databases=[OnDatabase(kind, *first, *then) for kind, first, then in measured],
         )
 
@@ -96,6 +106,7 @@ def _parsed() -> argparse.Namespace:
     parser.add_argument("--databases", type=_kinds, default=KINDS, metavar="KIND,KIND")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="processes that review")
     parser.add_argument("--data", type=Path, default=_DATA, metavar="FOLDER")
+    parser.add_argument("--no-prefect", dest="prefect", action="store_false")
     parser.add_argument("--json", action="store_true", help="all figures, for programs")
     return parser.parse_args()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -28,6 +29,16 @@ class BatchDatabase:
     def server_seconds(self) -> float:
         """CPU time that its server has taken so far."""
         return cpu_seconds(self.server) if self.server else 0.0
+
+
+def copied(database: BatchDatabase, file: Path) -> BatchDatabase:
+    """The same rows in another file of SQLite."""
+    with (
+        closing(sqlite3.connect(database.url.removeprefix("sqlite:///"))) as source,
+        closing(sqlite3.connect(file)) as copy,
+    ):
+        source.backup(copy)
+    return BatchDatabase(database.kind, f"sqlite:///{file}")
 
 
 @contextmanager

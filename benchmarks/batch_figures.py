@@ -15,6 +15,7 @@ from tables import table
 _AIM_RATE: Final = 400
 _AIM_OVERHEAD: Final = 0.15
 _AIM_UNCHANGED: Final = 20_000
+_AIM_PREFECT: Final = 0.001
 _AIM_GROWTH: Final = 1.1
 """How much larger memory may be after the first turn and still be called flat."""
 
@@ -56,7 +57,15 @@ class BatchFigures:
     made: Made
     scan: Ran
     """The same listings in as many processes, without a registry."""
+    flow: Ran | None
+    """The run over SQLite as a flow of Prefect; None where it was left out."""
     databases: Sequence[OnDatabase]
+
+    def prefect_seconds(self, each: OnDatabase) -> float | None:
+        """CPU seconds a listing that Prefect takes, its server's included."""
+        if self.flow is None or each.kind != "sqlite":
+            return None
+        return (self.flow.cpu - each.review.cpu) / self.made.listings
 
     def overhead(self, each: OnDatabase) -> float:
         """The share of a run's CPU time that is not scanning."""
@@ -68,6 +77,7 @@ def as_json(figures: BatchFigures) -> str:
     value = asdict(figures) | {"date": figures.date.isoformat()}
     for row, each in zip(value["databases"], figures.databases, strict=True):
         row |= {"overhead": figures.overhead(each), "bytes_a_listing": each.bytes_a_listing}
+        row |= {"prefect_seconds": figures.prefect_seconds(each)}
     return json.dumps(value, indent=2)
 
 
@@ -106,6 +116,7 @@ def _rows(figures: BatchFigures) -> Iterator[Sequence[str]]:
         ),
         f"<= {_AIM_OVERHEAD:.0%}",
     )
+    yield row("CPU ms a listing that Prefect adds", lambda each: _prefect(figures, each), "<= 1")
     yield row(
         "review, unchanged: versions/s",
         lambda each: _met(f"{each.unchanged.rate:,.0f}", met=each.unchanged.rate >= _AIM_UNCHANGED),
@@ -120,6 +131,11 @@ def _rows(figures: BatchFigures) -> Iterator[Sequence[str]]:
 
 def _met(figure: str, *, met: bool) -> str:
     return figure if met else f"{figure} MISSED"
+
+
+def _prefect(figures: BatchFigures, each: OnDatabase) -> str:
+    seconds = figures.prefect_seconds(each)
+    return "" if seconds is None else _met(f"{1000 * seconds:.2f}", met=seconds <= _AIM_PREFECT)
 
 
 def _milliseconds(ran: Ran) -> str:

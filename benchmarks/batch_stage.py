@@ -13,7 +13,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -25,6 +24,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, cast
 
+from batch_flow import review_flow
 from gptreview.bootstrap import ReviewOptions
 from gptreview.bootstrap_registry import BatchSize, keep_database, review_registry, sync_registry
 from gptreview.model.listing import Listing
@@ -33,6 +33,7 @@ from gptreview.sources.listings import open_listings
 from gptreview.usecases.guarded_review import loaded
 from gptreview.usecases.review_gpt import ReviewGpt
 from gptreview.usecases.source_reading import SyncWatch
+from process_tree import cpu_seconds
 
 _CHUNK: Final = 64
 _LEASE_SECONDS: Final = 300.0
@@ -45,22 +46,26 @@ class Turns:
         self.size = size
         """Listings between two rests."""
         self._next = size
-        self._count = 0
+        self.count = 0
+        """Done so far."""
         self.rested = 0.0
         """Seconds."""
+        self.rested_cpu = 0.0
+        """CPU seconds that it and its children took meanwhile."""
 
     def advanced(self, listings: int) -> None:
         """So many more are done."""
-        self._count += listings
-        if self._count >= self._next:
-            self._next = (self._count // self.size + 1) * self.size
-            began = time.perf_counter()
+        self.count += listings
+        if self.count >= self._next:
+            self._next = (self.count // self.size + 1) * self.size
+            began, cpu = time.perf_counter(), cpu_seconds(os.getpid())
             self.rest()
             self.rested += time.perf_counter() - began
+            self.rested_cpu += cpu_seconds(os.getpid()) - cpu
 
     def rest(self) -> None:
         """Say how far it is, and wait."""
-        print(json.dumps({"listings": self._count}), flush=True)
+        print(json.dumps({"listings": self.count}), flush=True)
         sys.stdin.readline()
 
     def began(self, contents: int) -> None:
@@ -77,6 +82,7 @@ def main() -> int:
     stages: dict[str, Callable[[Turns], dict[str, Any]]] = {
         "sync": lambda turns: _timed(partial(_sync, file, turns), turns),
         "review": partial(_review, int(jobs)),
+        "flow": partial(_flow, int(jobs)),
         "scan": partial(_scan, Path(file), int(jobs)),
         "verify": partial(_timed, _verify),
         "stats": partial(_timed, _stats),
@@ -88,21 +94,17 @@ def main() -> int:
 
 
 def _timed(run: Callable[[], dict[str, Any]], turns: Turns) -> dict[str, Any]:
-    """What it tells, with its seconds by the wall and of CPU, ended children's included."""
+    """What it tells, with its seconds by the wall and of CPU, its children's included."""
     turns.rest()
-    cpu, wall = _cpu(), time.perf_counter()
+    cpu, wall = cpu_seconds(os.getpid()), time.perf_counter()
     told = run()
     wall = time.perf_counter() - wall - turns.rested
-    return {"wall": wall, "cpu": _cpu() - cpu, **told}
-
-
-def _cpu() -> float:
-    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(each.ru_utime + each.ru_stime for each in map(resource.getrusage, kinds))
+    return {"wall": wall, "cpu": cpu_seconds(os.getpid()) - cpu, **told}
 
 
 def _sync(file: str, turns: Turns) -> dict[str, Any]:
-    result = sync_registry(turns.told).sync(file, SyncWatch(turns.told, turns.advanced))
+    with closing(sync_registry(turns.told)) as sync:
+        result = sync.sync(file, SyncWatch(turns.told, turns.advanced))
     if result.error:
         raise result.error
     counts = result.counts
@@ -117,6 +119,20 @@ def _review(jobs: int, turns: Turns) -> dict[str, Any]:
         told = _timed(lambda: {"result": review.run()}, turns)
     result = told.pop("result")
     return {**told, "listings": result.tally.versions, "new": result.reviewed}
+
+
+def _flow(jobs: int, turns: Turns) -> dict[str, Any]:
+    loaded(ReviewOptions())
+    with review_flow(turns.advanced) as flow:
+
+        def run() -> dict[str, Any]:
+            flow(jobs)
+            return {"listings": turns.count}
+
+        told = _timed(run, turns)
+    # While it rests Prefect's server goes on with its loops, and only that.
+    told["cpu"] -= turns.rested_cpu
+    return told
 
 
 def _verify() -> dict[str, Any]:

@@ -55,11 +55,11 @@ def _ran(told: dict[str, Any], listings: int, new: int) -> bool:
 
 def test_batch_is_measured_on_both_databases(data: Path) -> None:
     """Each stage does what it is called on all listings, and the second time there is nothing."""
-    done = _run("--listings", "60", "--data", str(data), "--json")
+    done = _run("--listings", "60", "--no-prefect", "--data", str(data), "--json")
     assert (done.returncode, done.stderr) == (0, "")
     figures = json.loads(done.stdout)
     assert (figures["made"]["listings"], figures["turn"], figures["jobs"]) == (60, 15, 2)
-    assert figures["scan"]["told"]["listings"] == 60
+    assert (figures["scan"]["told"]["listings"], figures["flow"]) == (60, None)
     assert [each["kind"] for each in figures["databases"]] == ["sqlite", "postgresql"]
     for each in figures["databases"]:
         assert _ran(each["sync"]["told"], 60, 60)
@@ -101,7 +101,8 @@ def test_batch_table_says_which_aims_are_missed() -> None:
     made = Made(1_000, 1_800, 2_200_000)
     scan = _took(2, 4)
     day = dt.date(2026, 11, 23)
-    figures = BatchFigures(day, "2 cores", 2, 250, made, scan, (quick, slow))
+    flow = _took(2.7, 4.9)
+    figures = BatchFigures(day, "2 cores", 2, 250, made, scan, flow, (quick, slow))
     assert list(figure_lines(figures)) == [
         "Measured on 2026-11-23 with 2 cores; 2 jobs.",
         "1,000 listings of 1,800 bytes (median), 2 MB of JSON lines.",
@@ -126,6 +127,8 @@ def test_batch_table_says_which_aims_are_missed() -> None:
         "| 4.00            |           |",
         "| CPU outside scanning                                      | 9.1%     "
         "| 20.0% MISSED    | <= 15%    |",
+        "| CPU ms a listing that Prefect adds                        | 0.50     "
+        "|                 | <= 1      |",
         "| review, unchanged: versions/s                             | 20,000   "
         "| 10,000 MISSED   | >= 20,000 |",
         "| sync, peak MB in the first 250 listings, and after them   | 200, 210 "
