@@ -41,7 +41,7 @@ demo: .venv/.stamp  ## migrate the sample plugin, check the result and review it
 	.venv/bin/gptreview review out/demo/trip_planner -o out/demo/review.html
 
 test: .venv/.stamp .venv-run/.stamp  ## the whole suite, with branch coverage of at least 95 %
-	.venv/bin/pytest --numprocesses auto --cov --cov-fail-under=95
+	.venv/bin/pytest --numprocesses auto --dist loadgroup --cov --cov-fail-under=95
 
 check: .venv/.stamp  ## format, lint, types, import contracts, the README's help text
 	.venv/bin/ruff format --check .

@@ -54,12 +54,13 @@ def _migrate(request: MigrateRequest, portion: int) -> State[Any]:
 
 
 def _portions(outcomes: Iterator[MigrationOutcome], size: int) -> Iterator[Sequence[_Row]]:
-    for begin in itertools.count(0, size):
+    taken, full = 0, True
+    while full:
         take = functools.partial(_rows, outcomes, size)
-        rows = take_portion(f"plugins after {begin:,}", take, seconds=_SECONDS)
+        rows = take_portion(f"plugins after {taken:,}", take, seconds=_SECONDS)
         yield rows
-        if len(rows) < size:
-            return
+        taken += len(rows)
+        full = len(rows) == size
 
 
 def _rows(outcomes: Iterator[MigrationOutcome], size: int) -> list[_Row]:

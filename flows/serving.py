@@ -19,6 +19,7 @@ HOST: Final = "127.0.0.1"
 """The server has no password, so it is for this machine alone."""
 _STARTS_WITHIN: Final = 120.0
 """Seconds; Prefect makes its tables first."""
+_ENDS_WITHIN: Final = 20.0
 
 
 def serve_nights(parameters: Mapping[str, Any], cron: str, timezone: str, port: int) -> None:
@@ -153,9 +154,10 @@ def _started(port: int) -> Iterator[None]:
     finally:
         process.terminate()
         try:
-            process.wait(timeout=20)
+            process.wait(_ENDS_WITHIN)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()
 
 
 def _answers() -> bool:

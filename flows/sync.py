@@ -47,7 +47,7 @@ def _sync(sources: Sequence[str]) -> State[Any]:
         {"source": each.source, **asdict(each.counts), "error": str(each.error or "")}
         for each in results
     ]
-    show_table("sync-figures", "Sources of the registry", rows)
+    show_table("sync", "Sources of the registry", rows)
     return _ending(results)
 
 
