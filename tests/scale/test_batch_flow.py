@@ -1,4 +1,4 @@
-"""The benchmark of the registry with Prefect, whose server starts too slowly for the plain suite."""
+"""The registry's benchmark with Prefect, whose server starts too slowly for the plain suite."""
 
 from __future__ import annotations
 
