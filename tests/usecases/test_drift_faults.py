@@ -22,6 +22,7 @@ from gptreview.store import watches
 from gptreview.store.database import Database
 from gptreview.store.tables.events import EventRow
 from gptreview.store.tables.watches import WatchedRow, WatchRow
+from gptreview.usecases import drift_versions, watch_portion
 from gptreview.usecases.watch_looks import Heard, Looker
 from tests.loopback import Answer, Site, World
 from tests.usecases.drift_world import DAY, HOUR, DriftWorld, spec
@@ -386,3 +387,17 @@ def test_slow_host_does_not_stand_before_the_others(
         assert [each.host for each in claimed.watches] == ["api.example.com"] * 3
         others = watches.claim(session, now=drift.now, limit=9)
         assert [each.host for each in others.watches] == ["other.example.com"]
+
+
+def test_large_contents_are_written_apart(
+    drift: DriftWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No more is in memory than a portion's worth, and nobody is passed over."""
+    monkeypatch.setattr(drift_versions, "_PORTION_BYTES", 1)
+    monkeypatch.setattr(drift_versions, "_PORTION", 2)
+    monkeypatch.setattr(watch_portion, "_TOGETHER", 2)
+    drift.sync(*[drift.gpt(f"g-{number}") for number in range(5)])
+    drift.run()
+    drift.serve(spec(info={"title": "Other", "version": "1"}))
+    assert drift.run(DAY) == DriftCounts(looked=3, reached=3, changed=1, versions=5)
+    assert {len(drift.versions(number)) for number in range(1, 6)} == {2}
