@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 UPGRADE ?=
+SOURCE ?=
 SECONDS ?= 60
 LOCK := --universal --python-version 3.11 --generate-hashes --no-config \
 	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
@@ -63,8 +64,8 @@ scale: .venv/.stamp .venv-flows/.stamp  ## a real Prefect server and PostgreSQL,
 	.venv-flows/bin/pip install --quiet --no-deps --no-index --force-reinstall dist/*.whl
 	.venv/bin/pytest -m scale tests/scale
 
-schedule: .venv/.stamp  ## serve the nightly flows on this machine, with the embedded defaults
-	.venv/bin/python -m flows.deployments
+schedule: .venv/.stamp  ## review the registry every night on this machine: make schedule SOURCE=gpts.jsonl
+	.venv/bin/python -m flows.deployments $(if $(SOURCE),--source $(SOURCE))
 
 fuzz: .venv/.stamp  ## search for texts and files that break a review: make fuzz SECONDS=600
 	GPTREVIEW_FUZZ_SECONDS=$(SECONDS) .venv/bin/pytest -m fuzz tests/fuzz

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -216,3 +217,11 @@ def test_server_that_is_there_is_used(stand_in: Path, monkeypatch: pytest.Monkey
 def test_server_is_asked_whether_it_answers() -> None:
     """The one of the settings."""
     assert serving._answers()
+
+
+def test_page_about_one_machine_names_real_options(repository_root: Path) -> None:
+    """Every option of docs/schedule.md is one, and what is printed is what the page shows."""
+    page = (repository_root / "docs" / "schedule.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(--[a-z]+)", page)) - {"--limit"}
+    assert named <= {each for option in deployments.main.params for each in option.opts}
+    assert f"nightly/{DEPLOYMENT} runs at {CRON} ({TIMEZONE})\n  syncs gpts.jsonl\n" in page
