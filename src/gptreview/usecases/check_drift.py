@@ -44,6 +44,8 @@ class CheckDrift:
     """Whether to begin nothing new."""
     _heard: set[Way] = field(default_factory=set)
     """By which ways anybody has answered so far."""
+    _unlinked: bool = False
+    """Whether there are versions whose dependencies nobody has looked for."""
 
     def run(self, limit: int | None = None) -> DriftResult:
         """Link what is new, look at all that is due, and write what has changed.
@@ -79,11 +81,14 @@ class CheckDrift:
         """
         with self.database.reading() as session:
             schema.require_newest(session)
+        now = self.clock()
         with self.database.writing() as session:
-            return runs.begin_run(session, kind=ACTOR, owner=self.owner, now=self.clock())
+            watches.mind_clock(session, now)
+            return runs.begin_run(session, kind=ACTOR, owner=self.owner, now=now)
 
     def link(self) -> int:
         """Link what is new or has changed; see `WatchListings.link`."""
+        self._unlinked = False
         return WatchListings(self.database, self.clock, self.looker.limits).link()
 
     def portion(self, limit: int = PORTION) -> DriftCounts | None:
@@ -121,11 +126,13 @@ class CheckDrift:
         with self.database.writing() as session:
             claimed = watches.claim(session, now=now, limit=limit)
         if not claimed.watches:
-            return DriftCounts(), 0
+            if not self._unlinked:
+                return DriftCounts(), 0
+            self.link()  # once for all of them: it goes through all listings
+            return self._portion(limit)
         portion = WatchPortion(
             self.database, self.looker, self.options, self.clock, self.is_stopped, self._heard
         )
         counts = portion.look_at(claimed)
-        if counts.versions:
-            self.link()
+        self._unlinked = self._unlinked or counts.versions > 0
         return counts, len(claimed.watches)

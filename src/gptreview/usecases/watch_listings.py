@@ -9,7 +9,7 @@ from typing import Final
 
 from gptreview.model.watches import WatchTarget
 from gptreview.reading.document import ReadLimits
-from gptreview.store import snapshots, watch_links, watches
+from gptreview.store import snapshots, watch_links
 from gptreview.store.database import Database
 from gptreview.store.watch_links import Unwatched
 from gptreview.usecases.watch_targets import watch_targets
@@ -35,8 +35,6 @@ class WatchListings:
         Raises:
             DependencyError: The database does not answer, or has no room; what was linked stays.
         """
-        with self.database.writing() as session:
-            watches.mind_clock(session, self.clock())
         linked, after = 0, 0
         while True:
             with self.database.reading() as session:
