@@ -35,7 +35,7 @@ from gptreview.usecases.review_gpt import ReviewGpt
 from gptreview.usecases.source_reading import SyncWatch
 from process_tree import cpu_seconds
 
-_CHUNK: Final = 64
+_CHUNK: Final = 256
 _LEASE_SECONDS: Final = 300.0
 
 

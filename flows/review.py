@@ -35,7 +35,7 @@ def review(
     policy: Path | None = None,
     rules: tuple[Path, ...] = (),
     jobs: Annotated[int, Field(ge=1, le=256)] | None = None,
-    chunk: Annotated[int, Field(ge=1, le=1000)] = 64,
+    chunk: Annotated[int, Field(ge=1, le=1000)] = 256,
     lease_seconds: Annotated[float, Field(ge=1, le=86_400)] = 300.0,
     portion: Annotated[int, Field(ge=1, le=100_000)] = 512,
 ) -> State[Any]:

@@ -55,7 +55,7 @@ def _processors() -> int:
     "--chunk",
     metavar="N",
     type=click.IntRange(1, 1000),
-    default=64,
+    default=256,
     show_default=True,
     help="Contents to claim, and to write, together.",
 )
