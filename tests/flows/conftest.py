@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 HERE = Path(__file__).parent
-NAMES = {
-    "DO_NOT_TRACK": "1",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_LOGGING_TO_API_ENABLED": "false",
-}
+_HOME = tempfile.mkdtemp(prefix="gptreview-prefect-")
+"""For all that Prefect keeps; named before it is imported, which makes its folder."""
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+for _name in [each for each in os.environ if each.startswith("PREFECT_")]:
+    del os.environ[_name]
+os.environ.update(
+    PREFECT_HOME=_HOME,
+    DO_NOT_TRACK="1",
+    PREFECT_SERVER_ANALYTICS_ENABLED="false",
+    PREFECT_LOGGING_TO_API_ENABLED="false",
+)
 pytest.importorskip("prefect")
 
 
@@ -25,24 +34,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder instead of the user's own for all that Prefect keeps."""
-    home = tmp_path_factory.mktemp("prefect")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [each for each in os.environ if each.startswith("PREFECT_")]:
-            patch.delenv(name)
-        for name, value in {**NAMES, "PREFECT_HOME": str(home)}.items():
-            patch.setenv(name, value)
-        yield home
-
-
-@pytest.fixture(scope="session")
-def prefect_server(prefect_home: Path) -> Iterator[None]:
+def prefect_server() -> Iterator[None]:
     """Prefect's own server for tests, on an empty database; about ten seconds."""
-    from prefect.settings import PREFECT_HOME, temporary_settings
     from prefect.testing.utilities import prefect_test_harness
 
-    with temporary_settings({PREFECT_HOME: prefect_home}), prefect_test_harness(120):
+    with prefect_test_harness(120):
         yield
 
 
