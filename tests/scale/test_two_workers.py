@@ -73,14 +73,20 @@ class _Registry:
 
 
 @pytest.fixture
-def registry(
-    postgresql_url: str, prefect_server: PrefectServer, tmp_path: Path
-) -> Iterator[_Registry]:
-    """A registry of 2,000 listings of some kilobytes that nobody has reviewed."""
-    source = tmp_path / "listings.jsonl"
-    with source.open("w", encoding="utf-8") as lines:
+def source(tmp_path: Path) -> Path:
+    """2,000 listings of some kilobytes."""
+    path = tmp_path / "listings.jsonl"
+    with path.open("w", encoding="utf-8") as lines:
         for number in range(_LISTINGS):
             lines.write(json.dumps(_listing(number)) + "\n")
+    return path
+
+
+@pytest.fixture
+def registry(
+    postgresql_url: str, prefect_server: PrefectServer, source: Path
+) -> Iterator[_Registry]:
+    """A registry of them that nobody has reviewed."""
     environment = prefect_server.environment | {"GPTREVIEW_DATABASE_URL": postgresql_url}
     program = prefect_server.programs / "gptreview"
     subprocess.run([program, "registry", "sync", source], env=environment, check=True)
@@ -151,3 +157,20 @@ def test_a_server_that_restarts_costs_no_verdict(
     workers.start(registry.url, "second")
     ended([prefect_server.run(_REVIEW, **_ONE_PROCESS)], "COMPLETED")
     registry.assert_sound(_LISTINGS)
+
+
+def test_two_nights_at_once_do_no_harm(
+    registry: _Registry,
+    prefect_server: PrefectServer,
+    workers: Workers,
+    ended: Callable[..., None],
+    source: Path,
+) -> None:
+    """Schedules that fire together share the pool; each verdict and publication is made once."""
+    workers.start(registry.url, "first", "second")
+    night = {"sources": [str(source)], "jobs": 1, "machines": 2}
+    runs = [prefect_server.run("nightly/gptreview", **night) for _ in range(2)]
+    ended(runs, "COMPLETED", "COMPLETED")
+    registry.assert_sound(_LISTINGS)
+    revisions = "SELECT count(*), min(revision), max(revision) FROM publications"
+    assert registry.rows(revisions) == [(_LISTINGS, 1, 1)]
