@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -22,6 +21,7 @@ from gptreview.bootstrap import ReviewOptions
 from gptreview.bootstrap_registry import BatchSize, review_registry
 from gptreview.render.batch_text import BatchFigures, batch_text
 from gptreview.usecases.batch_figures import batch_figures
+from gptreview.usecases.processors import usable_processors
 from gptreview.usecases.review_run import ReviewRun
 from gptreview.usecases.stop_signals import stop_signals
 
@@ -54,7 +54,7 @@ def review(
         portion: Contents of one task.
     """
     options = ReviewOptions(profile, policy, rules)
-    size = BatchSize(jobs or _processors(), chunk, lease_seconds)
+    size = BatchSize(jobs or usable_processors(), chunk, lease_seconds)
     return told(functools.partial(_review, options, size, portion))
 
 
@@ -90,8 +90,3 @@ def _ending(figures: BatchFigures) -> State[Any]:
     if figures.unreviewed:
         gaps.append(f"{figures.unreviewed:,} without a verdict")
     return ended(batch_text(figures).splitlines()[0], gaps=", ".join(gaps))
-
-
-def _processors() -> int:
-    """Those that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -12,7 +12,7 @@ from typing import Final
 import click
 
 from gptreview.cli.colors import is_colorful
-from gptreview.cli.output_options import format_option
+from gptreview.cli.output_options import format_option, page_options
 from gptreview.cli.registry_drift import drift, watches
 from gptreview.cli.registry_publish import publish
 from gptreview.cli.registry_review import review
@@ -68,8 +68,6 @@ Exit status:
   0  shown, whether anything differs or not
   2  there is no such listing or version, or only one version
   4  the database does not answer"""
-_MOST: Final = 1_000
-"""Listings of one page."""
 
 _listing = click.argument("name", metavar="ID")
 
@@ -97,21 +95,7 @@ def registry() -> None:
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
     help="Only those whose content is new since that moment (UTC).",
 )
-@click.option(
-    "--limit",
-    metavar="N",
-    type=click.IntRange(1, _MOST),
-    default=50,
-    show_default=True,
-    help="Listings on one page.",
-)
-@click.option(
-    "--after",
-    metavar="N",
-    type=click.IntRange(0, 2**63 - 1),
-    default=0,
-    help="Only listings after this number: the next page.",
-)
+@page_options("Listings")
 @format_option()
 def list_(
     source: str,

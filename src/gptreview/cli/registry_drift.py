@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from gptreview.cli.colors import is_colorful
-from gptreview.cli.output_options import format_option
+from gptreview.cli.output_options import format_option, page_options
 from gptreview.cli.registry_sync import tell
 
 _NOT_REACHED: Final = 4
@@ -38,15 +38,13 @@ Exit status:
   0  listed
   2  there is no such listing, or several have that id
   4  the database does not answer"""
-_MOST: Final = 1_000
-"""Watches of one page."""
 
 
 @click.command(epilog=_DRIFT)
 @click.option(
     "--every",
     metavar="HOURS",
-    type=click.FloatRange(1, 24 * 366),
+    type=FiniteRange(1, 24 * 366),
     default=24,
     show_default=True,
     help="After how many hours to look again where nothing is wrong.",
@@ -84,21 +82,7 @@ def drift(every: float, limit: int | None, form: str) -> int:
 
 @click.command(epilog=_WATCHES)
 @click.argument("name", metavar="[ID]", required=False)
-@click.option(
-    "--limit",
-    metavar="N",
-    type=click.IntRange(1, _MOST),
-    default=50,
-    show_default=True,
-    help="Watches on one page.",
-)
-@click.option(
-    "--after",
-    metavar="N",
-    type=click.IntRange(0, 2**63 - 1),
-    default=0,
-    help="Only watches after this number: the next page.",
-)
+@page_options("Watches")
 @format_option()
 def watches(name: str | None, limit: int, after: int, form: str) -> int:
     """List what listings depend on outside of themselves, and how it was found.

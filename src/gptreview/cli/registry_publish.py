@@ -11,6 +11,7 @@ import click
 from gptreview.cli.colors import is_colorful
 from gptreview.cli.output_options import format_option
 from gptreview.cli.registry_sync import tell
+from gptreview.cli.rule_options import profile_option
 from gptreview.errors import DependencyError
 
 _EXAMPLES: Final = """\b
@@ -25,17 +26,11 @@ Exit status:
   2  bad input: the key, a setting or the database cannot be used
   4  a subscriber could not be given something, or the database did not answer"""
 
-profile_option = click.option(
-    "--profile",
-    type=click.Choice(["content", "public", "workspace", "internal"]),
-    default="content",
-    show_default=True,
-    help="The audience whose verdicts are published.",
-)
+published_profile = profile_option("The audience whose verdicts are published.")
 
 
 @click.command(epilog=_EXAMPLES)
-@profile_option
+@published_profile
 @click.option(
     "--sign",
     "key",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -12,9 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from gptreview.cli.finite_range import FiniteRange
 from gptreview.cli.output_options import format_option
 from gptreview.cli.registry_sync import tell
-from gptreview.cli.rule_options import policy_option, profile_option, rule_folders_option
+from gptreview.cli.rule_options import (
+    jobs_option,
+    policy_option,
+    profile_option,
+    rule_folders_option,
+)
 from gptreview.usecases.batch_terms import LISTING_SECONDS
 
 if TYPE_CHECKING:
@@ -37,20 +42,8 @@ Exit status:
   130, 143  stopped by Ctrl-C or SIGTERM before every version had its verdict"""
 
 
-def _processors() -> int:
-    """Those that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 @click.command(epilog=_EXAMPLES)
-@click.option(
-    "--jobs",
-    metavar="N",
-    type=click.IntRange(1, 256),
-    default=_processors,
-    show_default="one a processor",
-    help="Listings to review at the same time.",
-)
+@jobs_option("Listings to review at the same time.")
 @click.option(
     "--chunk",
     metavar="N",
@@ -59,14 +52,14 @@ def _processors() -> int:
     show_default=True,
     help="Contents to claim, and to write, together.",
 )
-@profile_option
+@profile_option()
 @policy_option
 @rule_folders_option
 @click.option(
     "--lease",
     "lease_seconds",
     metavar="SECONDS",
-    type=click.FloatRange(1, 86_400),
+    type=FiniteRange(1, 86_400),
     default=300,
     show_default=True,
     help="After how long without a sign of life another worker takes over; several times as long "
@@ -75,7 +68,7 @@ def _processors() -> int:
 @click.option(
     "--listing-seconds",
     metavar="SECONDS",
-    type=click.FloatRange(1, 86_400),
+    type=FiniteRange(1, 86_400),
     default=LISTING_SECONDS,
     show_default=True,
     help="How long one listing may take; after three attempts that took longer it is set aside.",

@@ -10,7 +10,7 @@ import click
 
 from gptreview.cli.colors import is_colorful
 from gptreview.cli.output_options import format_option
-from gptreview.cli.registry_publish import profile_option
+from gptreview.cli.registry_publish import published_profile
 from gptreview.cli.registry_sync import tell
 from gptreview.render.terminal import counted
 
@@ -54,7 +54,7 @@ Exit status:
     required=True,
     help="Write a file there for each transition; it is made where it is missing.",
 )
-@profile_option
+@published_profile
 def subscribe(key: str, folder: str, profile: str) -> None:
     """Tell somebody of every transition, and of all that is public already.
 

@@ -62,7 +62,7 @@ Exit status (of several listings the first of 4, 2, 1, 3 that any of them has):
     "unless - gives it something else. FILE is replaced when all is read; jsonl grows line by "
     "line.",
 )
-@profile_option
+@profile_option()
 @policy_option
 @rule_folders_option
 @click.option(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -14,7 +13,12 @@ import click
 
 from gptreview.cli.colors import is_colorful
 from gptreview.cli.output_options import format_option
-from gptreview.cli.rule_options import policy_option, profile_option, rule_folders_option
+from gptreview.cli.rule_options import (
+    jobs_option,
+    policy_option,
+    profile_option,
+    rule_folders_option,
+)
 
 if TYPE_CHECKING:
     from gptreview.usecases.candidate_comparison import SimulationWatcher
@@ -35,23 +39,11 @@ Exit status:
   4  the database does not answer"""
 
 
-def _processors() -> int:
-    """Those that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 @click.command(epilog=_EXAMPLES)
 @policy_option
 @rule_folders_option
-@profile_option
-@click.option(
-    "--jobs",
-    metavar="N",
-    type=click.IntRange(1, 256),
-    default=_processors,
-    show_default="one a processor",
-    help="Listings to scan at the same time, where they must be.",
-)
+@profile_option()
+@jobs_option("Listings to scan at the same time, where they must be.")
 @click.option(
     "--limit",
     metavar="N",
