@@ -11,6 +11,7 @@ from typing import Final
 import click
 
 from gptreview.cli.colors import is_colorful
+from gptreview.cli.finite_range import FiniteRange
 from gptreview.cli.output_options import format_option, page_options
 from gptreview.cli.registry_sync import tell
 
