@@ -19,6 +19,7 @@ from gptreview.store.database import Database
 from gptreview.store.events import append, head, verify
 from gptreview.store.schema import upgrade
 from gptreview.store.tables.events import EventRow
+from gptreview.store.tables.publications import OutboxRow
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 
@@ -77,9 +78,9 @@ def test_wrong_statement_is_a_defect(database_url: str) -> None:
         return  # it has one kind of error for wrong statements and for trouble of its own
     with closing(Database(database_url)) as database:
         with database.reading() as session, pytest.raises(ProgrammingError):
-            session.execute(text("SELECT * FROM nothing"))
+            session.execute(text("SELECT FROM WHERE"))
         with pytest.raises(ProgrammingError), database.reading() as session:
-            session.execute(text("SELECT * FROM nothing"))
+            session.execute(text("SELECT FROM WHERE"))
 
 
 def test_missing_file_is_not_made_by_reading(path: Path) -> None:
@@ -148,6 +149,28 @@ def test_locked_database_is_told(path: Path) -> None:
             )
             assert _count(database) == 0
         _append(database)
+
+
+@pytest.mark.parametrize(
+    ("change", "lacks"),
+    [
+        ("DROP TABLE outbox", "outbox"),
+        ("ALTER TABLE outbox RENAME COLUMN attempts TO a", "attempts"),
+    ],
+    ids=["table", "column"],
+)
+def test_a_table_that_is_not_there_is_told(database: Database, change: str, lacks: str) -> None:
+    """Somebody changed the tables: to try again is no help, and the statement is not told."""
+    with database.writing() as session:
+        session.execute(text(change))
+    with (
+        pytest.raises(InputError, match="tables are not as gptreview makes them: ") as error,
+        database.reading() as session,
+    ):
+        session.execute(select(OutboxRow.attempts)).all()
+    assert lacks in error.value.found
+    assert "SELECT" not in str(error.value)
+    assert error.value.next_step == "gptreview db check says what is wrong; restore a backup"
 
 
 def test_file_that_is_no_database_is_refused(path: Path) -> None:

@@ -15,6 +15,8 @@ _LATER: Final = "try again later"
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _CORRUPTED: Final = frozenset({"XX001", "XX002"})
 """PostgreSQL: data_corrupted, index_corrupted (its documentation, appendix A)."""
+_NOT_THERE: Final = frozenset({"42P01", "42703"})
+"""PostgreSQL: undefined_table, undefined_column."""
 _CLOSED: Final = {
     sqlite3.SQLITE_READONLY: "let this user write the file and its folder, or name another file",
     sqlite3.SQLITE_CANTOPEN: "create its folder, let this user write there, or name another file",
@@ -48,6 +50,12 @@ def explained(error: DBAPIError, url: URL) -> GptReviewError | None:
             where=where,
             next_step="restore a backup, or name another database",
         )
+    if _lacks(error.orig):
+        return InputError(
+            f"tables are not as gptreview makes them: {cause.partition(' LINE ')[0]}",
+            where=where,
+            next_step="gptreview db check says what is wrong; restore a backup",
+        )
     if isinstance(error, OperationalError):
         found = f"the database cannot do that now: {cause}"
         return DependencyError(found, where=where, next_step=_LATER)
@@ -55,6 +63,15 @@ def explained(error: DBAPIError, url: URL) -> GptReviewError | None:
         # Before any statement: an option that the driver does not know.
         return InputError(f"the address is not understood: {cause}", where=where)
     return None
+
+
+def _lacks(cause: BaseException | None) -> bool:
+    """Whether a table or a column that this program needs is not there."""
+    if isinstance(cause, sqlite3.Error):
+        return str(cause).startswith(("no such table", "no such column")) or (
+            "has no column" in str(cause)
+        )
+    return getattr(cause, "sqlstate", None) in _NOT_THERE
 
 
 def _code(error: sqlite3.Error) -> int:
