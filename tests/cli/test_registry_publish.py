@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,9 +124,11 @@ def test_a_subscriber_that_another_one_delivers_to(filled: Newsroom, capsys: Cap
     from sqlalchemy import text
 
     _run(capsys, "subscribe", "site", "--folder", "site")
+    until = (time.time_ns() + 60_000_000_000) // 1000
     with filled.database.writing() as session:
         session.execute(
-            text("UPDATE subscribers SET holder = 'else/1/2/3/4', lease_until = 9000000000000000")
+            text("UPDATE subscribers SET holder = 'else/1/2/3/4', lease_until = :until"),
+            {"until": until},
         )
     assert _run(capsys, "publish") == (
         "listings: 2 published, 0 stale, 0 withdrawn, 0 unchanged\n"

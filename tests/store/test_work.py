@@ -172,6 +172,17 @@ def test_clock_that_goes_back_shortens_no_lease(database: Database) -> None:
     assert _again(database, _lease(standard, "other", NOW - 60 * MINUTE)) is None
 
 
+def test_lease_of_a_wrong_clock_holds_nothing(database: Database) -> None:
+    """One that ends years from now was made by a clock that was ahead; a day is a lease."""
+    (digest,), standard = _fill(database, 1)
+    day = dt.timedelta(days=1)
+    _new(database, Lease("ahead", standard, NOW + 999 * day, NOW + 1000 * day))
+    taken = _again(database, Lease("me", standard, NOW, NOW + day))
+    assert taken is not None
+    assert (taken.content_digest, _row(database, digest).owner) == (digest, "me")
+    assert _again(database, _lease(standard, "other")) is None
+
+
 def test_renewed_lease_holds_longer(database: Database) -> None:
     """A renewal moves the end of the owner's claims, and tells which are somebody else's now."""
     digests, standard = _fill(database, 2)

@@ -136,6 +136,16 @@ def test_a_delivery_belongs_to_one(newsroom: Newsroom, database: Database) -> No
     assert newsroom.deliver() == DeliveryReport(delivered=1, waiting=0)
 
 
+def test_a_hold_of_a_wrong_clock_is_none(newsroom: Newsroom, database: Database) -> None:
+    """Who held it by a clock that was years ahead, and died elsewhere, keeps nobody waiting."""
+    newsroom.subscribe("site")
+    _publish(newsroom, 1)
+    with database.writing() as session:
+        until = newsroom.now + dt.timedelta(days=1000)
+        session.execute(update(SubscriberRow).values(holder="else/1/2/3/4", lease_until=until))
+    assert newsroom.deliver() == DeliveryReport(delivered=1, waiting=0)
+
+
 def test_who_lost_a_delivery_stops(newsroom: Newsroom, database: Database) -> None:
     """A process that slept for longer than its lease leaves the rest to who took it over."""
     newsroom.subscribe("site")

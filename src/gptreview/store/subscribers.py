@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -12,6 +13,9 @@ from sqlalchemy.orm import Session
 from gptreview.errors import ConflictError, NotFoundError
 from gptreview.model.publication import Subscriber
 from gptreview.store.tables.publications import OutboxRow, SubscriberRow
+
+_NO_LEASE: Final = dt.timedelta(days=1)
+"""Longer than any hold by more than clocks differ: what ends later was said by a wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,7 @@ def take(session: Session, key: str, hold: Hold, *, dead: Collection[str]) -> bo
     is_free = or_(
         SubscriberRow.holder == "",
         SubscriberRow.lease_until <= hold.now,
+        SubscriberRow.lease_until > hold.now + _NO_LEASE,
         SubscriberRow.holder.in_(dead),
     )
     return _held(session, key, hold, is_free)

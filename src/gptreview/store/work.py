@@ -6,9 +6,10 @@ owner: whatever the clocks say, a claim has one owner at a time. Times come from
 clock that is behind by some minutes waits that much longer before it takes a claim over; one that
 is ahead by more than the rest of a lease takes a claim from a worker that lives, and both then
 review the same content: the second verdict is not written (`store.verdicts`), and nothing is lost
-but time. A lease is never shortened, also not by a clock that goes back. So a lease should be
-several times as long as clocks may differ, and as the pause between two renewals; five minutes is
-plenty where clocks are set over the network.
+but time. A lease is never shortened, also not by a clock that goes back; one that lasts for longer
+than any does was made by a clock that was wrong, and holds nothing, or it would for years. So a
+lease should be several times as long as clocks may differ, and as the pause between two renewals;
+five minutes is plenty where clocks are set over the network.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ MAX_ATTEMPTS: Final = 3
 """After as many a content is set aside."""
 _AT_ONCE: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """End of a lease that anybody may take over, whatever the clocks say."""
+_NO_LEASE: Final = dt.timedelta(days=2)
+"""Longer than any lease (a day, says `gptreview registry review`) by more than clocks differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,11 @@ def claim_again(session: Session, lease: Lease, *, dead: Collection[str]) -> Cla
         select(ClaimRow.content_digest, ClaimRow.attempts, ClaimRow.error)
         .where(
             ClaimRow.standard_id == lease.standard,
-            or_(ClaimRow.lease_until <= lease.now, ClaimRow.owner.in_(dead)),
+            or_(
+                ClaimRow.lease_until <= lease.now,
+                ClaimRow.lease_until > lease.now + _NO_LEASE,
+                ClaimRow.owner.in_(dead),
+            ),
             _is_current(ClaimRow.content_digest),
             ~_has_verdict(ClaimRow.content_digest, lease.standard),
         )
