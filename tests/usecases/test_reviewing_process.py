@@ -41,20 +41,20 @@ class _Factory:
 
 
 @pytest.fixture
-def process() -> Iterator[ReviewingProcess]:
+def process() -> Iterator[ReviewingProcess[Reviewed]]:
     """One that has nothing to do."""
     made = ReviewingProcess(_Factory(), 60)
     yield made
     made.close()
 
 
-def _hand_over(process: ReviewingProcess, name: str, source: str = "a") -> Listing:
+def _hand_over(process: ReviewingProcess[Reviewed], name: str, source: str = "a") -> Listing:
     listing = Listing(Gpt(name), source)
     process.hand_over(listing, packed(listing))
     return listing
 
 
-def test_answers_come_in_order(process: ReviewingProcess) -> None:
+def test_answers_come_in_order(process: ReviewingProcess[Reviewed]) -> None:
     """Each listing has its answer, from another process."""
     for source in "abc":
         _hand_over(process, "0", source)
@@ -65,7 +65,7 @@ def test_answers_come_in_order(process: ReviewingProcess) -> None:
     assert process.waiting == 0
 
 
-def test_little_lies_in_the_pipe(process: ReviewingProcess) -> None:
+def test_little_lies_in_the_pipe(process: ReviewingProcess[Reviewed]) -> None:
     """An idle process takes anything, one at work four listings or a few kilobytes."""
     assert process.takes(10**9)
     process.hand_over(Listing(Gpt("0"), "a"), packed(Listing(Gpt("0"), "a")))
@@ -79,7 +79,9 @@ def test_little_lies_in_the_pipe(process: ReviewingProcess) -> None:
 
 
 @pytest.mark.parametrize("dots", ["0", "1000000"], ids=["between-listings", "amid-an-answer"])
-def test_process_that_is_killed_says_what_is_left(process: ReviewingProcess, dots: str) -> None:
+def test_process_that_is_killed_says_what_is_left(
+    process: ReviewingProcess[Reviewed], dots: str
+) -> None:
     """What it had not answered is told, and whether it had begun."""
     pid = int(_answer_to(process, "0").name)
     if dots != "0":
@@ -95,12 +97,12 @@ def test_process_that_is_killed_says_what_is_left(process: ReviewingProcess, dot
     assert process.ended() == Ended([listing], DIED, was_busy=dots != "0")
 
 
-def _answer_to(process: ReviewingProcess, name: str) -> Reviewed:
+def _answer_to(process: ReviewingProcess[Reviewed], name: str) -> Reviewed:
     _hand_over(process, name)
     return process.answer()
 
 
-def test_exception_is_raised_in_the_parent(process: ReviewingProcess) -> None:
+def test_exception_is_raised_in_the_parent(process: ReviewingProcess[Reviewed]) -> None:
     """What the reviewer raised reaches who asked, and the process goes on."""
     with pytest.raises(ValueError, match="invalid literal"):
         _answer_to(process, "none")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final, TypeVar
@@ -12,7 +11,7 @@ from sqlalchemy import JSON, Row, Table, Text, bindparam, cast, column, func, in
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from gptreview.store.tables.base import Base, epoch_microseconds
+from gptreview.store.tables.base import Base, as_json, epoch_microseconds
 
 Item = TypeVar("Item")
 
@@ -85,14 +84,13 @@ def _from_text(into: postgresql.Insert, columns: Iterable[str]) -> postgresql.In
 def _as_text(into: postgresql.Insert, rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     documents = {each.name for each in into.table.c if isinstance(each.type, JSON)}
     plain = [
-        {name: _json(value) if name in documents else _plain(value) for name, value in row.items()}
+        {
+            name: as_json(value) if name in documents else _plain(value)
+            for name, value in row.items()
+        }
         for row in rows
     ]
-    return {"rows": _json(plain)}
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return {"rows": as_json(plain)}
 
 
 def _plain(value: Any) -> Any:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from gptreview.errors import InputError, NotFoundError
 from gptreview.store.address import masked_address, read_address
 from gptreview.store.failures import explained
+from gptreview.store.tables.base import as_json
 
 _BUSY_SECONDS: Final = 30.0
 
@@ -112,7 +113,11 @@ class Database:
 
 def _engine(url: URL, busy_seconds: float) -> Engine:
     try:
-        engine = create_engine(url, pool_pre_ping=url.get_backend_name() == "postgresql")
+        engine = create_engine(
+            url,
+            pool_pre_ping=url.get_backend_name() == "postgresql",
+            json_serializer=as_json,
+        )
     except ModuleNotFoundError as error:
         raise InputError(
             "the driver of PostgreSQL is not installed",

@@ -15,8 +15,9 @@ from gptreview.model.policy import Waiver
 from gptreview.model.verdict import Verdict
 from gptreview.store import verdicts
 from gptreview.store.bulk import batches, insert_fresh
+from gptreview.store.tables.base import JsonText
 from gptreview.store.tables.verdicts import FindingRow, StandardRow, VerdictRow
-from gptreview.store.verdict_documents import storable, to_documents
+from gptreview.store.verdict_documents import VerdictText, storable, to_text
 
 _TOGETHER: Final = 100
 """Waivers that one statement asks for."""
@@ -123,8 +124,8 @@ def supersede(
     Returns:
         The number of the new verdict, by that of the old one.
     """
-    documents = {was.id: to_documents(verdict) for was, verdict in judged}
-    rows = [_row(was, verdict, documents[was.id][0], run, now) for was, verdict in judged]
+    texts = {was.id: to_text(verdict) for was, verdict in judged}
+    rows = [_row(was, texts[was.id], run, now) for was, _ in judged]
     inserted = insert_fresh(session, VerdictRow, rows, "content_digest", "standard_id", "id")
     new = {(row.content_digest, row.standard_id): row.id for row in inserted}
     later = {was.id: new[was.verdict.content_digest, was.standard] for was, _ in judged}
@@ -136,7 +137,7 @@ def supersede(
     )
     for standard in sorted({was.standard for was, _ in judged}):
         of_standard = [was.id for was, _ in judged if was.standard == standard]
-        findings = {later[each]: documents[each][1] for each in of_standard}
+        findings = {later[each]: texts[each].findings for each in of_standard}
         verdicts.write_findings(session, standard, findings)
     return later
 
@@ -157,16 +158,14 @@ def with_finding(session: Session, evidence: tuple[str, str], *, but: Iterable[i
     ).one()
 
 
-def _row(
-    was: StandingVerdict, verdict: Verdict, document: dict[str, Any], run: int, now: dt.datetime
-) -> dict[str, Any]:
+def _row(was: StandingVerdict, text: VerdictText, run: int, now: dt.datetime) -> dict[str, Any]:
     return {
-        "content_digest": verdict.content_digest,
+        "content_digest": text.content_digest,
         "standard_id": was.standard,
         "turn": was.turn + 1,
         "run_id": run,
-        "outcome": str(verdict.outcome),
-        "document": document,
+        "outcome": text.outcome,
+        "document": JsonText(text.document),
         "set_aside": was.set_aside,
         "made_at": now,
     }

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter
-from pydantic_core import PydanticSerializationError, from_json
+from pydantic_core import PydanticSerializationError, from_json, to_json
 
 from gptreview.model.verdict import JudgedFinding, Verdict
 
@@ -18,6 +18,50 @@ _NUL: Final = b"\\u0000"
 """How JSON writes the one of them that it has place for."""
 _OF_LOCATOR: Final = ("place", "line", "column", "in_file")
 _OF_JUDGEMENT: Final = ("meaning", "known", "waiver")
+
+
+class FindingText(NamedTuple):
+    """A finding as its table takes it."""
+
+    rule_id: str
+    category: str
+    severity: str
+    meaning: str
+    evidence_digest: str
+    is_waived: bool
+    document: str
+    """All of it, JSON."""
+
+
+class VerdictText(NamedTuple):
+    """A verdict as the tables take it.
+
+    A tuple, and of texts: a process sends it at a fraction of what the verdict's own objects cost.
+    """
+
+    content_digest: str
+    outcome: str
+    document: str
+    """The verdict without its findings, JSON."""
+    findings: tuple[FindingText, ...]
+
+
+def to_text(verdict: Verdict) -> VerdictText:
+    """What `to_documents` makes of it, written out."""
+    document, findings = to_documents(verdict)
+    return VerdictText(
+        verdict.content_digest,
+        str(verdict.outcome),
+        to_json(document).decode(),
+        tuple(map(_finding_text, findings)),
+    )
+
+
+def from_text(text: VerdictText) -> Verdict:
+    """The verdict that was written out."""
+    return to_verdict(
+        from_json(text.document), (from_json(each.document) for each in text.findings)
+    )
 
 
 def to_documents(verdict: Verdict) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -63,6 +107,18 @@ def _flat(judged: dict[str, Any], original: JudgedFinding) -> dict[str, Any]:
     finding = judged.pop("finding")
     locator = finding.pop("locator")
     return {**finding, **locator, **judged, "counts": original.counts}
+
+
+def _finding_text(document: Mapping[str, Any]) -> FindingText:
+    return FindingText(
+        document["rule_id"],
+        document["category"],
+        document["severity"],
+        document["meaning"],
+        document["evidence_digest"],
+        document["waiver"] is not None,
+        to_json(document).decode(),
+    )
 
 
 def _nested(document: Mapping[str, Any]) -> dict[str, Any]:

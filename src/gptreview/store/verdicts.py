@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,11 +14,10 @@ from gptreview.errors import NotFoundError
 from gptreview.model.verdict import Outcome, Verdict
 from gptreview.store import waivers
 from gptreview.store.bulk import batches, insert_all, insert_fresh, insert_missing
+from gptreview.store.tables.base import JsonText
 from gptreview.store.tables.registry import ListingRow
 from gptreview.store.tables.verdicts import FindingRow, StandardRow, VerdictRow
-from gptreview.store.verdict_documents import to_documents, to_verdict
-
-_COLUMNS: Final = ("rule_id", "category", "severity", "meaning", "evidence_digest")
+from gptreview.store.verdict_documents import FindingText, VerdictText, to_text, to_verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +36,14 @@ class Standard:
 class MadeVerdict:
     """A verdict on its way to the database."""
 
-    verdict: Verdict
+    verdict: Verdict | VerdictText
+    """Written out by the process that made it, or yet to be."""
     set_aside: str = ""
     """Why nobody could review the content to its end, in one clause; empty where somebody could."""
+
+    def text(self) -> VerdictText:
+        """The verdict written out."""
+        return self.verdict if isinstance(self.verdict, VerdictText) else to_text(self.verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +92,17 @@ def write(
     # In one order everywhere: two writers of the same contents wait for one another, not both.
     made = {each.verdict.content_digest: each for each in verdicts}
     rows: list[dict[str, Any]] = []
-    findings: dict[str, list[dict[str, Any]]] = {}
+    findings: dict[str, Sequence[FindingText]] = {}
     for digest in sorted(made):
-        document, findings[digest] = to_documents(made[digest].verdict)
+        text = made[digest].text()
+        findings[digest] = text.findings
         rows.append(
             {
                 "content_digest": digest,
                 "standard_id": standard,
                 "run_id": run,
-                "outcome": str(made[digest].verdict.outcome),
-                "document": document,
+                "outcome": text.outcome,
+                "document": JsonText(text.document),
                 "set_aside": made[digest].set_aside,
                 "made_at": now,
             }
@@ -109,23 +114,24 @@ def write(
 
 
 def write_findings(
-    session: Session, standard: int, findings: Mapping[int, Sequence[dict[str, Any]]]
+    session: Session, standard: int, findings: Mapping[int, Sequence[FindingText]]
 ) -> None:
     """Keep the findings of verdicts that are new, and which waivers they name.
 
     Args:
         session: The transaction.
         standard: By which the verdicts were made.
-        findings: By number of the verdict, as `to_documents` has them.
+        findings: By number of the verdict, as `to_text` has them.
     """
-    found = [row for each, documents in findings.items() for row in _findings(each, documents)]
+    found = [row for each, texts in findings.items() for row in _findings(each, texts)]
     insert_all(session, FindingRow, found)
     waivers.remember(
         session,
         (
-            (standard, row["rule_id"], row["evidence_digest"])
-            for row in found
-            if row["document"]["waiver"] is not None
+            (standard, each.rule_id, each.evidence_digest)
+            for texts in findings.values()
+            for each in texts
+            if each.is_waived
         ),
     )
 
@@ -211,13 +217,17 @@ def tally(session: Session, standard: int) -> Tally:
     )
 
 
-def _findings(verdict_id: int, documents: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _findings(verdict_id: int, texts: Sequence[FindingText]) -> list[dict[str, Any]]:
     return [
         {
             "verdict_id": verdict_id,
             "number": number,
-            "document": document,
-            **{key: document[key] for key in _COLUMNS},
+            "document": JsonText(each.document),
+            "rule_id": each.rule_id,
+            "category": each.category,
+            "severity": each.severity,
+            "meaning": each.meaning,
+            "evidence_digest": each.evidence_digest,
         }
-        for number, document in enumerate(documents)
+        for number, each in enumerate(texts)
     ]

@@ -9,9 +9,11 @@ from typing import Final
 
 from gptreview.decide.waivers import Evidence
 from gptreview.model.policy import Waiver
+from gptreview.model.verdict import Verdict
 from gptreview.store import events, runs, verdicts, work
 from gptreview.store.database import Database
 from gptreview.store.events import Event
+from gptreview.store.verdict_documents import VerdictText, from_text
 from gptreview.store.verdicts import MadeVerdict
 from gptreview.store.work import MAX_ATTEMPTS
 from gptreview.usecases.claimed_chunks import Chunk
@@ -89,17 +91,19 @@ class ChunkWriter:
             for digest, error in chunk.failures.items()
             if chunk.claims[digest].attempts >= MAX_ATTEMPTS
         }
-        policy, today = self._reviewer.policy, self._reviewer.today
         return [
-            *(
-                MadeVerdict(as_waived(verdict, policy, today, self._waivers))
-                for verdict in chunk.verdicts
-            ),
+            *(MadeVerdict(self._as_waived(text)) for text in chunk.verdicts),
             *(
                 MadeVerdict(set_aside(self._reviewer, digest, reason), reason)
                 for digest, reason in given_up.items()
             ),
         ]
+
+    def _as_waived(self, text: VerdictText) -> Verdict | VerdictText:
+        if not any((each.rule_id, each.evidence_digest) in self._waivers for each in text.findings):
+            return text
+        reviewer = self._reviewer
+        return as_waived(from_text(text), reviewer.policy, reviewer.today, self._waivers)
 
     def _events(
         self, made: Sequence[MadeVerdict], new: Mapping[str, int], now: dt.datetime

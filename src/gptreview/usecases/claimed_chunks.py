@@ -10,13 +10,14 @@ from typing import Final
 
 from gptreview.model.gpt import Gpt
 from gptreview.model.listing import Listing
-from gptreview.model.verdict import Reviewed, Verdict
 from gptreview.store import work
 from gptreview.store.database import Database
+from gptreview.store.verdict_documents import VerdictText
 from gptreview.store.work import Claim
 from gptreview.usecases.lease_keeper import LeaseKeeper
 from gptreview.usecases.patience import Patience
 from gptreview.usecases.stored_contents import read_contents, read_together
+from gptreview.usecases.written_review import WrittenReview
 
 _NO_ANSWER: Final = "the worker ended before it had an answer"
 
@@ -29,7 +30,7 @@ class Chunk:
     """By content digest."""
     waiting: set[str] = field(default_factory=set)
     """Those without an answer."""
-    verdicts: list[Verdict] = field(default_factory=list)
+    verdicts: list[VerdictText] = field(default_factory=list)
     failures: dict[str, str] = field(default_factory=dict)
     """Why an attempt failed, in one clause, by content digest."""
 
@@ -84,13 +85,13 @@ class ClaimedChunks:
             self._keeper.hold([each.content_digest for each in claims])
             yield from self._handed_out(claims)
 
-    def take(self, reviewed: Reviewed) -> None:
+    def take(self, reviewed: WrittenReview) -> None:
         """The answer for one listing."""
         chunk = self._open[reviewed.source]
         if reviewed.verdict is not None:
             chunk.verdicts.append(reviewed.verdict)
-        elif reviewed.error is not None:
-            chunk.failures[reviewed.source] = reviewed.error.found
+        else:
+            chunk.failures[reviewed.source] = reviewed.error
         self._answered(chunk, reviewed.source)
 
     def finished(self) -> Iterator[Chunk]:

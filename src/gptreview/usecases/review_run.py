@@ -22,6 +22,7 @@ from gptreview.usecases.patience import Patience
 from gptreview.usecases.rejudge import RejudgeVerdicts
 from gptreview.usecases.timed_pool import review_in_time
 from gptreview.usecases.worker_pool import ReviewerFactory
+from gptreview.usecases.written_review import WritingReview
 
 _POLL_SECONDS: Final = 1.0
 """Between two looks at what another worker has finished."""
@@ -187,7 +188,7 @@ class ReviewRun:
             patience=self._patience,
             is_stopped=around.is_stopped,
         )
-        guarded = GuardedReview(self._factory)
+        guarded = WritingReview(GuardedReview(self._factory))
         options = self._options
         waited_for = ""
         while not around.is_stopped():

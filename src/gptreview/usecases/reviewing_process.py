@@ -12,11 +12,10 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 from multiprocessing.sharedctypes import RawValue
-from typing import Final
+from typing import Final, Generic
 
 from gptreview.model.listing import Listing, UnreadListing
-from gptreview.model.verdict import Reviewed
-from gptreview.usecases.worker_pool import AHEAD, DIED, ReviewerFactory, reviewer_of
+from gptreview.usecases.worker_pool import AHEAD, DIED, Answer, AnswererFactory, reviewer_of
 
 _AHEAD_BYTES: Final = 16_384
 """Of listings that lie in a pipe: it takes 64 KiB on Linux (pipe(7)) and 16 on others. Were there
@@ -38,7 +37,7 @@ class Ended:
     """Whether it was at the first of them."""
 
 
-class ReviewingProcess:
+class ReviewingProcess(Generic[Answer]):
     """A process of its own that reviews listings in the order in which it was handed them.
 
     There is a pipe each way and no queue between: what a queue's threads cost for each listing is
@@ -49,7 +48,7 @@ class ReviewingProcess:
         seconds: Of wall time that one listing may take before the process is killed.
     """
 
-    def __init__(self, factory: ReviewerFactory, seconds: float) -> None:
+    def __init__(self, factory: AnswererFactory[Answer], seconds: float) -> None:
         context = get_context()
         listings, self._inbox = context.Pipe(duplex=False)
         self.answers, outbox = context.Pipe(duplex=False)
@@ -82,7 +81,7 @@ class ReviewingProcess:
         with suppress(BrokenPipeError):
             self._inbox.send_bytes(data)
 
-    def answer(self) -> Reviewed:
+    def answer(self) -> Answer:
         """Its next answer, for which this waits.
 
         Raises:
@@ -90,7 +89,7 @@ class ReviewingProcess:
             Exception: Its reviewer raised it.
         """
         try:
-            answer: Reviewed | Exception = self.answers.recv()
+            answer: Answer | Exception = self.answers.recv()
         except OSError as error:  # in the middle of an answer
             raise EOFError from error
         _, size = self._listings.popleft()
@@ -122,7 +121,7 @@ def packed(listing: Item) -> bytes:
 
 
 def review_all(
-    factory: ReviewerFactory,
+    factory: AnswererFactory[Answer],
     seconds: float,
     listings: Connection,
     outbox: Connection,
@@ -146,7 +145,7 @@ def review_all(
         except EOFError:
             return
         is_busy.value = 1
-        answer: Reviewed | Exception
+        answer: Answer | Exception
         try:
             with _killed_after(seconds):
                 answer = reviewer.review(listing)

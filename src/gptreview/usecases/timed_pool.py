@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import wait
+from typing import Generic
 
-from gptreview.model.verdict import Reviewed
 from gptreview.usecases.reviewing_process import Item, ReviewingProcess, packed
-from gptreview.usecases.worker_pool import ReviewerFactory, reviewer_of
+from gptreview.usecases.worker_pool import Answer, AnswererFactory, reviewer_of
 
 
 def review_in_time(
-    factory: ReviewerFactory,
+    factory: AnswererFactory[Answer],
     listings: Iterable[Item],
     jobs: int,
     seconds: float,
-) -> Iterator[Reviewed]:
-    """The results as they are ready, with a bounded number of listings under way.
+) -> Iterator[Answer]:
+    """The answers as they are ready, with a bounded number of listings under way.
 
     A listing that takes too long, or that ends its process, is abandoned; what else that process
     had goes to another one.
@@ -38,12 +38,12 @@ def review_in_time(
         pool.close()
 
 
-class _Pool:
-    def __init__(self, factory: ReviewerFactory, jobs: int, seconds: float) -> None:
+class _Pool(Generic[Answer]):
+    def __init__(self, factory: AnswererFactory[Answer], jobs: int, seconds: float) -> None:
         self._factory = factory
         self._jobs = jobs
         self._seconds = seconds
-        self._processes: list[ReviewingProcess] = []
+        self._processes: list[ReviewingProcess[Answer]] = []
         self._again: deque[Item] = deque()
         """Listings of processes that are gone."""
         self._next: tuple[Item, bytes] | None = None
@@ -51,8 +51,8 @@ class _Pool:
         self._lost = 0
         """Processes in a row that ended without having begun anything."""
 
-    def results(self, listings: Iterator[Item]) -> Iterator[Reviewed]:
-        answers: list[Reviewed] = []
+    def results(self, listings: Iterator[Item]) -> Iterator[Answer]:
+        answers: list[Answer] = []
         while True:
             yield from answers
             self._hand_out(listings)
@@ -85,7 +85,7 @@ class _Pool:
             process.hand_over(listing, data)
             self._next = None
 
-    def _with_room(self, size: int) -> ReviewingProcess | None:
+    def _with_room(self, size: int) -> ReviewingProcess[Answer] | None:
         """The process that has the least to do, a new one where all are at work."""
         least = min(self._processes, key=lambda each: each.waiting, default=None)
         if (least is None or least.waiting) and len(self._processes) < self._jobs:
@@ -93,7 +93,7 @@ class _Pool:
             self._processes.append(least)
         return least if least and least.takes(size) else None
 
-    def _answer(self, process: ReviewingProcess) -> Iterator[Reviewed]:
+    def _answer(self, process: ReviewingProcess[Answer]) -> Iterator[Answer]:
         try:
             answer = process.answer()
         except EOFError:
@@ -102,7 +102,7 @@ class _Pool:
             self._lost = 0
             yield answer
 
-    def _after(self, process: ReviewingProcess) -> Iterator[Reviewed]:
+    def _after(self, process: ReviewingProcess[Answer]) -> Iterator[Answer]:
         """What is to be said once a process is gone."""
         ended = process.ended()
         self._processes.remove(process)

@@ -7,35 +7,42 @@ from collections.abc import Hashable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 from gptreview.model.listing import Listing, UnreadListing
 from gptreview.model.verdict import Reviewed
 
+Answer = TypeVar("Answer", covariant=True)
+"""What a process says of a listing."""
 AHEAD: Final = 4
 """Listings that wait for each process: enough to keep it busy, and little enough to hold."""
 DIED: Final = "the process that read it ended without an answer (out of memory, or a crash)"
 """Why a listing is given up whose process is gone."""
 
 
-class Reviewer(Protocol):
-    """What makes a verdict of one listing."""
+class Answerer(Protocol[Answer]):
+    """What has an answer to each listing."""
 
-    def review(self, listing: Listing | UnreadListing) -> Reviewed:
+    def review(self, listing: Listing | UnreadListing) -> Answer:
         """Read, scan and judge one listing."""
         ...
 
-    def abandoned(self, listing: Listing | UnreadListing, reason: str) -> Reviewed:
-        """The result for a listing that nobody could read to its end."""
+    def abandoned(self, listing: Listing | UnreadListing, reason: str) -> Answer:
+        """The answer for a listing that nobody could read to its end."""
         ...
 
 
-class ReviewerFactory(Hashable, Protocol):
-    """Makes a reviewer; picklable, and equal to another one that makes the same."""
+class AnswererFactory(Hashable, Protocol[Answer]):
+    """Makes one; picklable, and equal to another factory that makes the same."""
 
-    def __call__(self) -> Reviewer:
-        """A reviewer with everything loaded that every listing needs."""
+    def __call__(self) -> Answerer[Answer]:
+        """One with everything loaded that every listing needs."""
         ...
+
+
+Reviewer: TypeAlias = Answerer[Reviewed]
+"""Makes a verdict of one listing."""
+ReviewerFactory: TypeAlias = AnswererFactory[Reviewed]
 
 
 class _UnderWay:
@@ -88,14 +95,16 @@ def _alone(factory: ReviewerFactory, listing: Listing | UnreadListing) -> Review
         try:
             return pool.submit(_review, factory, listing).result()
         except BrokenProcessPool:
-            return reviewer_of(factory).abandoned(listing, DIED)
+            reviewer: Reviewer = reviewer_of(factory)
+            return reviewer.abandoned(listing, DIED)
 
 
 @cache
-def reviewer_of(factory: ReviewerFactory) -> Reviewer:
+def reviewer_of(factory: AnswererFactory[Answer]) -> Answerer[Answer]:
     """The one reviewer of this process."""
     return factory()
 
 
 def _review(factory: ReviewerFactory, listing: Listing | UnreadListing) -> Reviewed:
-    return reviewer_of(factory).review(listing)
+    reviewer: Reviewer = reviewer_of(factory)
+    return reviewer.review(listing)

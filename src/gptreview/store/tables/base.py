@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any, ClassVar, Final
 
 from sqlalchemy import JSON, BigInteger, Dialect, Integer, MetaData, String
@@ -48,6 +49,17 @@ Key = BigInteger().with_variant(Integer, "sqlite")
 """A number that the database gives; SQLite counts by itself for its own integers only."""
 Document = JSON().with_variant(JSONB, "postgresql")
 """JSON."""
+
+
+class JsonText(str):
+    """A document that is JSON already; other values are written out on their way."""
+
+    __slots__ = ()
+
+
+def as_json(value: Any) -> str:
+    """What the databases are given for a document."""
+    return value if isinstance(value, JsonText) else json.dumps(value)
 
 
 class Base(DeclarativeBase):
