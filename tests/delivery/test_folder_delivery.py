@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from gptreview.delivery.folder import FolderSink, resolved_folder
+from gptreview.delivery.folder import FolderSink, require_unused, resolved_folder
 from gptreview.errors import DependencyError, InputError
 from gptreview.model.publication import Message
 
@@ -46,6 +46,34 @@ def _files(folder: Path) -> dict[str, Any]:
 def folder(tmp_path: Path) -> Path:
     """A subscriber's."""
     return Path(resolved_folder(str(tmp_path / "new" / "site")))
+
+
+def test_a_folder_in_which_somebody_was_told_is_refused(folder: Path) -> None:
+    """Its newest states would stand for good, for a latecomer is not told of what is withdrawn."""
+    (folder / "index.html").touch()
+    (folder / "current").mkdir()
+    require_unused(str(folder))
+    FolderSink(str(folder)).deliver(_message(statement={"payload": "e30="}))
+    with pytest.raises(InputError) as error:
+        require_unused(str(folder))
+    assert str(error.value) == (
+        f"{folder}: current and statements in it have what somebody was told before; expected a"
+        " folder in which nobody was told yet; move its files away, or choose another folder with"
+        " --folder"
+    )
+
+
+def test_a_folder_that_cannot_be_looked_into_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies in it is not known, and may be somebody's."""
+
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    with pytest.raises(InputError, match="it cannot be read \\(Permission denied\\)"):
+        require_unused(str(folder))
 
 
 def test_one_file_a_transition_and_the_newest_state(folder: Path) -> None:

@@ -136,6 +136,18 @@ def test_a_folder_has_one_subscriber_at_a_time(newsroom: Newsroom) -> None:
     ]
 
 
+def test_what_was_withdrawn_meanwhile_is_nobodys_to_show(newsroom: Newsroom) -> None:
+    """Another one in the folder of one who has ended would leave it there; it is not kept."""
+    folder = newsroom.subscribe("site")
+    _fill(newsroom)
+    newsroom.deliver()
+    subscribers = newsroom.subscribers()
+    subscribers.unsubscribe("site")
+    with pytest.raises(InputError, match="somebody was told before"):
+        subscribers.subscribe("other", "folder", str(folder), "content")
+    assert [each.key for each in subscribers.everybody()] == ["site"]
+
+
 def test_who_has_ended_is_told_nothing_more(newsroom: Newsroom, database: Database) -> None:
     """Not what waits, not what comes, and it is not waited for."""
     folder = newsroom.subscribe("site")

@@ -22,6 +22,8 @@ from gptreview.model.publication import Message
 
 _DIGITS: Final = 12
 """Of a transition's number in a file name: enough to sort a trillion of them."""
+_CURRENT: Final = "current"
+_STATEMENTS: Final = "statements"
 _LARGEST: Final = 4 * 1024 * 1024
 """Bytes of a file that one of ours can have; a document with its statement has some 10 kB."""
 _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
@@ -48,6 +50,34 @@ def resolved_folder(name: str) -> str:
     return str(folder)
 
 
+def require_unused(target: str) -> None:
+    """See that nobody was told there before.
+
+    A latecomer isn't told of what is withdrawn, so an earlier one's files would stand as public.
+
+    Raises:
+        InputError: Somebody was, or it cannot be read.
+    """
+    try:
+        used = [name for name in (_CURRENT, _STATEMENTS) if _has_files(Path(target, name))]
+    except OSError as error:
+        raise InputError(f"it cannot be read ({error.strerror})", where=target) from error
+    if used:
+        raise InputError(
+            f"{' and '.join(used)} in it have what somebody was told before",
+            where=target,
+            expected="a folder in which nobody was told yet",
+            next_step="move its files away, or choose another folder with --folder",
+        )
+
+
+def _has_files(folder: Path) -> bool:
+    try:
+        return any(folder.iterdir())
+    except FileNotFoundError:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class FolderSink:
     """Writes transitions into a folder; every file is there whole or not at all."""
@@ -69,10 +99,10 @@ class FolderSink:
         with _told(folder):
             _refuse_link(folder)  # not made again: a disk may only not be there today
             _write_once(folder / f"{message.id:0{_DIGITS}}-{kind}-{key}.json", document)
-            current = _own(folder / "current") / name
+            current = _own(folder / _CURRENT) / name
             if _is_newer(_kept(current), document):
                 return  # this one is given again, and later ones were given meanwhile
-            statement = _own(folder / "statements") / name
+            statement = _own(folder / _STATEMENTS) / name
             if document["statement"] is None:
                 statement.unlink(missing_ok=True)
             else:

@@ -41,7 +41,7 @@ class KeepSubscribers:
             profile: The audience.
 
         Raises:
-            InputError: The key or the place cannot be used.
+            InputError: The key or the place cannot be used, or somebody was told there before.
             ConflictError: The key was given away before, or another one is told there.
             DependencyError: The database does not answer, or has no room.
         """
@@ -56,6 +56,7 @@ class KeepSubscribers:
         with self.database.writing() as session:
             outbox.hold(session)
             subscribers.add(session, added)
+            WAYS[kind].require_unused(added.target)
             payload = {"kind": kind, "profile": profile}
             events.append(
                 session,
