@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 
@@ -9,7 +11,7 @@ class FiniteRange(click.FloatRange):
     """A range that has no place for ``nan``, which is neither below a bound nor above one."""
 
     def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
         """The number that a word says; one that lies nowhere is refused as a wrong option."""
         number = float(super().convert(value, param, ctx))
