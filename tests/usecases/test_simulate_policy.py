@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -65,6 +66,8 @@ class _Fragile(ReviewGpt):
         assert isinstance(listing, Listing)
         if listing.gpt.name == "deadly":
             os._exit(1)
+        if listing.gpt.name == "hanging":
+            time.sleep(60)
         if listing.gpt.name == "choking":
             raise ValueError(listing.gpt.name)
         return super().review(listing)
@@ -134,7 +137,9 @@ class Shelf:
             made = [MadeVerdict(each.verdict) for each in reviewed.values() if each.verdict]
             verdicts.write(session, made, standard=number, run=run, now=NOW)
 
-    def simulate(self, candidate: ReviewerFactory, *, jobs: int = 1, most: int = 10) -> Simulation:
+    def simulate(
+        self, candidate: ReviewerFactory, *, jobs: int = 1, most: int = 10, seconds: float = 60
+    ) -> Simulation:
         """What a candidate would do."""
         self.began: list[int] = []
         self.advanced: list[int] = []
@@ -146,6 +151,7 @@ class Shelf:
             today=NOW.date(),
             shown_id=str.upper,
             watcher=watcher,
+            listing_seconds=seconds,
         ).run(most=most)
 
 
@@ -281,16 +287,17 @@ def test_nothing_is_written(shelf: Shelf, policies: dict[str, Path]) -> None:
     assert rows() == before
 
 
-@pytest.mark.parametrize("name", ["deadly", "choking", "damaged"])
+@pytest.mark.parametrize("name", ["deadly", "choking", "hanging", "damaged"])
 def test_what_cannot_be_reviewed_is_left_to_a_person(shelf: Shelf, name: str) -> None:
-    """A listing that ends its process, its review or its reading would be set aside."""
+    """A listing that ends its process, its review or its reading, or hangs, would be set aside."""
     shelf.have([Gpt(name, id="g-1", instructions=PARTS[-1]), Gpt("Hi", id="g-2")])
     if name == "damaged":
         digest = Gpt(name, instructions=PARTS[-1]).content_digest()
         with shelf.database.writing() as session:
             damaged = SnapshotRow.content_digest == digest
             session.execute(update(SnapshotRow).where(damaged).values(data=b"no"))
-    found = shelf.simulate(_Crashing(shelf.options), jobs=2)
+    seconds = 0.5 if name == "hanging" else 60
+    found = shelf.simulate(_Crashing(shelf.options), jobs=2, seconds=seconds)
     assert found.moves == {Move(PASS, REVIEW): 1}
     assert found.shifts == {Shift("", "", "", "", ""): 1}
     assert found.categories == {Move(PASS, REVIEW): {"": 1}}

@@ -13,11 +13,13 @@ from gptreview.model.simulation import Candidate, FlippedListing, Simulation
 from gptreview.store import current, registry, schema, waivers
 from gptreview.store.database import Database
 from gptreview.store.verdicts import Standard
+from gptreview.usecases.batch_terms import LISTING_SECONDS
 from gptreview.usecases.candidate_comparison import Comparison, SimulationWatcher
 from gptreview.usecases.guarded_review import GuardedReview, loaded
 from gptreview.usecases.review_gpt import ReviewGpt
 from gptreview.usecases.simulation_tally import SimulationTally
-from gptreview.usecases.worker_pool import ReviewerFactory, review_in_processes
+from gptreview.usecases.timed_pool import review_in_time
+from gptreview.usecases.worker_pool import ReviewerFactory
 
 
 class SimulatePolicy:
@@ -30,6 +32,7 @@ class SimulatePolicy:
         today: The day on which waivers must hold.
         shown_id: Masks what is personal in a listing's id.
         watcher: Is told how far it is.
+        listing_seconds: Of wall time that one listing may take.
     """
 
     def __init__(
@@ -41,6 +44,7 @@ class SimulatePolicy:
         today: dt.date,
         shown_id: Callable[[str], str],
         watcher: SimulationWatcher,
+        listing_seconds: float = LISTING_SECONDS,
     ) -> None:
         self._database = database
         self._factory = factory
@@ -48,6 +52,7 @@ class SimulatePolicy:
         self._today = today
         self._shown_id = shown_id
         self._watcher = watcher
+        self._listing_seconds = listing_seconds
 
     def run(self, *, most: int) -> Simulation:
         """Look at all current versions.
@@ -73,7 +78,9 @@ class SimulatePolicy:
             self._database, reviewer, holding, self._today, SimulationTally(most), self._watcher
         )
         guarded = GuardedReview(self._factory)
-        for reviewed in review_in_processes(guarded, comparison.listings(), self._jobs):
+        for reviewed in review_in_time(
+            guarded, comparison.listings(), self._jobs, self._listing_seconds
+        ):
             comparison.take(reviewed)
         tally = comparison.tally
         if not tally.rejudged + tally.reviewed:
