@@ -328,7 +328,17 @@ def test_claims_of_a_dead_process_are_taken_over_at_once(database: Database) -> 
 
 
 @forks
-def test_claims_of_another_machine_are_waited_for(database: Database) -> None:
+@pytest.mark.parametrize(
+    ("before", "lines"),
+    [
+        pytest.param(0, ["00:01:00 UTC"], id="today"),
+        # After midnight it is today's, and told anew.
+        pytest.param(30, ["2026-05-04 00:01:00 UTC", "00:01:00 UTC"], id="tomorrow"),
+    ],
+)
+def test_claims_of_another_machine_are_waited_for(
+    database: Database, before: int, lines: list[str]
+) -> None:
     """What another machine holds is waited for, said, and taken over when its lease ends."""
     digests = _fill(database, _names(3))
     _claim(database, "elsewhere/b/n/4711/1", digests.values(), minutes=1)
@@ -337,13 +347,14 @@ def test_claims_of_another_machine_are_waited_for(database: Database) -> None:
     result = _batch(
         database,
         watcher=watcher,
-        clock=lambda: NOW + dt.timedelta(seconds=next(later)),
+        clock=lambda: NOW + dt.timedelta(seconds=next(later) - before),
         lease=dt.timedelta(days=1),
     ).run()
     assert _ended(result) == (3, 0, 3, True)
     assert watcher.lines == [
         "waiting for 3 that process 4711 on elsewhere is reviewing; "
-        "what it leaves is taken over at 00:01:00 UTC"
+        f"what it leaves is taken over at {moment}"
+        for moment in lines
     ]
 
 

@@ -226,9 +226,13 @@ class ReviewRun:
             held = work.held_by_others(session, lease)
         if held is None:
             return ""
-        until = held.until.astimezone(dt.UTC).strftime("%H:%M:%S UTC")
+        until = held.until.astimezone(dt.UTC)
+        today = self._around.clock().astimezone(dt.UTC).date()
+        moment = until.strftime(
+            "%H:%M:%S UTC" if until.date() == today else "%Y-%m-%d %H:%M:%S UTC"
+        )
         others = ", ".join(map(spoken, held.owners))
         return (
             f"waiting for {held.contents:,} that {others} is reviewing; "
-            f"what it leaves is taken over at {until}"
+            f"what it leaves is taken over at {moment}"
         )
