@@ -63,12 +63,12 @@ class Newsroom:
         superseding: bool = False,
     ) -> None:
         """A verdict on a content, with a finding for each meaning; the clause is ``c/MEANING``."""
-        from sqlalchemy import update
+        from sqlalchemy import select
 
         from gptreview.model.gpt import Gpt
         from gptreview.model.policy import Profile
         from gptreview.model.verdict import Coverage, Outcome, Verdict
-        from gptreview.store import verdicts
+        from gptreview.store import turns, verdicts
         from gptreview.store.runs import begin_run
         from gptreview.store.tables.verdicts import VerdictRow
         from gptreview.store.verdicts import MadeVerdict, Standard
@@ -93,9 +93,13 @@ class Newsroom:
         with self.database.writing() as session:
             number = verdicts.standard_id(session, standard, now=self.now)
             run = begin_run(session, kind="review", owner="host/1/2", now=self.now)
-            verdicts.write(session, [MadeVerdict(verdict)], standard=number, run=run, now=self.now)
             if superseding:
-                session.execute(update(VerdictRow).values(superseded=True))
+                of_standard = select(VerdictRow.id).filter_by(standard_id=number)
+                before = session.scalars(of_standard.filter_by(content_digest=digest)).all()
+                (was,) = turns.standing(session, before)
+                turns.supersede(session, [(was, verdict)], run=run, now=self.now)
+                return
+            verdicts.write(session, [MadeVerdict(verdict)], standard=number, run=run, now=self.now)
 
     def publisher(self, **changes: Any) -> PublishVerdicts:
         """The use-case, which masks an id by writing it large."""

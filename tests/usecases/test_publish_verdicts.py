@@ -201,8 +201,12 @@ def test_a_newer_standard_counts_for_its_audience_alone(newsroom: Newsroom) -> N
 def test_a_superseded_verdict_counts_no_more(newsroom: Newsroom) -> None:
     """Only the newest turn of a verdict says what the public sees."""
     newsroom.have(a="walk")
+    newsroom.subscribe("site")
+    newsroom.judge("walk", "fail")
     newsroom.judge("walk", "pass", superseding=True)
-    assert newsroom.publish() == PublicationCounts(unchanged=1)
+    assert newsroom.publish() == PublicationCounts(published=1)
+    newsroom.deliver()
+    assert newsroom.current("site") == {"listing-1": "published pass"}
 
 
 def test_listings_with_one_content_are_published_each(newsroom: Newsroom) -> None:

@@ -439,7 +439,7 @@ def test_statements_grow_with_portions_not_with_verdicts(shelf: Shelf) -> None:
     assert shelf.rejudge().verdicts == 450
     event.remove(shelf.database.engine, "before_cursor_execute", note)
     assert len(seen) < 90
-    asked = [each for each in seen if "EXISTS" in each[0] and "findings" in each[0]]
+    asked = [each for each in seen if "used_run" in each[0] and "findings" in each[0]]
     assert len(asked) == 4  # two batches of waivers, twice: something, then nothing
     plan = _plan(shelf.database, *asked[0])
     assert "ix_findings_rule_id_evidence_digest" in plan

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from gptreview.store.standing_verdict import standing_on
 from gptreview.store.tables.registry import ListingRow, SnapshotRow
 from gptreview.store.tables.verdicts import StandardRow, VerdictRow
 
@@ -21,7 +22,7 @@ class CurrentContent:
     listings: int
     """How many have it now; vanished ones don't count."""
     verdict: int | None
-    """Number of the newest verdict for the audience; None where there is none."""
+    """Number of the verdict that stands for the audience; None where there is none."""
     policy: str
     """Name and version of that verdict's policy."""
     ruleset_digest: str
@@ -55,18 +56,7 @@ def current_contents(
         .limit(limit)
         .subquery()
     )
-    newest = (
-        select(func.max(VerdictRow.id))
-        .where(
-            VerdictRow.content_digest == current.c.content_digest,
-            VerdictRow.standard_id.in_(
-                select(StandardRow.id).where(StandardRow.profile == profile)
-            ),
-            ~VerdictRow.superseded,
-        )
-        .correlate(current)
-        .scalar_subquery()
-    )
+    standing = standing_on(current.c.content_digest, profile).correlate(current)
     rows = session.execute(
         select(
             current.c.content_digest,
@@ -79,7 +69,7 @@ def current_contents(
             StandardRow.scanners_digest,
         )
         .join(SnapshotRow, SnapshotRow.content_digest == current.c.content_digest)
-        .outerjoin(VerdictRow, VerdictRow.id == newest)
+        .outerjoin(VerdictRow, VerdictRow.id == standing.scalar_subquery())
         .outerjoin(StandardRow, StandardRow.id == VerdictRow.standard_id)
         .order_by(current.c.content_digest)
     )

@@ -8,12 +8,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, func, insert, select, update
+from sqlalchemy import Row, and_, insert, select, update
 from sqlalchemy.orm import Session
 
 from gptreview.model.publication import Due, NewestVerdict, Publication, PublicationState, Standing
 from gptreview.model.verdict import Outcome, Verdict
 from gptreview.store.bulk import batches
+from gptreview.store.standing_verdict import standing_on
 from gptreview.store.tables.publications import PublicationRow
 from gptreview.store.tables.registry import ListingRow
 from gptreview.store.tables.verdicts import FindingRow, StandardRow, VerdictRow
@@ -57,17 +58,7 @@ def standings(session: Session, profile: str, *, after: int, limit: int) -> list
         after: Number of the listing before the first one.
         limit: How many at most.
     """
-    of_audience = select(StandardRow.id).where(StandardRow.profile == profile)
-    newest = (
-        select(func.max(VerdictRow.id))
-        .where(
-            VerdictRow.content_digest == ListingRow.content_digest,
-            VerdictRow.standard_id.in_(of_audience),
-            VerdictRow.superseded.is_(False),
-        )
-        .correlate(ListingRow)
-        .scalar_subquery()
-    )
+    standing = standing_on(ListingRow.content_digest, profile).correlate(ListingRow)
     own = and_(PublicationRow.listing_id == ListingRow.id, PublicationRow.profile == profile)
     rows = session.execute(
         select(
@@ -81,7 +72,7 @@ def standings(session: Session, profile: str, *, after: int, limit: int) -> list
             *_PUBLICATION,
         )
         .select_from(ListingRow)
-        .outerjoin(VerdictRow, VerdictRow.id == newest)
+        .outerjoin(VerdictRow, VerdictRow.id == standing.scalar_subquery())
         .outerjoin(StandardRow, StandardRow.id == VerdictRow.standard_id)
         .outerjoin(PublicationRow, own)
         .where(ListingRow.id > after)

@@ -20,6 +20,7 @@ from gptreview.model.registry import (
     RegistryCounts,
 )
 from gptreview.store.bulk import batches
+from gptreview.store.standing_verdict import STANDING_FIRST, standing_on
 from gptreview.store.tables.registry import ListingRow, SourceRow, VersionRow
 from gptreview.store.tables.verdicts import FindingRow, StandardRow, VerdictRow
 
@@ -28,14 +29,7 @@ _LARGEST: Final = 2**63 - 1
 _TOLD: Final = 5
 """Listings with the same id in several sources that a message names."""
 
-# Numbers of verdicts grow, so that the largest is the newest whatever the clocks said; what
-# supersedes a verdict has a larger one.
-_newest: Final = (
-    select(func.max(VerdictRow.id))
-    .where(VerdictRow.content_digest == ListingRow.content_digest)
-    .correlate(ListingRow)
-    .scalar_subquery()
-)
+_standing: Final = standing_on(ListingRow.content_digest).correlate(ListingRow).scalar_subquery()
 
 
 def listings(
@@ -111,14 +105,17 @@ def history(session: Session, listing: RegisteredListing) -> ListingHistory:
 def verdicts_on(
     session: Session, digests: Collection[str]
 ) -> Mapping[str, tuple[KeptVerdict, ...]]:
-    """The verdicts on contents, one a standard, by digest, the newest first, with findings."""
+    """The verdicts on contents, one a standard, by digest, with findings.
+
+    The one that stands comes first.
+    """
     kept: dict[str, list[KeptVerdict]] = defaultdict(list)
     for batch in batches(digests):
         rows = session.execute(
             select(VerdictRow, StandardRow)
             .join(StandardRow, StandardRow.id == VerdictRow.standard_id)
             .where(VerdictRow.content_digest.in_(batch), ~VerdictRow.superseded)
-            .order_by(VerdictRow.id.desc())
+            .order_by(*STANDING_FIRST)
         ).all()
         findings = _findings(session, [verdict.id for verdict, _ in rows])
         for verdict, standard in rows:
@@ -128,12 +125,12 @@ def verdicts_on(
 
 
 def counts(session: Session) -> RegistryCounts:
-    """How many listings there are, and with which newest verdicts."""
+    """How many listings there are, and which verdicts stand on them."""
     vanished = ListingRow.vanished_at.is_not(None)
     rows = session.execute(
         select(vanished, VerdictRow.outcome, func.count())
         .select_from(ListingRow)
-        .outerjoin(VerdictRow, VerdictRow.id == _newest)
+        .outerjoin(VerdictRow, VerdictRow.id == _standing)
         .group_by(vanished, VerdictRow.outcome)
     ).all()
     return RegistryCounts(
@@ -170,7 +167,7 @@ def _listings() -> Select[Any]:
             VersionRow,
             and_(VersionRow.listing_id == ListingRow.id, VersionRow.number == ListingRow.number),
         )
-        .outerjoin(VerdictRow, VerdictRow.id == _newest)
+        .outerjoin(VerdictRow, VerdictRow.id == _standing)
     )
 
 

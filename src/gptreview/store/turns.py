@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from gptreview.model.policy import Waiver
 from gptreview.model.verdict import Verdict
 from gptreview.store import verdicts
 from gptreview.store.bulk import batches, insert_fresh
+from gptreview.store.standing_verdict import standing_on
 from gptreview.store.tables.base import JsonText
 from gptreview.store.tables.verdicts import FindingRow, StandardRow, VerdictRow
 from gptreview.store.verdict_documents import VerdictText, storable, to_text
@@ -62,7 +63,7 @@ def unlike(
     standards: Collection[int],
     waivers: Mapping[tuple[str, str], Waiver | None],
     *,
-    newest: bool,
+    standing_only: bool,
 ) -> array[int]:
     """The verdicts in which a finding is not waived as it should be: their numbers, sorted.
 
@@ -73,7 +74,7 @@ def unlike(
         session: For reading.
         standards: Whose verdicts.
         waivers: What should cover each evidence, by rule and digest; None for nothing.
-        newest: Pass over verdicts on whose content the same audience has a newer one.
+        standing_only: Pass over verdicts on whose content another one stands for the same audience.
     """
     found: set[int] = set()
     for batch in batches(sorted(waivers), _TOGETHER):
@@ -84,7 +85,7 @@ def unlike(
                 or_(*(_is_unlike(each, waivers[each]) for each in batch)),
                 VerdictRow.standard_id.in_(standards),
                 ~VerdictRow.superseded,
-                *([~_has_newer()] if newest else []),
+                *([_stands()] if standing_only else []),
             )
             .execution_options(yield_per=_STREAMED)
         )
@@ -190,16 +191,8 @@ def _is_unlike(evidence: tuple[str, str], waiver: Waiver | None) -> ColumnElemen
     )
 
 
-def _has_newer() -> ColumnElement[bool]:
-    later, its, own = aliased(VerdictRow), aliased(StandardRow), aliased(StandardRow)
-    return (
-        exists()
-        .where(
-            later.content_digest == VerdictRow.content_digest,
-            later.id > VerdictRow.id,
-            its.id == later.standard_id,
-            own.id == VerdictRow.standard_id,
-            its.profile == own.profile,
-        )
-        .correlate(VerdictRow)
-    )
+def _stands() -> ColumnElement[bool]:
+    own = aliased(StandardRow, name="own_standard")
+    profile = select(own.profile).where(own.id == VerdictRow.standard_id).correlate(VerdictRow)
+    standing = standing_on(VerdictRow.content_digest, profile.scalar_subquery())
+    return VerdictRow.id == standing.correlate(VerdictRow).scalar_subquery()

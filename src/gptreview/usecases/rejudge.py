@@ -78,15 +78,15 @@ class RejudgeVerdicts:
                 written stay.
         """
         tally = _Tally()
-        for ids in self._unlike((standard,), newest=False):
+        for ids in self._unlike((standard,), standing_only=False):
             self._turn((standard,), ids, run, tally)
         return tally.done()
 
     def by_policy(self) -> Rejudged:
-        """The newest verdicts of each audience by any standard of the policy, as a run of its own.
+        """Verdicts by any standard of the policy that stand for an audience, as a run of its own.
 
-        Older ones are left as they are: judged again they would be the newest. Where there is
-        nothing to do, there is no run.
+        The others are left as they are: judged again one could become the newest, and stand. Where
+        there is nothing to do, there is no run.
 
         Raises:
             DependencyError: The database does not answer, or has no room; portions that were
@@ -95,20 +95,22 @@ class RejudgeVerdicts:
         tally, run = _Tally(), 0
         with self.database.reading() as session:
             standards = turns.standards_by(session, self.policy.digest)
-        for ids in self._unlike(standards, newest=True):
+        for ids in self._unlike(standards, standing_only=True):
             run = run or self._began()
             self._turn(standards, ids, run, tally)
         if run:
             self._ended(run, tally)
         return tally.done()
 
-    def _unlike(self, standards: Collection[int], *, newest: bool) -> Iterator[Sequence[int]]:
+    def _unlike(
+        self, standards: Collection[int], *, standing_only: bool
+    ) -> Iterator[Sequence[int]]:
         """Numbers of verdicts to judge again, a portion at a time."""
         for _ in range(_PASSES):
             with self.database.reading() as session:
                 named = dict.fromkeys(waivers.remembered(session, standards))
                 wanted = {**named, **self._holding(waivers.unrevoked(session))}
-                found = turns.unlike(session, standards, wanted, newest=newest)
+                found = turns.unlike(session, standards, wanted, standing_only=standing_only)
             if not found:
                 return
             yield from batches(found, _PORTION)

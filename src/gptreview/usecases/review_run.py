@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from gptreview.store import events, runs, verdicts, work
+from gptreview.store import events, runs, standing_verdict, verdicts, work
 from gptreview.store.database import Database
 from gptreview.store.owners import spoken
 from gptreview.store.verdicts import Tally
@@ -153,6 +153,8 @@ class ReviewRun:
         now = self._around.clock()
         with self._database.writing() as session:
             tally = verdicts.tally(session, begun.standard)
+            if not tally.unreviewed:
+                standing_verdict.note_use(session, begun.standard, run=begun.number)
             runs.count_run(session, begun.number, counts, ended_at=now)
             payload = {**counts, "unreviewed": tally.unreviewed}
             events.append(

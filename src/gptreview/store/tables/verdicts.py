@@ -28,6 +28,8 @@ class StandardRow(Base):
     """Of the scanners' names and versions, and the limits of reading."""
     profile: Mapped[str]
     first_used: Mapped[dt.datetime]
+    used_run: Mapped[int] = mapped_column(Key, default=0)
+    """Number of the last run by it that ended with every current version reviewed."""
 
 
 class VerdictRow(Base):

@@ -21,6 +21,7 @@ _DOCUMENT: Final = sa.JSON().with_variant(JSONB(), "postgresql")
 def upgrade() -> None:
     """Make the tables, and give those of before what they lack."""
     _listings()
+    _standards()
     _publications()
     _waivers()
     _watches()
@@ -51,6 +52,11 @@ def _listings() -> None:
         table.add_column(sa.Column("source_digest", _DIGEST, nullable=False, server_default=""))
         table.add_column(sa.Column("watched_digest", _DIGEST, nullable=False, server_default=""))
     op.execute("UPDATE listings SET source_digest = content_digest")
+
+
+def _standards() -> None:
+    with op.batch_alter_table("standards", recreate="never") as table:
+        table.add_column(sa.Column("used_run", _KEY, nullable=False, server_default="0"))
 
 
 def _publications() -> None:
