@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gptreview.usecases.batch_terms import Watcher
     from gptreview.usecases.keep_database import KeepDatabase
     from gptreview.usecases.read_registry import ReadRegistry
+    from gptreview.usecases.retire_source import RetireSource
     from gptreview.usecases.review_registry import ReviewRegistry
     from gptreview.usecases.sync_registry import SyncRegistry
 
@@ -121,6 +122,23 @@ def sync_registry(tell: Callable[[str], None]) -> SyncRegistry:
         lambda: dt.datetime.now(dt.UTC),
         this_process(),
     )
+
+
+def retire_source(tell: Callable[[str], None]) -> RetireSource:
+    """The use-case behind ``gptreview registry retire``.
+
+    Args:
+        tell: As for `ready_database`.
+
+    Raises:
+        ConflictError: The database's schema is older or newer than this program's.
+        InputError: A setting does not fit.
+        DependencyError: The database does not answer.
+    """
+    from gptreview.settings import read_settings
+    from gptreview.usecases.retire_source import RetireSource
+
+    return RetireSource(ready_database(read_settings(), tell), lambda: dt.datetime.now(dt.UTC))
 
 
 def read_registry(tell: Callable[[str], None]) -> ReadRegistry:

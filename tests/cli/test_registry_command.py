@@ -323,3 +323,22 @@ def test_read_by_other_means(capsys: Captured) -> None:
     page = bootstrap_registry.read_registry(lambda _told: None)
     seen = page.history("1").listing.last_seen
     assert abs(dt.datetime.now(dt.UTC) - seen) < dt.timedelta(minutes=5)
+
+
+def test_retired_source(capsys: Captured) -> None:
+    """The listings of a file that moved are marked, and a source that is none is bad input."""
+    _save(ONE, TWO)
+    _run(capsys, "sync", "gpts.jsonl")
+    Path("gpts.jsonl").rename("moved.jsonl")
+    assert _run(capsys, "retire", "./gpts.jsonl") == ("Retired: HERE/gpts.jsonl: 2 vanished\n", "")
+    told = json.loads(_run(capsys, "retire", "gpts.jsonl", "--format", "json")[0])
+    assert told == {
+        "schema": "gptreview/registry-retire/v1",
+        "source": "HERE/gpts.jsonl",
+        "vanished": 0,
+    }
+    assert _run(capsys, "retire", "moved.jsonl", status=2) == (
+        "",
+        "Error: moved.jsonl: the registry has no such source; expected HERE/gpts.jsonl; "
+        "gptreview registry sync SOURCE\n",
+    )

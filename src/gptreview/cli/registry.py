@@ -15,6 +15,7 @@ from gptreview.cli.colors import is_colorful
 from gptreview.cli.output_options import format_option, page_options
 from gptreview.cli.registry_drift import drift, watches
 from gptreview.cli.registry_publish import publish
+from gptreview.cli.registry_retire import retire
 from gptreview.cli.registry_review import review
 from gptreview.cli.registry_subscribers import subscribe, subscribers, unsubscribe
 from gptreview.cli.registry_sync import sync, tell
@@ -197,6 +198,7 @@ def _width() -> int | None:
 
 
 registry.add_command(sync)
+registry.add_command(retire)
 registry.add_command(review)
 registry.add_command(publish)
 registry.add_command(subscribe)

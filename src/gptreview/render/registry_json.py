@@ -24,6 +24,7 @@ _LISTINGS: Final = "gptreview/registry/v1"
 _LISTING: Final = "gptreview/registry-listing/v1"
 _DIFF: Final = "gptreview/registry-diff/v1"
 _SYNC: Final = "gptreview/registry-sync/v1"
+_RETIRE: Final = "gptreview/registry-retire/v1"
 
 
 def listings_json(
@@ -41,6 +42,11 @@ def listings_json(
         },
     }
     return escaped(pretty_json(value))
+
+
+def retired_json(source: str, vanished: int) -> str:
+    """``schema``, ``source`` and how many of its listings ``vanished``."""
+    return escaped(pretty_json({"schema": _RETIRE, "source": source, "vanished": vanished}))
 
 
 def history_json(history: ListingHistory) -> str:

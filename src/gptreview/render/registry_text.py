@@ -111,6 +111,12 @@ def sync_text(source: str, counts: SyncCounts, *, resumed: bool, error: str, col
     return "\n".join(lines) + "\n"
 
 
+def retired_text(source: str, vanished: int, *, color: bool) -> str:
+    """How many listings of a source that was retired were still there, on a line."""
+    ending = Style(color).paint("Retired", "green")
+    return f"{ending}: {plain(source)}: {vanished:,} vanished\n"
+
+
 def findings_table(findings: Sequence[KeptFinding], style: Style, width: int | None) -> list[str]:
     """Findings, one a line, in colours."""
     return _table(_FINDING_HEADS, map(_finding_row, findings), style, width, _MEANING_COLORS)

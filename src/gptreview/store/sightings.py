@@ -168,8 +168,15 @@ def missing(
     return sorted(each for each in there if not seen(each))
 
 
-def vanish(session: Session, ids: Iterable[int], *, at: dt.datetime) -> None:
-    """Note that listings are gone, each with an event."""
+def vanish(session: Session, ids: Iterable[int], *, at: dt.datetime, actor: str = _ACTOR) -> None:
+    """Note that listings are gone, each with an event.
+
+    Args:
+        session: In a transaction that holds their source.
+        ids: The registry's numbers of them.
+        at: Now.
+        actor: Who says so, for the events.
+    """
     for batch in batches(ids):
         session.execute(
             update(ListingRow)
@@ -177,7 +184,8 @@ def vanish(session: Session, ids: Iterable[int], *, at: dt.datetime) -> None:
             .values(vanished_at=at)
             .execution_options(synchronize_session=False)
         )
-        append_all(session, _told("listing.vanished", at, ((each, {}) for each in batch)))
+        gone = _told("listing.vanished", at, ((each, {}) for each in batch), actor)
+        append_all(session, gone)
 
 
 def _add(
@@ -264,7 +272,10 @@ def _version(each: Sighting, was: KnownListing) -> dict[str, Any]:
 
 
 def _told(
-    kind: str, at: dt.datetime, listings: Iterable[tuple[int, Mapping[str, Any]]]
+    kind: str,
+    at: dt.datetime,
+    listings: Iterable[tuple[int, Mapping[str, Any]]],
+    actor: str = _ACTOR,
 ) -> Iterable[Event]:
     for id_, payload in listings:
-        yield Event(at, _ACTOR, kind, f"listing:{id_}", payload)
+        yield Event(at, actor, kind, f"listing:{id_}", payload)

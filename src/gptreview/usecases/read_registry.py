@@ -23,7 +23,7 @@ from gptreview.store import registry, snapshots
 from gptreview.store.database import Database
 from gptreview.usecases.diff_versions import field_changes, verdict_change
 from gptreview.usecases.shown_names import shown_names
-from gptreview.usecases.sync_registry import source_name
+from gptreview.usecases.sync_registry import known_source
 
 _CLEAR_ID: Final = re.compile(r"(?!.*\d(?:\W?\d){6})(?:[A-Za-z0-9]{0,16}(?:[-_./:#]|\Z))+")
 """No seven digits in a row, no address, no long secret: needs no scanner to be shown."""
@@ -63,7 +63,8 @@ class ReadRegistry:
         """
         with self.database.reading() as session:
             if wanted.source:
-                wanted = replace(wanted, source=self._known(registry.sources(session), wanted))
+                known = known_source(registry.sources(session), wanted.source)
+                wanted = replace(wanted, source=known)
             found = registry.listings(session, wanted, after=after, limit=limit + 1)
             counts = registry.counts(session)
         shown = tuple(map(self._shown, found[:limit]))
@@ -120,17 +121,6 @@ class ReadRegistry:
     def close(self) -> None:
         """Give the database's connections back."""
         self.database.close()
-
-    def _known(self, sources: Sequence[str], wanted: ListingFilter) -> str:
-        for name in (wanted.source, source_name(wanted.source)):
-            if name in sources:
-                return name
-        raise NotFoundError(
-            "the registry has no such source",
-            where=wanted.source,
-            expected=", ".join(sources) or "a source that was synced",
-            next_step="gptreview registry sync SOURCE",
-        )
 
     def _shown(self, listing: RegisteredListing) -> RegisteredListing:
         return replace(listing, external_id=self.shown_id(listing.external_id))

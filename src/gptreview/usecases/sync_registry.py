@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Final
 
-from gptreview.errors import GptReviewError, InputError
+from gptreview.errors import GptReviewError, InputError, NotFoundError
 from gptreview.model.listing import Listing, UnreadListing
 from gptreview.model.registry import SyncCounts
 from gptreview.scan.scanner import Scanner
@@ -121,3 +121,25 @@ def source_name(source: str) -> str:
             next_step="save it as a .jsonl file and sync that",
         )
     return UNSTORABLE.sub("\ufffd", resolved(source))
+
+
+def known_source(sources: Sequence[str], source: str) -> str:
+    """The name of a source that the registry has.
+
+    Args:
+        sources: Their names.
+        source: One of these, or as the user names it.
+
+    Raises:
+        InputError: It is standard input.
+        NotFoundError: The registry has no such source.
+    """
+    for name in (source, source_name(source)):
+        if name in sources:
+            return name
+    raise NotFoundError(
+        "the registry has no such source",
+        where=source,
+        expected=", ".join(sources) or "a source that was synced",
+        next_step="gptreview registry sync SOURCE",
+    )
