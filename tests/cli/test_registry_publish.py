@@ -60,7 +60,8 @@ def test_publish_to_a_folder(filled: Newsroom, capsys: Captured) -> None:
         "delivered": 0,
         "waiting": 0,
         "failed": [],
-        "held": [],
+        "held": 0,
+        "held_by": [],
     }
     late = _run(capsys, "subscribe", "late", "--folder", "late")
     assert late == "late subscribed to content; 2 publications waiting\n"
@@ -120,7 +121,7 @@ def test_what_cannot_be_delivered_is_named(capsys: Captured) -> None:
 
 
 def test_a_subscriber_that_another_one_delivers_to(filled: Newsroom, capsys: Captured) -> None:
-    """It is said, and is no failure."""
+    """It is said by whom, and how much waits, and is no failure."""
     from sqlalchemy import text
 
     _run(capsys, "subscribe", "site", "--folder", "site")
@@ -133,7 +134,13 @@ def test_a_subscriber_that_another_one_delivers_to(filled: Newsroom, capsys: Cap
     assert _run(capsys, "publish") == (
         "listings: 2 published, 0 stale, 0 withdrawn, 0 unchanged\n"
         "outbox: 0 delivered, 2 waiting\n"
-        "another process is delivering to site\n"
+        "process 3 on else is delivering to site, for which 2 waited still\n"
+    )
+    told = json.loads(_run(capsys, "publish", "--format", "json"))
+    assert (told["waiting"], told["held"], told["held_by"]) == (
+        2,
+        2,
+        [{"subscriber": "site", "holder": "process 3 on else", "waiting": 2}],
     )
 
 

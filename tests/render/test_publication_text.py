@@ -7,6 +7,7 @@ import datetime as dt
 from gptreview.model.publication import (
     DeliveryReport,
     FailedDelivery,
+    HeldDelivery,
     PublicationCounts,
     Subscriber,
 )
@@ -17,15 +18,15 @@ NOW = dt.datetime(2026, 5, 4, 12, 30, tzinfo=dt.UTC)
 
 def test_a_run_in_colours_and_without_control_characters() -> None:
     """What did not arrive stands out; an error that came from elsewhere moves no cursor."""
-    report = DeliveryReport(
-        1_234, 2, (FailedDelivery("site", "no\x1b[2J room", 2, NOW),), ("store",)
-    )
+    failed = FailedDelivery("site", "no\x1b[2J room", 2, NOW)
+    held = HeldDelivery("store", "process 7 on a\x1b[2Jb", 1_000)
+    report = DeliveryReport(1_234, 1_002, (failed,), (held,))
     assert run_text(PublicationCounts(1_234, 2, 3, 4), report, color=True) == (
         "listings: 1,234 published, 2 stale, 3 withdrawn, 4 unchanged\n"
-        "outbox: 1,234 delivered, 2 waiting\n"
+        "outbox: 1,234 delivered, 1,002 waiting\n"
         "\x1b[31;1mnot delivered to site\x1b[0m: no\\x1b[2J room; 2 attempts, "
         "again from 2026-05-04 12:30:00 UTC on, or at once with --retry\n"
-        "another process is delivering to store\n"
+        "process 7 on a\\x1b[2Jb is delivering to store, for which 1,000 waited still\n"
     )
 
 

@@ -16,7 +16,8 @@ from sqlalchemy import select, update
 
 from gptreview.delivery.folder import FolderSink
 from gptreview.errors import DependencyError
-from gptreview.model.publication import DeliveryReport, FailedDelivery, Message
+from gptreview.model.publication import DeliveryReport, FailedDelivery, HeldDelivery, Message
+from gptreview.store import subscribers
 from gptreview.store.database import Database
 from gptreview.store.owners import dead_owners, this_process
 from gptreview.store.tables.publications import OutboxRow, SubscriberRow
@@ -125,7 +126,9 @@ def test_a_delivery_belongs_to_one(newsroom: Newsroom, database: Database) -> No
     with database.writing() as session:
         until = newsroom.now + dt.timedelta(minutes=2)
         session.execute(update(SubscriberRow).values(holder="else/1/2/3/4", lease_until=until))
-    assert newsroom.deliver() == DeliveryReport(delivered=0, waiting=1, held=("site",))
+    assert newsroom.deliver() == DeliveryReport(
+        delivered=0, waiting=1, held=(HeldDelivery("site", "process 3 on else", 1),)
+    )
     assert newsroom.deliver(dead_owners=list) == DeliveryReport(delivered=1, waiting=0)
     with database.writing() as session:
         session.execute(update(SubscriberRow).values(holder="else/1/2/3/4", lease_until=until))
@@ -134,6 +137,17 @@ def test_a_delivery_belongs_to_one(newsroom: Newsroom, database: Database) -> No
     newsroom.publish()
     newsroom.now = until
     assert newsroom.deliver() == DeliveryReport(delivered=1, waiting=0)
+
+
+def test_a_hold_that_ended_meanwhile(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who gave it back between two looks has no name any more; what waits is told all the same."""
+    newsroom.subscribe("site")
+    _publish(newsroom, 1)
+    monkeypatch.setattr(subscribers, "take", lambda *_arguments, **_hold: False)
+    report = DeliveryReport(
+        delivered=0, waiting=1, held=(HeldDelivery("site", "another process", 1),)
+    )
+    assert newsroom.deliver() == report
 
 
 def test_a_hold_of_a_wrong_clock_is_none(newsroom: Newsroom, database: Database) -> None:

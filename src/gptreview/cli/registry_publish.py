@@ -22,7 +22,8 @@ Examples:
 
 \b
 Exit status:
-  0  every subscriber has everything, or another process is delivering to it
+  0  every subscriber has everything but what other processes, which the summary names, are
+     delivering right now
   2  bad input: the key, a setting or the database cannot be used
   4  a subscriber could not be given something, or the database did not answer"""
 

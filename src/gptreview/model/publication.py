@@ -47,7 +47,7 @@ _LEADS_TO: Final = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class NewestVerdict:
-    """The newest verdict on a listing's current content by a standard of one audience."""
+    """The verdict that stands on a listing's current content for one audience."""
 
     id: int
     outcome: Outcome
@@ -178,6 +178,17 @@ class FailedDelivery:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldDelivery:
+    """A subscriber that another process is delivering to."""
+
+    subscriber: str
+    holder: str
+    """That process, in words."""
+    waiting: int
+    """Transitions that the subscriber does not have yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryReport:
     """How a delivery ended."""
 
@@ -185,5 +196,4 @@ class DeliveryReport:
     waiting: int
     """Transitions that active subscribers do not have yet."""
     failed: tuple[FailedDelivery, ...] = ()
-    held: tuple[str, ...] = ()
-    """Subscribers that another process is delivering to."""
+    held: tuple[HeldDelivery, ...] = ()

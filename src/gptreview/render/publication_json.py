@@ -16,14 +16,19 @@ _SUBSCRIBERS: Final = "gptreview/subscribers/v1"
 
 
 def run_json(counts: PublicationCounts, report: DeliveryReport) -> str:
-    """``schema``, the counts of both, and ``failed`` and ``held`` subscribers."""
+    """``schema``, the counts of both, and ``failed`` subscribers, and what is ``held``.
+
+    ``held`` is how many of those that are ``waiting`` other processes are delivering, and
+    ``held_by`` says which.
+    """
     value = {
         "schema": _RUN,
         **asdict(counts),
         "delivered": report.delivered,
         "waiting": report.waiting,
         "failed": [asdict(each) | {"due_at": _moment(each.due_at)} for each in report.failed],
-        "held": list(report.held),
+        "held": sum(each.waiting for each in report.held),
+        "held_by": [asdict(each) for each in report.held],
     }
     return escaped(pretty_json(value))
 

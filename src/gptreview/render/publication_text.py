@@ -48,8 +48,11 @@ def _run(counts: PublicationCounts, report: DeliveryReport, style: Style) -> Ite
             f"{told}: {plain(each.error)}; {counted(each.attempts, 'attempt')}, "
             f"again from {_moment(each.due_at)} on, or at once with --retry"
         )
-    for key in report.held:
-        yield f"another process is delivering to {plain(key)}"
+    for held in report.held:
+        yield (
+            f"{plain(held.holder)} is delivering to {plain(held.subscriber)}, "
+            f"for which {held.waiting:,} waited still"
+        )
 
 
 def _row(each: Subscriber) -> Sequence[str]:

@@ -133,6 +133,11 @@ def holders(session: Session) -> Sequence[str]:
     ).all()
 
 
+def holder_of(session: Session, key: str) -> str:
+    """Who is delivering to a subscriber; empty for nobody."""
+    return session.scalar(select(SubscriberRow.holder).where(SubscriberRow.key == key)) or ""
+
+
 def take(session: Session, key: str, hold: Hold, *, dead: Collection[str]) -> bool:
     """Take the delivery to a subscriber, unless somebody else has it.
 

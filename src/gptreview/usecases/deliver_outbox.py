@@ -10,10 +10,16 @@ from typing import Final
 from gptreview.delivery import Sink
 from gptreview.delivery.ways import WAYS
 from gptreview.errors import DependencyError, InputError
-from gptreview.model.publication import DeliveryReport, FailedDelivery, Subscriber
+from gptreview.model.publication import (
+    DeliveryReport,
+    FailedDelivery,
+    HeldDelivery,
+    Subscriber,
+)
 from gptreview.store import outbox, subscribers
 from gptreview.store.database import Database
 from gptreview.store.outbox import Waiting
+from gptreview.store.owners import spoken
 from gptreview.store.subscribers import Hold
 
 _TOGETHER: Final = 50
@@ -49,20 +55,26 @@ class DeliverOutbox:
         Raises:
             DependencyError: The database does not answer, or has no room.
         """
-        delivered, held = 0, []
+        delivered = 0
+        held: dict[str, str] = {}
         for subscriber in self._active():
             if not subscriber.waiting:
                 continue
-            if self._take(subscriber.key):
+            holder = self._take(subscriber.key)
+            if holder is None:
                 delivered += self._deliver(subscriber, at_once=at_once)
             else:
-                held.append(subscriber.key)
+                held[subscriber.key] = spoken(holder) if holder else "another process"
         after = self._active()
         return DeliveryReport(
             delivered=delivered,
             waiting=sum(each.waiting for each in after),
             failed=tuple(self._failed(after)),
-            held=tuple(held),
+            held=tuple(
+                HeldDelivery(each.key, held[each.key], each.waiting)
+                for each in after
+                if each.key in held and each.waiting
+            ),
         )
 
     def _active(self) -> Sequence[Subscriber]:
@@ -70,12 +82,15 @@ class DeliverOutbox:
             everybody = subscribers.everybody(session)
         return [each for each in everybody if each.ended_at is None]
 
-    def _take(self, key: str) -> bool:
+    def _take(self, key: str) -> str | None:
+        """None where it was taken, else who holds it; empty where nobody does any more."""
         with self.database.reading() as session:
             dead = self.dead_owners(subscribers.holders(session))
         hold = self._hold(self.clock())
         with self.database.writing() as session:
-            return subscribers.take(session, key, hold, dead=dead)
+            if subscribers.take(session, key, hold, dead=dead):
+                return None
+            return subscribers.holder_of(session, key)
 
     def _hold(self, now: dt.datetime) -> Hold:
         return Hold(self.owner, now, now + _LEASE)
