@@ -20,7 +20,16 @@ from gptreview.model.policy import Clause, Meaning, Policy, Profile, Waiver
 from gptreview.model.registry_waivers import Rejudged, Turned
 from gptreview.model.segment import Locator
 from gptreview.model.verdict import Coverage, Outcome, ScannerRun, Verdict
-from gptreview.store import events, registry, runs, snapshots, turns, verdicts, waivers
+from gptreview.store import (
+    events,
+    registry,
+    runs,
+    snapshots,
+    standing_verdict,
+    turns,
+    verdicts,
+    waivers,
+)
 from gptreview.store.database import Database
 from gptreview.store.sizes import measure
 from gptreview.store.tables.events import EventRow
@@ -362,6 +371,19 @@ def test_older_verdicts_of_an_audience_stay(shelf: Shelf) -> None:
         ("public", 2, "pass"),
         ("content", 1, "fail"),
     ]
+
+
+def test_verdicts_of_what_was_used_last_are_judged_again(shelf: Shelf) -> None:
+    """Rules that were rolled back stand, so that the newer verdict is the one that is left."""
+    digests = shelf.has({"a": ["r"]})
+    shelf.has({"a": ["r"]}, replace(STANDARD, ruleset_digest="sha256:r2"))
+    with shelf.database.writing() as session:
+        standing_verdict.note_use(session, 1, run=3)
+    shelf.waive(waiver_of("r"))
+    assert shelf.rejudge().verdicts == 1
+    with shelf.database.reading() as session:
+        kept = registry.verdicts_on(session, digests.values())[digests["a"]]
+    assert [(each.standard, each.outcome) for each in kept] == [(1, "pass"), (2, "fail")]
 
 
 def test_run_judges_all_verdicts_by_its_standard(shelf: Shelf) -> None:

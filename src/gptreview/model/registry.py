@@ -12,7 +12,7 @@ class ListingFilter:
 
     source: str = ""
     outcome: str = ""
-    """Of the newest verdict on the current version; ``none`` for those without a verdict."""
+    """Of the verdict that stands on the current version; ``none`` for those without a verdict."""
     vanished: bool | None = None
     """Only those that their source has no more, or only those that it has."""
     changed_since: dt.datetime | None = None
@@ -41,7 +41,7 @@ class RegisteredListing:
     vanished_at: dt.datetime | None
     """Since when its source has it no more."""
     outcome: str
-    """Of the newest verdict on the current version; empty where there is none."""
+    """Of the verdict that stands on the current version; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class ListedVersion:
     content_digest: str
     seen_at: dt.datetime
     verdicts: tuple[KeptVerdict, ...] = ()
-    """One a standard, the newest first."""
+    """One a standard; the one that stands comes first."""
 
 
 @dataclass(frozen=True, slots=True)
