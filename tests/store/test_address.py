@@ -33,6 +33,27 @@ def test_address_is_shown_without_secrets(url: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite://",
+        "sqlite:///",
+        "sqlite:///:memory:",
+        "sqlite:///file:?uri=true",
+        "sqlite:///file::memory:?uri=true&cache=shared",
+        "sqlite:///file:registry?mode=memory&cache=shared&uri=true",
+    ],
+)
+def test_database_that_forgets_is_refused(url: str) -> None:
+    """SQLite in memory would be empty for every command, so a file is asked for."""
+    with pytest.raises(InputError) as error:
+        read_address(url)
+    assert str(error.value) == (
+        "SQLite in memory, which forgets everything when a command ends; "
+        f"expected {EXPECTED}; name a file"
+    )
+
+
+@pytest.mark.parametrize(
     ("url", "message"),
     [
         ("s3cret", f"no address of a database; expected {EXPECTED}"),

@@ -94,12 +94,6 @@ def test_missing_file_is_not_made_by_reading(path: Path) -> None:
     assert not path.exists()
 
 
-def test_database_in_memory_needs_no_file() -> None:
-    """SQLite in memory can be read at once."""
-    with closing(Database("sqlite://")) as database, database.reading() as session:
-        assert session.scalar(select(1)) == 1
-
-
 def test_missing_folder_is_told(tmp_path: Path) -> None:
     """A file in a folder that is not there cannot be made, and the message says so."""
     with _opened(tmp_path / "none" / "registry.db") as database:

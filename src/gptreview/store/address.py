@@ -30,12 +30,24 @@ def read_address(url: str) -> URL:
         raise InputError("a database of another kind", expected=_EXPECTED)
     if name == "sqlite" and parsed.query and "uri" not in parsed.query:
         raise InputError("an address of SQLite with options", expected=_EXPECTED)
+    if name == "sqlite" and _is_in_memory(parsed):
+        raise InputError(
+            "SQLite in memory, which forgets everything when a command ends",
+            expected=_EXPECTED,
+            next_step="name a file",
+        )
     if name == "postgresql" and "@" in f"{parsed.host}{parsed.database}":
         raise InputError(
             "an address of a database with more than one @",
             expected="%40 for each @ in the password",
         )
     return parsed.set(drivername=_DRIVERS[name])
+
+
+def _is_in_memory(url: URL) -> bool:
+    """Whether it has no file, in any of the ways of https://sqlite.org/inmemorydb.html."""
+    path = (url.database or "").removeprefix("file:")
+    return path in ("", ":memory:") or url.query.get("mode") == "memory"
 
 
 def masked_address(url: URL) -> str:

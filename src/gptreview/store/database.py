@@ -92,10 +92,9 @@ class Database:
         self.engine.dispose()
 
     def _require_file(self) -> None:
-        name = self._url.database
-        if not self.is_sqlite or name in (None, "", ":memory:") or "uri" in self._url.query:
+        if not self.is_sqlite or "uri" in self._url.query:
             return
-        if not Path(str(name)).exists():
+        if not Path(str(self._url.database)).exists():
             raise NotFoundError(
                 "there is no database yet", where=self.address, next_step="gptreview db upgrade"
             )
