@@ -92,8 +92,6 @@ def sync_registry(tell: Callable[[str], None]) -> SyncRegistry:
         InputError: A setting does not fit.
         DependencyError: The database does not answer.
     """
-    import io
-
     from gptreview.bootstrap import compliance_client, source_limits
     from gptreview.settings import read_settings
     from gptreview.sources.compliance import compliance_listings, workspace_of
@@ -109,7 +107,7 @@ def sync_registry(tell: Callable[[str], None]) -> SyncRegistry:
     ) -> Iterable[Listing | UnreadListing]:
         workspace = workspace_of(source)
         if workspace is None:
-            return open_listings(source, limits=limits, stdin=io.BytesIO())
+            return open_listings(source, limits=limits, stdin=None)
         client = compliance_client(settings)
         return compliance_listings(
             workspace, client, limits=limits, after=after, on_cursor=on_cursor

@@ -123,8 +123,7 @@ def test_sync_with_faults(capsys: Captured) -> None:
         "Failed: HERE/none.jsonl: 0 added, 0 changed, 0 unchanged, 0 vanished, 0 returned, "
         "0 unreadable\n"
         "  none.jsonl: no such file or folder; expected a folder with a gpt.yaml or plugin.json "
-        "or a tree of them, a .yaml, .json, .jsonl or .ndjson file, or - for JSON lines on "
-        "standard input\n"
+        "or a tree of them, a .yaml, .json, .jsonl or .ndjson file\n"
     )
     assert err == (
         "gpts.jsonl:2: a list; expected a JSON object\n"

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 GPT = "schema: gpt/v1\nname: T\n"
 PLUGIN = '{"name": "p", "description": "d"}'
-EXPECTED = (
+NAMED = (
     "expected a folder with a gpt.yaml or plugin.json or a tree of them, a .yaml, .json, .jsonl "
-    "or .ndjson file, or - for JSON lines on standard input"
+    "or .ndjson file"
 )
+EXPECTED = f"{NAMED}, or - for JSON lines on standard input"
 
 
 @pytest.mark.parametrize(
@@ -137,9 +138,9 @@ def test_identifiers_that_come_again_in_a_tree_are_told(
     assert remarks == [(), ("b: a has the same id",)]
 
 
-def _refused(source: str) -> str:
+def _refused(source: str, stdin: io.BytesIO | None = None) -> str:
     with pytest.raises((InputError, NotFoundError)) as caught:
-        list(open_listings(source, limits=SourceLimits(), stdin=io.BytesIO()))
+        list(open_listings(source, limits=SourceLimits(), stdin=stdin))
     return f"{caught.value.code}: {caught.value}"
 
 
@@ -151,7 +152,7 @@ def test_sources_that_are_none_are_refused(write_files: WriteFiles) -> None:
         "no listing in this folder or below it; expected a folder with a gpt.yaml or plugin.json"
     )
     assert [
-        _refused(source)
+        _refused(source, io.BytesIO())
         for source in ("none", "empty", "old", "a.txt", "pipe.jsonl", "x" * 300, "a\0b")
     ] == [
         f"not_found: none: no such file or folder; {EXPECTED}",
@@ -162,6 +163,22 @@ def test_sources_that_are_none_are_refused(write_files: WriteFiles) -> None:
         "and name - as the source",
         f"input: {'x' * 300}: it cannot be looked at (File name too long); {EXPECTED}",
         f"not_found: a\0b: no such file or folder; {EXPECTED}",
+    ]
+
+
+def test_standard_input_is_not_offered_where_it_is_no_source(write_files: WriteFiles) -> None:
+    """Who cannot take it says nothing of it, and ``-`` is a name like any other."""
+    write_files({"a.txt": ""})
+    os.mkfifo("pipe.jsonl")
+    assert [
+        _refused(source, None) for source in ("none", "-", "a.txt", "pipe.jsonl", "x" * 300)
+    ] == [
+        f"not_found: none: no such file or folder; {NAMED}",
+        f"not_found: -: no such file or folder; {NAMED}",
+        f"input: a.txt: this kind of file holds no listings; {NAMED}",
+        f"input: pipe.jsonl: this is neither a file nor a folder; {NAMED}; save its JSON lines in "
+        "a .jsonl file",
+        f"input: {'x' * 300}: it cannot be looked at (File name too long); {NAMED}",
     ]
 
 

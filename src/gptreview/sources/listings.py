@@ -22,16 +22,17 @@ from gptreview.sources.walk import path_text, walk
 
 _LINES = (".jsonl", ".ndjson")
 _YAML = (".yaml", ".yml")
-_EXPECTED = (
+_NAMED = (
     f"a folder with a {GPT_FILE} or {PLUGIN_FILE} or a tree of them, "
-    "a .yaml, .json, .jsonl or .ndjson file, or - for JSON lines on standard input"
+    "a .yaml, .json, .jsonl or .ndjson file"
 )
+_OR_PIPED = ", or - for JSON lines on standard input"
 _LEGACY = "ai-plugin.json"
 
 Read = Listing | UnreadListing
 
 
-def open_listings(source: str, *, limits: SourceLimits, stdin: BinaryIO) -> Iterator[Read]:
+def open_listings(source: str, *, limits: SourceLimits, stdin: BinaryIO | None) -> Iterator[Read]:
     """The listings of one source, one after the other, each read when it is asked for.
 
     A listing that is there and cannot be parsed is an `UnreadListing`; the others go on. In a
@@ -41,7 +42,7 @@ def open_listings(source: str, *, limits: SourceLimits, stdin: BinaryIO) -> Iter
     Args:
         source: A folder, a file, or ``-``.
         limits: What each listing may bring.
-        stdin: Read for ``-`` alone.
+        stdin: Read for ``-`` alone; None where that is no source, and is not to be offered.
 
     Raises:
         NotFoundError: There is no such source; raised, as the next, by the first step.
@@ -67,32 +68,35 @@ def resolved(source: str) -> str:
         return source
 
 
-def _listings(source: str, limits: SourceLimits, stdin: BinaryIO) -> Iterator[Read]:
-    if source == STDIN:
+def _listings(source: str, limits: SourceLimits, stdin: BinaryIO | None) -> Iterator[Read]:
+    if source == STDIN and stdin is not None:
         return read_json_lines(stdin, name=STDIN, folder=None, limits=limits)
     path = Path(source)
+    expected = _NAMED if stdin is None else _NAMED + _OR_PIPED
     try:
         if path.is_dir():
             return _tree(path, limits)
         if path.is_file():
-            return _file(path, limits)
+            return _file(path, limits, expected)
         there = os.path.lexists(path)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise InputError(
-            f"it cannot be looked at ({reason})", where=path_text(source), expected=_EXPECTED
+            f"it cannot be looked at ({reason})", where=path_text(source), expected=expected
         ) from error
     if there:
         raise InputError(
             "this is neither a file nor a folder",
             where=path_text(source),
-            expected=_EXPECTED,
-            next_step="pipe JSON lines in and name - as the source",
+            expected=expected,
+            next_step="save its JSON lines in a .jsonl file"
+            if stdin is None
+            else "pipe JSON lines in and name - as the source",
         )
-    raise NotFoundError("no such file or folder", where=path_text(source), expected=_EXPECTED)
+    raise NotFoundError("no such file or folder", where=path_text(source), expected=expected)
 
 
-def _file(path: Path, limits: SourceLimits) -> Iterator[Read]:
+def _file(path: Path, limits: SourceLimits, expected: str) -> Iterator[Read]:
     suffix = path.suffix.lower()
     if path.name == PLUGIN_FILE:
         yield _package(path.parent, PLUGIN_FILE, path_text(path), limits)
@@ -102,7 +106,7 @@ def _file(path: Path, limits: SourceLimits) -> Iterator[Read]:
         yield from _json(path, limits)
     else:
         raise InputError(
-            "this kind of file holds no listings", where=path_text(path), expected=_EXPECTED
+            "this kind of file holds no listings", where=path_text(path), expected=expected
         )
 
 
