@@ -39,10 +39,12 @@ def keep_waivers(policy: Path | None, tell: Callable[[str], None]) -> Iterator[K
     settings = read_settings()
     judged_by = policy_at(policy, settings)
     with closing(ready_database(settings, tell)) as database:
+        shown = ReadRegistry(database, masking_scanners(settings))
         yield KeepWaivers(
             database,
             judged_by,
             clock,
             RejudgeVerdicts(database, judged_by, clock, this_process()),
-            ReadRegistry(database, masking_scanners(settings)).shown_id,
+            shown.shown_id,
+            shown.shown_text,
         )

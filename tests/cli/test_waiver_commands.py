@@ -101,6 +101,20 @@ def test_waiver_from_its_making_to_its_end(capsys: Captured) -> None:
     assert run(["db", "verify"]) == 0
 
 
+@pytest.mark.usefixtures("desk")
+def test_reasons_are_masked(capsys: Captured) -> None:
+    """An address that somebody wrote into a reason is shown by no command."""
+    reason = ("--reason", "Asked jo@example.com.evil.org about it.")
+    capsys.readouterr()
+    assert run(["registry", "waive", "g-2", "--rule", "night-porter", *WAIVE, *reason]) == 0
+    assert run(["registry", "waivers", "--format", "json"]) == 0
+    assert run(["registry", "waivers"]) == 0
+    assert run(["registry", "unwaive", "1", "--format", "json"]) == 0
+    told = capsys.readouterr()
+    assert "jo@" not in told.out + told.err
+    assert told.out.count("j***@e") == 3
+
+
 def test_other_policies_are_named(
     desk: Desk, tmp_path: Path, capsys: Captured, repository_root: Path
 ) -> None:

@@ -98,7 +98,7 @@ def _have(
 
 def _keeper(database: Database, policy: Policy = POLICY, now: dt.datetime = NOW) -> KeepWaivers:
     rejudge = RejudgeVerdicts(database, policy, lambda: now, "me")
-    return KeepWaivers(database, policy, lambda: now, rejudge, str.upper)
+    return KeepWaivers(database, policy, lambda: now, rejudge, str.upper, str.title)
 
 
 WANTED = WantedWaiver("g-a", "r", "", "legal", "a novel", UNTIL)
@@ -110,7 +110,7 @@ def test_waiver_takes_effect_at_once(database: Database) -> None:
     _have(database, "b", [("r", 1), ("q", 1)])
     _have(database, "c", [("r", 1)], replace(STANDARD, policy_digest="sha256:other"))
     effect = _keeper(database).waive(replace(WANTED, owner=" legal ", reason=" a novel "))
-    assert effect.waiver.waiver == Waiver("r", "sha256:r-1", "legal", "a novel", UNTIL)
+    assert effect.waiver.waiver == Waiver("r", "sha256:r-1", "legal", "A Novel", UNTIL)
     assert effect.rejudged.verdicts == 2
     assert effect.rejudged.turned == {(Outcome.FAIL, Outcome.PASS): 1}
     assert [(each.listing.external_id, each.after) for each in effect.listings] == [
@@ -283,7 +283,7 @@ def test_list_says_which_count(database: Database) -> None:
     keeper = _keeper(database, replace(POLICY, may_waive=frozenset({"legal"})))
 
     def said(shown: Sequence[ShownWaiver]) -> list[tuple[int, str]]:
-        assert all(each.state == each.kept.waiver.reason for each in shown)
+        assert all(each.state.title() == each.kept.waiver.reason for each in shown)
         return [(each.kept.number, each.state) for each in shown]
 
     standing = [(1, "holds"), (2, "not counted")]

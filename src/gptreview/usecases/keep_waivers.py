@@ -62,6 +62,8 @@ class KeepWaivers:
     rejudge: RejudgeVerdicts
     shown_id: Callable[[str], str]
     """Masks what is personal in a listing's id."""
+    shown_text: Callable[[str], str]
+    """Masks what is personal in a reason; it is kept as it was written."""
 
     def waive(self, wanted: WantedWaiver) -> WaiverEffect:
         """Keep a waiver of a finding that the newest verdict on a listing has, for any audience.
@@ -123,7 +125,15 @@ class KeepWaivers:
             kept = waivers.kept_waivers(session)
         today = self.clock().date()
         shown = (ShownWaiver(each, self._state(each, today)) for each in kept)
-        return tuple(each for each in shown if everything or each.state in _STANDING)
+        return tuple(
+            replace(each, kept=self._shown(each.kept))
+            for each in shown
+            if everything or each.state in _STANDING
+        )
+
+    def _shown(self, kept: KeptWaiver) -> KeptWaiver:
+        reason = self.shown_text(kept.waiver.reason)
+        return replace(kept, waiver=replace(kept.waiver, reason=reason))
 
     def _state(self, kept: KeptWaiver, today: dt.date) -> str:
         if kept.revoked_at is not None:
@@ -157,7 +167,8 @@ class KeepWaivers:
             elsewhere = turns.with_finding(session, evidence, but=own)
             digests = [each.content_digest for each in rejudged.examples]
             current = registry.current(session, digests, limit=_TOLD)
-        return WaiverEffect(kept, rejudged, self._listings(rejudged, current), elsewhere)
+        listings = self._listings(rejudged, current)
+        return WaiverEffect(self._shown(kept), rejudged, listings, elsewhere)
 
     def _listings(
         self, rejudged: Rejudged, current: Sequence[RegisteredListing]

@@ -109,14 +109,18 @@ class ReadRegistry:
         now = _version(history, current if after is None else after)
         with self.database.reading() as session:
             gpts = snapshots.read_many(session, (was.content_digest, now.content_digest))
-        changes = field_changes(gpts[was.content_digest], gpts[now.content_digest], self._masked)
+        changes = field_changes(gpts[was.content_digest], gpts[now.content_digest], self.shown_text)
         return VersionDiff(history.listing, was, now, changes, verdict_change(was, now))
 
     def shown_id(self, external_id: str) -> str:
         """A listing's id in its source, masked where it may be personal."""
         if _KEPT_AS_DIGEST.fullmatch(external_id) or _CLEAR_ID.fullmatch(external_id):
             return external_id
-        return self._masked(external_id)
+        return self.shown_text(external_id)
+
+    def shown_text(self, text: str) -> str:
+        """What somebody wrote, without what is personal in it."""
+        return shown_names(Listing(Gpt(""), "registry"), self.scanners()).text(text)
 
     def close(self) -> None:
         """Give the database's connections back."""
@@ -124,9 +128,6 @@ class ReadRegistry:
 
     def _shown(self, listing: RegisteredListing) -> RegisteredListing:
         return replace(listing, external_id=self.shown_id(listing.external_id))
-
-    def _masked(self, text: str) -> str:
-        return shown_names(Listing(Gpt(""), "registry"), self.scanners()).text(text)
 
 
 def _version(history: ListingHistory, number: int) -> ListedVersion:
