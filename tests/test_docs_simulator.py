@@ -32,6 +32,8 @@ def _run(command: str, place: Path) -> tuple[int, str]:
         "PATH": programs,
         "GPTREVIEW_DATABASE_URL": f"sqlite:///{place / 'registry.db'}",
         "LC_ALL": "C.UTF-8",
+        # As wide as it needs, whatever the terminal of this run is.
+        "COLUMNS": "0",
     }
     ended = subprocess.run(
         ["/bin/sh", "-e", "-c", command],

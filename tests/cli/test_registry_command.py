@@ -19,6 +19,7 @@ from gptreview.errors import DependencyError
 from gptreview.model.gpt import Gpt
 from gptreview.model.listing import Listing
 from gptreview.sources import compliance
+from gptreview.usecases.guarded_review import loaded
 
 Captured = pytest.CaptureFixture[str]
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::[\d.]+Z| UTC)|\d{4}-\d\d-\d\d")
@@ -45,7 +46,9 @@ tests:
 
 
 @pytest.fixture(autouse=True)
-def _place(tmp_path: Path, repository_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _place(
+    tmp_path: Path, repository_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     """An empty SQLite database, one rule, and an empty folder without a terminal."""
     rules = tmp_path / "rules"
     rules.mkdir()
@@ -57,6 +60,10 @@ def _place(tmp_path: Path, repository_root: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("COLUMNS", "100")
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
+    # A process keeps the reviewer of what it was asked for, by whose rules it does not look.
+    loaded.cache_clear()
+    yield
+    loaded.cache_clear()
 
 
 def _save(*listings: dict[str, str]) -> None:

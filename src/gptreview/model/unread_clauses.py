@@ -141,6 +141,8 @@ CLAUSES: Final[Mapping[str, str]] = MappingProxyType(
         "the process that read it ended without an answer (out of memory, or a crash)": (
             "读取进程中途结束，没有结果（内存不足或崩溃）"
         ),
+        "its verdict cannot be written ({}) ({} attempts)": "结论无法写出（{0}，尝试 {1} 次）",
+        "its verdict cannot be written ({})": "结论无法写出（{0}）",
         "took longer than {} s ({} attempts)": "超过 {0} 秒仍无结果（尝试 {1} 次）",
         "more than {} findings; the worst of them are told": "发现超过 {0} 处，仅列出最严重的",
         "more than {} matches": "匹配超过 {0} 处",
