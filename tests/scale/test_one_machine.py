@@ -40,7 +40,13 @@ def _started(repository_root: Path, folder: Path, *arguments: str) -> subprocess
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=_listen_to_ctrl_c,
     )
+
+
+def _listen_to_ctrl_c() -> None:
+    """As on a terminal; what a shell starts in the background ignores it, with all its children."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def test_machine_serves_until_it_is_stopped(repository_root: Path, tmp_path: Path) -> None:
