@@ -74,6 +74,9 @@ class PrefectServer:
                 # Its SQLite is busy: Prefect's own client tries again, too.
                 if error.code != HTTPStatus.SERVICE_UNAVAILABLE or pause is None:
                     raise
+            except TimeoutError:
+                if pause is None:
+                    raise
             time.sleep(pause)
 
     def command(self, *arguments: str) -> str:
