@@ -74,7 +74,7 @@ class _Registry:
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    """2,000 listings of some kilobytes."""
+    """2,000 listings of some 20 kilobytes."""
     path = tmp_path / "listings.jsonl"
     with path.open("w", encoding="utf-8") as lines:
         for number in range(_LISTINGS):
@@ -99,7 +99,7 @@ def _listing(number: int) -> dict[str, str]:
     chance = random.Random(number)  # noqa: S311 - no secret
     sentences = (
         f"Tell of the {chance.choice(_WORDS)} and the {chance.choice(_WORDS)} in {year}."
-        for year in range(150)
+        for year in range(400)
     )
     return {"id": f"g-{number}", "name": f"Guide {number}", "instructions": " ".join(sentences)}
 
