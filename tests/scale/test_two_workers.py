@@ -6,6 +6,7 @@ import json
 import random
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.scale
 
 _LISTINGS: Final = 2_000
 _FAIR: Final = 0.25
-"""Of the contents, what either of two workers has at least: they begin seconds apart."""
+"""Of the contents, what either of two workers has at least."""
 _REVIEW: Final = "review/gptreview"
 _ONE_PROCESS: Final = {"jobs": 1, "chunk": 32, "portion": 256}
 _WORDS: Final = ("walk", "hill", "lake", "train", "museum", "bread", "garden", "winter", "ticket")
@@ -30,6 +31,7 @@ SELECT count(*) FROM (
     SELECT 1 FROM verdicts GROUP BY content_digest, standard_id, turn HAVING count(*) > 1
 ) AS doubles
 """
+_BEGUN: Final = "SELECT count(*) FROM runs"
 _BY_RUN: Final = "SELECT run_id, count(*) FROM verdicts GROUP BY run_id ORDER BY run_id"
 _SET_ASIDE: Final = "SELECT count(*) FROM verdicts WHERE set_aside <> ''"
 
@@ -56,6 +58,13 @@ class _Registry:
         """How many verdicts there are."""
         return self.number("SELECT count(*) FROM verdicts")
 
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """Nobody can claim anything: who begins first would have most of it."""
+        with self._connection.transaction():
+            self._connection.execute("LOCK TABLE claims IN SHARE MODE")
+            yield
+
     def assert_sound(self, contents: int) -> None:
         """Every version has one verdict, none was set aside, and the chain of events holds."""
         assert self.number(_CURRENT) == contents
@@ -74,7 +83,7 @@ class _Registry:
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    """2,000 listings of some 20 kilobytes."""
+    """2,000 listings of some 6 kilobytes."""
     path = tmp_path / "listings.jsonl"
     with path.open("w", encoding="utf-8") as lines:
         for number in range(_LISTINGS):
@@ -99,7 +108,7 @@ def _listing(number: int) -> dict[str, str]:
     chance = random.Random(number)  # noqa: S311 - no secret
     sentences = (
         f"Tell of the {chance.choice(_WORDS)} and the {chance.choice(_WORDS)} in {year}."
-        for year in range(400)
+        for year in range(120)
     )
     return {"id": f"g-{number}", "name": f"Guide {number}", "instructions": " ".join(sentences)}
 
@@ -116,12 +125,20 @@ def ended(prefect_server: PrefectServer) -> Callable[..., None]:
     return wait
 
 
+def _begun_together(registry: _Registry, prefect_server: PrefectServer) -> list[str]:
+    """Two flow runs, of which none has claimed anything before the other has begun."""
+    with registry.closed():
+        runs = [prefect_server.run(_REVIEW, **_ONE_PROCESS) for _ in range(2)]
+        wait_for(lambda: registry.number(_BEGUN) == len(runs), 120, "both begin")
+    return runs
+
+
 def test_two_workers_share_a_run(
     registry: _Registry, prefect_server: PrefectServer, workers: Workers, ended: Callable[..., None]
 ) -> None:
     """Two workers that were asked at the same time finish 2,000 listings, each a fair share."""
     workers.start(registry.url, "first", "second")
-    runs = [prefect_server.run(_REVIEW, **_ONE_PROCESS) for _ in range(2)]
+    runs = _begun_together(registry, prefect_server)
     ended(runs, "COMPLETED", "COMPLETED")
     registry.assert_sound(_LISTINGS)
     shares = [count / _LISTINGS for _, count in registry.rows(_BY_RUN)]
@@ -134,7 +151,7 @@ def test_a_killed_worker_is_replaced_by_the_other(
 ) -> None:
     """A worker that is killed in the middle leaves its claims to the other one, which ends all."""
     workers.start(registry.url, "first", "second")
-    runs = [prefect_server.run(_REVIEW, **_ONE_PROCESS) for _ in range(2)]
+    runs = _begun_together(registry, prefect_server)
     wait_for(lambda: len(registry.rows(_BY_RUN)) == 2, 120, "both review")
     workers.kill("first")
     before = registry.reviewed()
