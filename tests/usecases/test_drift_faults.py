@@ -18,7 +18,7 @@ from sqlalchemy import func, select, update
 from gptreview.errors import DependencyError
 from gptreview.model.gpt import GptAction
 from gptreview.model.watches import DriftCounts, WatchKind
-from gptreview.store import watches
+from gptreview.store import watch_claims
 from gptreview.store.database import Database
 from gptreview.store.tables.events import EventRow
 from gptreview.store.tables.watches import WatchedRow, WatchRow
@@ -193,14 +193,14 @@ def test_host_of_another_worker_is_left_alone(drift: DriftWorld) -> None:
     drift.sync(drift.gpt())
     drift.use_case().link()
     with drift.database.writing() as session:
-        first = watches.claim(session, now=drift.now, limit=1)
+        first = watch_claims.claim(session, now=drift.now, limit=1)
     with drift.database.writing() as session:
-        second = watches.claim(session, now=drift.now, limit=9)
+        second = watch_claims.claim(session, now=drift.now, limit=9)
     hosts = [[each.host for each in claimed.watches] for claimed in (first, second)]
     assert hosts == [["api.example.com"], []]
     with drift.database.writing() as session:
-        watches.release(session, first)
-        assert len(watches.claim(session, now=drift.now, limit=9).watches) == 3
+        watch_claims.release(session, first)
+        assert len(watch_claims.claim(session, now=drift.now, limit=9).watches) == 3
 
 
 def test_late_worker_is_not_believed(drift: DriftWorld) -> None:
@@ -216,7 +216,7 @@ def test_late_worker_is_not_believed(drift: DriftWorld) -> None:
         answer = hear(kind, address)
         if kind is WatchKind.SPEC:
             with drift.database.writing() as session:
-                until = drift.now + 2 * watches.LEASE
+                until = drift.now + 2 * watch_claims.LEASE
                 session.execute(update(WatchRow).values(lease_until=until))
         return answer
 
@@ -224,7 +224,7 @@ def test_late_worker_is_not_believed(drift: DriftWorld) -> None:
     counts = late.run().counts
     assert (counts.changed, counts.versions) == (0, 0)
     assert len(drift.versions()) == 1
-    drift.now += 2 * watches.LEASE
+    drift.now += 2 * watch_claims.LEASE
     assert drift.run().versions == 1
 
 
@@ -264,7 +264,7 @@ def test_killed_worker_loses_nothing(drift: DriftWorld) -> None:
     child.join(60)
     assert child.exitcode == 9
     assert drift.run().looked == 0
-    assert drift.run(watches.LEASE) == DriftCounts(looked=3, reached=3, changed=1, versions=2)
+    assert drift.run(watch_claims.LEASE) == DriftCounts(looked=3, reached=3, changed=1, versions=2)
     assert [len(drift.versions(each)) for each in (1, 2)] == [2, 2]
     assert len(drift.drifted()) == 2
 
@@ -372,8 +372,8 @@ def test_slow_host_does_not_stand_before_the_others(
     drift: DriftWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a host with very many watches some are looked at, and the rest is put back."""
-    monkeypatch.setattr(watches, "_CANDIDATES", 8)
-    monkeypatch.setattr(watches, "_A_HOST", 3)
+    monkeypatch.setattr(watch_claims, "_CANDIDATES", 8)
+    monkeypatch.setattr(watch_claims, "_A_HOST", 3)
     pages = [drift.site.url(f"/page/{number}") for number in range(10)]
     pages.append(drift.site.url("/page/10", "other.example.com"))
     for number in range(11):
@@ -383,9 +383,9 @@ def test_slow_host_does_not_stand_before_the_others(
         drift.sync(*some)
         drift.use_case().link()
     with drift.database.writing() as session:
-        claimed = watches.claim(session, now=drift.now, limit=9)
+        claimed = watch_claims.claim(session, now=drift.now, limit=9)
         assert [each.host for each in claimed.watches] == ["api.example.com"] * 3
-        others = watches.claim(session, now=drift.now, limit=9)
+        others = watch_claims.claim(session, now=drift.now, limit=9)
         assert [each.host for each in others.watches] == ["other.example.com"]
 
 

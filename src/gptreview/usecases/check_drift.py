@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Final
 
 from gptreview.model.watches import DriftCounts
-from gptreview.store import events, runs, schema, watches
+from gptreview.store import events, runs, schema, watch_claims, watches
 from gptreview.store.database import Database
 from gptreview.store.overlays import ACTOR
 from gptreview.usecases.watch_listings import WatchListings
@@ -83,7 +83,7 @@ class CheckDrift:
             schema.require_newest(session)
         now = self.clock()
         with self.database.writing() as session:
-            watches.mind_clock(session, now)
+            watch_claims.mind_clock(session, now)
             return runs.begin_run(session, kind=ACTOR, owner=self.owner, now=now)
 
     def link(self) -> int:
@@ -124,7 +124,7 @@ class CheckDrift:
     def _portion(self, limit: int) -> tuple[DriftCounts, int]:
         now = self.clock()
         with self.database.writing() as session:
-            claimed = watches.claim(session, now=now, limit=limit)
+            claimed = watch_claims.claim(session, now=now, limit=limit)
         if not claimed.watches:
             if not self._unlinked:
                 return DriftCounts(), 0

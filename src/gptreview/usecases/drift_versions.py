@@ -10,10 +10,11 @@ from typing import Final
 
 from gptreview.model.gpt import Gpt, GptAction, Loss
 from gptreview.model.watches import WatchKind, WatchState
-from gptreview.store import overlays, sightings, watches
+from gptreview.store import behind, overlays, sightings, watch_claims
+from gptreview.store.behind import BehindListing, Found, Standing
 from gptreview.store.database import Database
-from gptreview.store.overlays import BehindListing, Drifted, Found, Standing
-from gptreview.store.watches import Claimed
+from gptreview.store.overlays import Drifted
+from gptreview.store.watch_claims import Claimed
 from gptreview.usecases.watch_targets import BUILDER, action_at
 
 A_VERSION: Final = dt.timedelta(days=1)
@@ -69,12 +70,12 @@ class DriftVersions:
 
     def _page(self, found: Found, after: int) -> list[BehindListing]:
         with self.database.reading() as session:
-            return overlays.behind(session, found, after=after, limit=_PORTION)
+            return behind.behind(session, found, after=after, limit=_PORTION)
 
     def _take_baselines(self, claimed: Claimed, found: Found) -> None:
         with self.database.writing() as session:
-            if watches.holds(session, claimed, found.watch):
-                overlays.take_baselines(session, found)
+            if watch_claims.holds(session, claimed, found.watch):
+                behind.take_baselines(session, found)
 
     def _write(
         self, claimed: Claimed, found: Found, text: str, source: str, ids: Sequence[int]
@@ -83,16 +84,16 @@ class DriftVersions:
         with self.database.writing() as session:
             sightings.hold(session, source)
             overlays.hold(session, ids)
-            if not watches.holds(session, claimed, found.watch):
+            if not watch_claims.holds(session, claimed, found.watch):
                 return Brought()
-            places = overlays.places_behind(session, found, ids)
+            places = behind.places_behind(session, found, ids)
             last = overlays.last_drifts(session, ids)
             # A moment that is yet to come was told by a clock that has been set back.
             capped = {id_: at for id_, at in last.items() if now - A_VERSION < at <= now}
             free = [each for each in places if each.listing not in capped]
             drifted = [
                 Drifted(each.places, _next(found, text, each))
-                for each in overlays.standings(session, found, free)
+                for each in behind.standings(session, found, free)
             ]
             versions = overlays.record(session, found, drifted, at=now)
         held_back = [capped[each.listing] + A_VERSION for each in places if each.listing in capped]

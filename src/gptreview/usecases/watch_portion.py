@@ -13,11 +13,11 @@ from typing import Final
 
 from gptreview.errors import DependencyError
 from gptreview.model.watches import DriftCounts, WatchKind, WatchState
-from gptreview.store import snapshots, watches
+from gptreview.store import snapshots, watch_claims, watches
+from gptreview.store.behind import Found
 from gptreview.store.bulk import batches
 from gptreview.store.database import Database
-from gptreview.store.overlays import Found
-from gptreview.store.watches import Claimed, DueWatch, Settled
+from gptreview.store.watch_claims import Claimed, DueWatch, Settled
 from gptreview.usecases.drift_versions import Brought, DriftVersions
 from gptreview.usecases.watch_looks import Ending, Heard, Look, Looker
 from gptreview.usecases.watch_schedule import settled
@@ -75,7 +75,7 @@ class WatchPortion:
             return self._look_at(claimed)
         finally:
             with suppress(DependencyError), self.database.writing() as session:
-                watches.release(session, claimed)  # else the leases end by themselves
+                watch_claims.release(session, claimed)  # else the leases end by themselves
 
     def _look_at(self, claimed: Claimed) -> DriftCounts:
         addresses = self._addresses(claimed.watches)
@@ -120,7 +120,7 @@ class WatchPortion:
         if ids:
             with self.database.writing() as session:
                 later = self.clock() + self.options.every
-                watches.postpone(session, claimed, ids, later)
+                watch_claims.postpone(session, claimed, ids, later)
 
     def _answers(
         self, named: Sequence[DueWatch], addresses: Mapping[int, str]
@@ -151,7 +151,7 @@ class WatchPortion:
         if look.ending is Ending.FOUND or watch.kind is not WatchKind.SPEC:
             if result.state is not watch.state:
                 with self.database.writing() as session:
-                    watches.note_state(session, claimed, watch.id, result.state)
+                    watch_claims.note_state(session, claimed, watch.id, result.state)
             found = Found(watch.id, watch.kind, result.digest, result.state)
             brought = DriftVersions(self.database, self.clock).bring(claimed, found, look.text)
         if brought.again_at is not None:
@@ -161,7 +161,7 @@ class WatchPortion:
 
     def _settle(self, claimed: Claimed, taken: Sequence[_Taken]) -> dict[str, int]:
         with self.database.writing() as session:
-            own = watches.settle(session, claimed, [each.settled for each in taken])
+            own = watch_claims.settle(session, claimed, [each.settled for each in taken])
         counts: Counter[str] = Counter()
         for each in taken:
             # Versions are there, whoever looks at the watch next.

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final
 
 from gptreview.model.watches import WatchState
-from gptreview.store.watches import DueWatch, Settled
+from gptreview.store.watch_claims import DueWatch, Settled
 from gptreview.usecases.watch_looks import Ending, Look
 
 LOOKS: Final = 3
