@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from gptreview.store.database import Database
 from gptreview.usecases.patience import PAUSES
+from gptreview.usecases.worker_pool import ReviewerFactory
 
 LISTING_SECONDS: Final = 120.0
 """A listing of the largest size takes some seconds; the rest is for a machine that is busy."""
@@ -57,3 +59,15 @@ class Watcher(Protocol):
     def told(self, line: str) -> None:
         """Something that a person may wonder about, in one line."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What all runs of a review of one registry share."""
+
+    database: Database
+    factory: ReviewerFactory
+    """Makes a `ReviewGpt` in any process."""
+    options: BatchOptions
+    around: Surroundings
+    watcher: Watcher

@@ -10,7 +10,7 @@ from typing import cast
 
 from gptreview.store import runs, schema, verdicts, work
 from gptreview.store.database import Database
-from gptreview.usecases.batch_terms import BatchOptions, Surroundings, Watcher
+from gptreview.usecases.batch_terms import Batch, BatchOptions, Surroundings, Watcher
 from gptreview.usecases.chunk_writer import ChunkWriter
 from gptreview.usecases.guarded_review import loaded
 from gptreview.usecases.lease_keeper import LeaseKeeper
@@ -40,11 +40,7 @@ class ReviewRegistry:
         around: Surroundings,
         watcher: Watcher,
     ) -> None:
-        self._database = database
-        self._factory = factory
-        self._options = options
-        self._around = around
-        self._watcher = watcher
+        self._batch = Batch(database, factory, options, around, watcher)
 
     def run(self) -> BatchResult:
         """Review until every current version has a verdict, whoever gave it, or until stopped.
@@ -68,48 +64,38 @@ class ReviewRegistry:
         Raises:
             As `run`.
         """
+        batch, database, around = self._batch, self._batch.database, self._batch.around
         # Loaded before the processes are forked, which then have it too.
-        reviewer = cast("ReviewGpt", loaded(self._factory))
-        with self._database.reading() as session:
+        reviewer = cast("ReviewGpt", loaded(batch.factory))
+        with database.reading() as session:
             schema.require_newest(session)
         begun = self._begun(reviewer)
-        rejudge = RejudgeVerdicts(
-            self._database, reviewer.policy, self._around.clock, self._around.owner
-        )
+        rejudge = RejudgeVerdicts(database, reviewer.policy, around.clock, around.owner)
         rejudged = rejudge.by_standard(begun.standard, begun.number)
-        self._watcher.began(begun.contents)
+        batch.watcher.began(begun.contents)
         keeper = LeaseKeeper(
-            self._database,
-            owner=self._around.owner,
+            database,
+            owner=around.owner,
             standard=begun.standard,
-            duration=self._options.lease,
-            clock=self._around.clock,
+            duration=batch.options.lease,
+            clock=around.clock,
         )
         writer = ChunkWriter(
-            self._database, keeper, reviewer, begun.number, begun.standard, rejudge.in_force()
+            database, keeper, reviewer, begun.number, begun.standard, rejudge.in_force()
         )
         writer.counts += Counter(rejudged=rejudged.verdicts)
-        run = ReviewRun(
-            self._database,
-            self._factory,
-            self._options,
-            self._around,
-            self._watcher,
-            keeper,
-            writer,
-            rejudge,
-            begun,
-        )
+        run = ReviewRun(batch, keeper, writer, rejudge, begun)
         with keeper, closing(run):
             yield run
 
     def close(self) -> None:
         """Give the database's connections back."""
-        self._database.close()
+        self._batch.database.close()
 
     def _begun(self, reviewer: ReviewGpt) -> BegunRun:
-        now = self._around.clock()
-        with self._database.writing() as session:
+        around = self._batch.around
+        now = around.clock()
+        with self._batch.database.writing() as session:
             standard = verdicts.standard_id(session, standard_of(reviewer), now=now)
-            run = runs.begin_run(session, kind="review", owner=self._around.owner, now=now)
+            run = runs.begin_run(session, kind="review", owner=around.owner, now=now)
             return BegunRun(run, standard, now, work.left(session, standard))

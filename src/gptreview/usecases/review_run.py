@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from gptreview.store import events, runs, standing_verdict, verdicts, work
-from gptreview.store.database import Database
 from gptreview.store.owners import spoken
 from gptreview.store.verdicts import Tally
-from gptreview.usecases.batch_terms import BatchOptions, Surroundings, Watcher
+from gptreview.usecases.batch_terms import Batch
 from gptreview.usecases.chunk_writer import ACTOR, ChunkWriter
 from gptreview.usecases.claimed_chunks import ClaimedChunks
 from gptreview.usecases.guarded_review import GuardedReview
@@ -21,7 +20,6 @@ from gptreview.usecases.lease_keeper import LeaseKeeper
 from gptreview.usecases.patience import Patience
 from gptreview.usecases.rejudge import RejudgeVerdicts
 from gptreview.usecases.timed_pool import review_in_time
-from gptreview.usecases.worker_pool import ReviewerFactory
 from gptreview.usecases.written_review import WritingReview
 
 _POLL_SECONDS: Final = 1.0
@@ -70,11 +68,7 @@ class ReviewRun:
     The processes stay between portions, and go on with the listings that they have.
 
     Args:
-        database: The registry's.
-        factory: Makes a `ReviewGpt` in any process.
-        options: How to work.
-        around: The machine.
-        watcher: Is told how far it is.
+        batch: What it shares with other runs.
         keeper: Holds the claims of this run.
         writer: Writes its chunks.
         rejudge: Brings verdicts to the waivers that hold when it ends.
@@ -83,26 +77,18 @@ class ReviewRun:
 
     def __init__(
         self,
-        database: Database,
-        factory: ReviewerFactory,
-        options: BatchOptions,
-        around: Surroundings,
-        watcher: Watcher,
+        batch: Batch,
         keeper: LeaseKeeper,
         writer: ChunkWriter,
         rejudge: RejudgeVerdicts,
         begun: BegunRun,
     ) -> None:
-        self._database = database
-        self._factory = factory
-        self._options = options
-        self._around = around
-        self._watcher = watcher
+        self._batch = batch
         self._keeper = keeper
         self._writer = writer
         self._rejudge = rejudge
         self._patience = Patience(
-            around.sleep, watcher.told, around.is_stopped, self._options.pauses
+            batch.around.sleep, batch.watcher.told, batch.around.is_stopped, batch.options.pauses
         )
         self._steps: Iterator[int] | None = None
         self.begun = begun
@@ -150,8 +136,8 @@ class ReviewRun:
         # Of waivers that came while the run went on, its own verdicts know nothing.
         rejudged = self._rejudge.by_standard(begun.standard, begun.number)
         counts = self._writer.counts + Counter(rejudged=rejudged.verdicts)
-        now = self._around.clock()
-        with self._database.writing() as session:
+        now = self._batch.around.clock()
+        with self._batch.database.writing() as session:
             tally = verdicts.tally(session, begun.standard)
             if not tally.unreviewed:
                 standing_verdict.note_use(session, begun.standard, run=begun.number)
@@ -180,18 +166,18 @@ class ReviewRun:
 
     def _work(self) -> Iterator[int]:
         """Contents that got their verdict, chunk by chunk, and 0 where another worker has them."""
-        around, told = self._around, self._watcher.told
+        around, told = self._batch.around, self._batch.watcher.told
         self._patience.of(self._keeper.give_back)
         chunks = ClaimedChunks(
-            self._database,
+            self._batch.database,
             self._keeper,
-            limit=self._options.chunk,
+            limit=self._batch.options.chunk,
             dead_owners=around.dead_owners,
             patience=self._patience,
             is_stopped=around.is_stopped,
         )
-        guarded = WritingReview(GuardedReview(self._factory))
-        options = self._options
+        guarded = WritingReview(GuardedReview(self._batch.factory))
+        options = self._batch.options
         waited_for = ""
         while not around.is_stopped():
             claimed = chunks.claimed
@@ -214,22 +200,22 @@ class ReviewRun:
 
     def _written(self, chunks: ClaimedChunks) -> Iterator[int]:
         for chunk in chunks.finished():
-            write = functools.partial(self._writer.write, chunk, self._around.clock())
+            write = functools.partial(self._writer.write, chunk, self._batch.around.clock())
             count = self._patience.of(write)
-            self._watcher.advanced(count)
+            self._batch.watcher.advanced(count)
             yield count
 
     def _waits_for(self) -> str | None:
         """Whom a run waits for that has nothing to claim; None where it waits for nobody."""
         lease = self._keeper.lease()
-        with self._database.reading() as session:
+        with self._batch.database.reading() as session:
             if not work.left(session, lease.standard):
                 return None
             held = work.held_by_others(session, lease)
         if held is None:
             return ""
         until = held.until.astimezone(dt.UTC)
-        today = self._around.clock().astimezone(dt.UTC).date()
+        today = self._batch.around.clock().astimezone(dt.UTC).date()
         moment = until.strftime(
             "%H:%M:%S UTC" if until.date() == today else "%Y-%m-%d %H:%M:%S UTC"
         )
