@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -170,31 +171,18 @@ class Newsroom:
 
 
 def _finding(meaning: str) -> Any:
-    from gptreview.model.finding import Category, Confidence, Finding, Severity, Wording
+    from gptreview.model.finding import Category
     from gptreview.model.policy import Meaning, Waiver
-    from gptreview.model.segment import Locator
     from gptreview.model.verdict import JudgedFinding
+    from tests.findings import FINDING
 
     word, _, waived = meaning.partition(" ")
-    finding = Finding(
+    finding = replace(
+        FINDING,
         rule_id=word,
-        title="Title",
         category={"fail": Category.FRAUD, "review": Category.HATE}.get(word, Category.USAGE),
-        severity=Severity.HIGH,
-        confidence=Confidence.HIGH,
-        field="instructions",
-        start=0,
-        end=1,
-        locator=Locator(1, 1),
         excerpt="secret words",
-        before="",
-        after="",
-        decoded="",
-        disguises=(),
-        message=Wording("Why.", "为什么。"),
         clause=f"c/{meaning}",
-        fix=Wording("How.", "怎么改。"),
-        scanner="rules",
         evidence_digest=f"sha256:{word}",
     )
     waiver = Waiver(word, "sha256:w", "legal", "a novel", dt.date(2027, 1, 1)) if waived else None

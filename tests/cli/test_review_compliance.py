@@ -16,13 +16,10 @@ from gptreview.cli.review import _resumable
 from gptreview.errors import InputError
 from gptreview.model.verdict import Reviewed
 from gptreview.settings import read_settings
+from tests.compliance import KEY, PREFIX, SOURCE, compliance_site, page_target
 
 if TYPE_CHECKING:
     from tests.loopback import Site, World
-
-KEY = "sk-test.0123456789"
-SOURCE = "compliance:ws-1"
-PREFIX = "GPTREVIEW_COMPLIANCE_"
 
 
 @pytest.fixture(scope="module")
@@ -48,23 +45,9 @@ def site(
     world: World, tmp_path: Path, rules: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Site:
     """The API at a private address, as an operator's settings name it; no pause is slept."""
-    made = world.site("127.0.0.1")
-    authority = tmp_path / "authority.pem"
-    world.authority.cert_pem.write_to_path(str(authority))
     monkeypatch.setattr(bootstrap, "rules_folder", lambda: rules)
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority))
     monkeypatch.setenv("GPTREVIEW_CACHE_DIR", str(cache))
-    monkeypatch.setenv(f"{PREFIX}API_KEY", KEY)
-    monkeypatch.setenv(f"{PREFIX}URL", made.url("/v1", "127.0.0.1"))
-    monkeypatch.setenv(f"{PREFIX}ALLOW_PRIVATE", "true")
-    monkeypatch.setenv(f"{PREFIX}MAX_PAUSE_SECONDS", "0")
-    return made
-
-
-def target(after: str = "") -> str:
-    """The request target of a page."""
-    query = "?limit=20" + (f"&after={after}" if after else "")
-    return f"/v1/compliance/workspaces/ws-1/gpts{query}"
+    return compliance_site(world, tmp_path, monkeypatch)
 
 
 def page(*identifiers: str, more: bool) -> dict[str, Any]:
@@ -103,9 +86,9 @@ def test_a_workspace_is_reviewed_page_by_page(
 ) -> None:
     """Three pages, a busy server between them, and a verdict for each GPT."""
     busy = site.message("429 Too Many Requests", "Retry-After: 30")
-    site.say(target(), site.json(page("g-1", "g-2", more=True)))
-    site.say(target("g-2"), busy, site.json(page("g-3", more=True)))
-    site.say(target("g-3"), site.json(page("g-4", more=False)))
+    site.say(page_target(), site.json(page("g-1", "g-2", more=True)))
+    site.say(page_target("g-2"), busy, site.json(page("g-3", more=True)))
+    site.say(page_target("g-3"), site.json(page("g-4", more=False)))
     status, lines, said = review(capsys)
     assert (status, said) == (1, "")
     assert [(line["id"], line["outcome"]) for line in lines] == [
@@ -122,8 +105,8 @@ def test_an_outage_in_the_middle_ends_with_4_and_can_be_resumed(
 ) -> None:
     """What was read has its verdict; the error says where to go on, and that works."""
     fault = site.message("500 Internal Server Error")
-    site.say(target(), site.json(page("g-1", "g-2", more=True)))
-    site.say(target("g-2"), *[fault] * 5, site.json(page("g-3", more=False)))
+    site.say(page_target(), site.json(page("g-1", "g-2", more=True)))
+    site.say(page_target("g-2"), *[fault] * 5, site.json(page("g-3", more=False)))
     status, lines, _ = review(capsys)
     assert (status, [line["id"] for line in lines]) == (4, ["g-1", "g-2", SOURCE])
     assert lines[2]["error"] == {
@@ -141,7 +124,7 @@ def test_nothing_after_an_identifier_is_told(
     site: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It may be the last one, so it is no error; it may be mistyped, so it is said."""
-    site.say(target("g-99"), site.json({"data": [], "last_id": None, "has_more": False}))
+    site.say(page_target("g-99"), site.json({"data": [], "last_id": None, "has_more": False}))
     said = "no GPT comes after g-99: it is the last one, or the API does not know it\n"
     assert review(capsys, "--after", "g-99") == (0, [], said)
 
@@ -151,7 +134,7 @@ def test_a_refused_key_ends_with_2(
     site: Site, capsys: pytest.CaptureFixture[str], status: int
 ) -> None:
     """The line names the setting to check."""
-    site.say(target(), site.message(f"{status} Whatever"))
+    site.say(page_target(), site.message(f"{status} Whatever"))
     ended, lines, _ = review(capsys)
     assert ended == 2
     assert f"check {PREFIX}API_KEY" in json.dumps(lines)

@@ -12,10 +12,11 @@ import pytest
 
 from gptreview.decide.decision import decide
 from gptreview.decide.policy_file import read_policy
-from gptreview.model.finding import Category, Confidence, Finding, Severity, Wording
+from gptreview.model.finding import Finding
 from gptreview.model.policy import Policy, Profile
 from gptreview.model.segment import Locator
 from gptreview.model.verdict import Coverage, ScannerRun, Verdict
+from tests.findings import FINDING
 
 
 @pytest.fixture(scope="session")
@@ -28,27 +29,7 @@ def default_policy(repository_root: Path) -> Policy:
 @pytest.fixture(scope="session")
 def make_finding() -> Callable[..., Finding]:
     """A finding that the default policy fails, but for what is given."""
-    plain = Finding(
-        rule_id="fraud-advance-fee",
-        title="Advance-fee solicitation",
-        category=Category.FRAUD,
-        severity=Severity.HIGH,
-        confidence=Confidence.HIGH,
-        field="instructions",
-        start=10,
-        end=14,
-        locator=Locator(2, 3),
-        excerpt="text",
-        before="",
-        after="",
-        decoded="",
-        disguises=(),
-        message=Wording("Why.", "为什么。"),
-        clause="usage-policies/fraud",
-        fix=Wording("How.", "怎么改。"),
-        scanner="rules",
-        evidence_digest=f"sha256:{'0' * 64}",
-    )
+    plain = dataclasses.replace(FINDING, start=10, end=14, locator=Locator(2, 3), excerpt="text")
 
     def make(**changes: Any) -> Finding:
         return dataclasses.replace(plain, **changes)

@@ -11,32 +11,18 @@ import pytest
 from gptreview import bootstrap
 from gptreview.cli.main import run
 from gptreview.store.database import Database
+from tests.compliance import SOURCE, compliance_site, page_target
 
 if TYPE_CHECKING:
     from tests.loopback import Site, World
 
-SOURCE = "compliance:ws-1"
-PREFIX = "GPTREVIEW_COMPLIANCE_"
 pytestmark = pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")
 
 
 @pytest.fixture
 def site(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     """The API at a private address, as an operator's settings name it; no pause is slept."""
-    made = world.site("127.0.0.1")
-    authority = tmp_path / "authority.pem"
-    world.authority.cert_pem.write_to_path(str(authority))
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority))
-    monkeypatch.setenv(f"{PREFIX}API_KEY", "sk-test.0123456789")
-    monkeypatch.setenv(f"{PREFIX}URL", made.url("/v1", "127.0.0.1"))
-    monkeypatch.setenv(f"{PREFIX}ALLOW_PRIVATE", "true")
-    monkeypatch.setenv(f"{PREFIX}MAX_PAUSE_SECONDS", "0")
-    return made
-
-
-def _target(after: str = "") -> str:
-    query = "?limit=20" + (f"&after={after}" if after else "")
-    return f"/v1/compliance/workspaces/ws-1/gpts{query}"
+    return compliance_site(world, tmp_path, monkeypatch)
 
 
 def _page(*ids: str, more: bool) -> dict[str, Any]:
@@ -72,8 +58,8 @@ def test_sync_gets_over_the_faults_of_an_api(
     monkeypatch.setenv("GPTREVIEW_DATABASE_URL", database_url)
     busy, fault = site.message("429 Too Many Requests"), site.message("500 Internal Server Error")
     last = _page("g-3", more=False)
-    site.say(_target(), busy, fault, site.json(_page("g-1", "g-2", more=True)))
-    site.say(_target("g-2"), fault, _truncated(site, last), busy, site.json(last))
+    site.say(page_target(), busy, fault, site.json(_page("g-1", "g-2", more=True)))
+    site.say(page_target("g-2"), fault, _truncated(site, last), busy, site.json(last))
     assert run(["registry", "sync", SOURCE]) == 4
     told = capsys.readouterr()
     assert "2 added" in told.out

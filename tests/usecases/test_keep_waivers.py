@@ -28,6 +28,7 @@ from gptreview.store.tables.waivers import WaiverRow
 from gptreview.store.verdicts import MadeVerdict, Standard
 from gptreview.usecases.keep_waivers import KeepWaivers, WantedWaiver
 from gptreview.usecases.rejudge import RejudgeVerdicts
+from tests.findings import FINDING
 
 NOW = dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)
 UNTIL = dt.date(2026, 12, 31)
@@ -46,25 +47,13 @@ STANDARD = Standard("house", "1", "sha256:p", "sha256:r", "sha256:s", "content")
 
 
 def _finding(rule: str, line: int) -> Finding:
-    return Finding(
+    return replace(
+        FINDING,
         rule_id=rule,
-        title=rule,
-        category=Category.FRAUD,
-        severity=Severity.HIGH,
-        confidence=Confidence.HIGH,
-        field="instructions",
         start=line,
         end=line + 1,
         locator=Locator(line, 1),
-        excerpt="x",
-        before="",
-        after="",
-        decoded="",
-        disguises=(),
-        message=Wording("m", "m"),
         clause="c",
-        fix=Wording("f", "f"),
-        scanner="rules",
         evidence_digest=f"sha256:{rule}-{line}",
     )
 

@@ -10,7 +10,6 @@ import pytest
 
 from gptreview.errors import ConflictError, InputError, NotFoundError
 from gptreview.model.action import ActionAuth, AuthType
-from gptreview.model.finding import Category, Confidence, Finding, Severity, Wording
 from gptreview.model.gpt import Builder, Gpt, GptAction, KnowledgeFile, Visibility
 from gptreview.model.policy import Meaning, Profile
 from gptreview.model.registry import (
@@ -30,6 +29,7 @@ from gptreview.store.verdicts import MadeVerdict, Standard
 from gptreview.usecases import diff_versions
 from gptreview.usecases.diff_versions import field_changes
 from gptreview.usecases.read_registry import ReadRegistry
+from tests.findings import FINDING
 
 START = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -40,25 +40,11 @@ SECOND: Final = replace(FIRST, policy_version="2", policy_digest="sha256:p2")
 
 def found(rule: str, line: int = 1, meaning: Meaning = Meaning.FAIL) -> JudgedFinding:
     """A finding in the instructions."""
-    finding = Finding(
+    finding = replace(
+        FINDING,
         rule_id=rule,
         title=rule.title(),
-        category=Category.FRAUD,
-        severity=Severity.HIGH,
-        confidence=Confidence.HIGH,
-        field="instructions",
-        start=0,
-        end=1,
         locator=Locator(line, 1),
-        excerpt="x",
-        before="",
-        after="",
-        decoded="",
-        disguises=(),
-        message=Wording("Why.", "为什么。"),
-        clause="usage-policies/fraud",
-        fix=Wording("How.", "怎么改。"),
-        scanner="rules",
         evidence_digest=f"sha256:{rule}",
     )
     return JudgedFinding(finding, meaning)

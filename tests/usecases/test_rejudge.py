@@ -18,7 +18,6 @@ from gptreview.model.finding import Category, Confidence, Finding, Severity, Wor
 from gptreview.model.gpt import Gpt
 from gptreview.model.policy import Clause, Meaning, Policy, Profile, Waiver
 from gptreview.model.registry_waivers import Rejudged, Turned
-from gptreview.model.segment import Locator
 from gptreview.model.verdict import Coverage, Outcome, ScannerRun, Verdict
 from gptreview.store import (
     events,
@@ -39,6 +38,7 @@ from gptreview.store.tables.waivers import WaivedRow
 from gptreview.store.verdicts import MadeVerdict, Standard
 from gptreview.usecases.judge_again import as_waived
 from gptreview.usecases.rejudge import RejudgeVerdicts
+from tests.findings import FINDING
 
 NOW = dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)
 FRAUD = "usage-policies/fraud"
@@ -66,27 +66,7 @@ def waiver_of(rule: str, owner: str = "legal", until: str = "2026-12-31", why: s
 
 
 def _finding(rule: str) -> Finding:
-    return Finding(
-        rule_id=rule,
-        title=rule,
-        category=Category.FRAUD,
-        severity=Severity.HIGH,
-        confidence=Confidence.HIGH,
-        field="instructions",
-        start=0,
-        end=1,
-        locator=Locator(1, 1),
-        excerpt="x",
-        before="",
-        after="",
-        decoded="",
-        disguises=(),
-        message=Wording("m", "m"),
-        clause=FRAUD,
-        fix=Wording("f", "f"),
-        scanner="rules",
-        evidence_digest=f"sha256:{rule}",
-    )
+    return replace(FINDING, rule_id=rule, clause=FRAUD, evidence_digest=f"sha256:{rule}")
 
 
 def judged(digest: str, rules: Sequence[str], *, profile: str = "content") -> Verdict:
