@@ -26,6 +26,13 @@ os.environ.update(
 pytest.importorskip("prefect")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Prefect's threads draw random numbers, and Hypothesis blames other tests for it."""
+    config.addinivalue_line(
+        "filterwarnings", "ignore:Do not use the `random` module inside strategies"
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that need the server go to one worker, for each of them would start its own."""
     for item in items:
@@ -33,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("prefect"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def prefect_server() -> Iterator[None]:
     """Prefect's own server for tests, on an empty database; about ten seconds."""
     from prefect.testing.utilities import prefect_test_harness
