@@ -106,6 +106,21 @@ def test_a_reader_that_leaves_is_no_failure(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (141, "")
 
 
+@pytest.mark.parametrize(("command", "said"), [("migrate", "True"), ("registry", "False")])
+def test_cycles_are_looked_for_where_a_command_goes_on(command: str, said: str) -> None:
+    """A short command may leave them; one that runs for hours on a database may not."""
+    code = (
+        "import gc; before = gc.get_threshold()\n"
+        "from gptreview.cli.main import main\n"
+        "try: main()\n"
+        "except SystemExit: print(gc.get_threshold() != before)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, command, "--help"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == said
+
+
 _PROGRAM = (sys.executable, "-c", "from gptreview.cli.main import main; main()")
 _WRITERS = (
     ["--help"],

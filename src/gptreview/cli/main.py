@@ -37,6 +37,9 @@ _COMMANDS: Final = {
     "verify": ("gptreview.cli.verify", "Hold signed verdicts against a key, and what is now."),
 }
 
+_ON_DATABASE: Final = frozenset(("db", "registry", "simulate"))
+"""Commands that may go on for hours; a statement to a database is a cycle that holds its values."""
+
 
 class _LazyGroup(click.Group):
     """A group that imports a command only when it is called."""
@@ -75,10 +78,12 @@ def cli() -> None:
 
 def main() -> None:
     """Run the program and exit."""
-    # Documents are large and hold no cycles, and the process is short: looking for cycles after
-    # every 700 new objects, as is usual, costs a tenth of a large migration.
-    gc.set_threshold(50_000, 20, 100)
-    sys.exit(run(sys.argv[1:]))
+    arguments = sys.argv[1:]
+    if not _ON_DATABASE.intersection(arguments[:1]):
+        # Documents are large and hold no cycles, and the process is short: looking for cycles
+        # after every 700 new objects, as is usual, costs a tenth of a large migration.
+        gc.set_threshold(50_000, 20, 100)
+    sys.exit(run(arguments))
 
 
 def run(arguments: Sequence[str]) -> int:
