@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Integer, LargeBinary, String, text
 
 from gptreview.errors import ConflictError, DependencyError
 from gptreview.model.database import DatabaseCheck, TableSize
 from gptreview.store.database import Database
 from gptreview.store.events import append
 from gptreview.store.schema import METADATA, NEWEST, upgrade
+from gptreview.store.tables.base import UtcTime
 from gptreview.store.tables.registry import ListingRow, SnapshotRow, SourceRow
 from gptreview.store.tables.verdicts import RunRow, StandardRow, VerdictRow
 from gptreview.usecases.keep_database import KeepDatabase
@@ -86,6 +88,41 @@ def test_export_can_leave_contents_out(keeper: KeepDatabase) -> None:
         {"content_digest": DIGEST, "size": 2_500_000_000},
         {"content_digest": OTHER, "size": 0},
     ]
+
+
+def _value(column: Column[Any]) -> Any:
+    """Something for a column of each type that the tables have; parents and children agree."""
+    values: dict[type[Any], Any] = {
+        UtcTime: NOON,
+        Boolean: True,
+        Date: NOON.date(),
+        JSON: {"x": 1},
+        LargeBinary: b"x",
+        String: "x",
+        Integer: 1,
+        BigInteger: 1,
+    }
+    return values[type(column.type)]
+
+
+def test_export_knows_every_column(database: Database) -> None:
+    """A row of every table, with a value in every column, is JSON; a waiver's day is ISO 8601."""
+    with database.writing() as session:
+        for table in METADATA.sorted_tables:
+            session.execute(table.insert(), {each.name: _value(each) for each in table.columns})
+    rows = dict(KeepDatabase(database).export(content=True))
+    assert set(rows) == {*METADATA.tables, "alembic_version"}
+    assert json.loads(json.dumps(rows)) == rows
+    assert rows["waivers"] == {
+        "id": 1,
+        "rule_id": "x",
+        "evidence_digest": "x",
+        "owner": "x",
+        "reason": "x",
+        "expires": "2026-03-01",
+        "made_at": "2026-03-01T12:00:00.000000+00:00",
+        "revoked_at": "2026-03-01T12:00:00.000000+00:00",
+    }
 
 
 def test_export_is_of_one_moment(keeper: KeepDatabase) -> None:

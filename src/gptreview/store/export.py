@@ -20,7 +20,7 @@ _ROWS_WITH_BYTES: Final = 16
 def export_rows(session: Session, *, content: bool) -> Iterator[tuple[str, dict[str, Any]]]:
     """The tables' names and rows: parents before their children, each in order of its key.
 
-    Bytes are base64, times ISO 8601 in UTC with microseconds.
+    Bytes are base64, days ISO 8601, times too, in UTC with microseconds.
 
     Args:
         session: One that sees the same rows all the time (`Database.snapshot`).
@@ -53,4 +53,6 @@ def _plain(value: Any) -> Any:
         return base64.b64encode(value).decode("ascii")
     if isinstance(value, dt.datetime):
         return value.isoformat(timespec="microseconds")
+    if isinstance(value, dt.date):
+        return value.isoformat()
     return value
