@@ -78,12 +78,13 @@ def test_our_errors_become_one_message(
     assert capsys.readouterr().err == "Error: https://example.org: no answer; try again\n"
 
 
-def test_an_interrupt_ends_with_130(
+def test_an_interrupt_ends_with_its_signal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Ctrl-C is no traceback."""
     assert _fail_with(KeyboardInterrupt(), monkeypatch) == 130
-    assert capsys.readouterr().err == "interrupted\n"
+    assert _fail_with(KeyboardInterrupt(15), monkeypatch) == 143
+    assert capsys.readouterr().err == 2 * "interrupted\n"
 
 
 def test_a_bug_propagates(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -175,6 +176,21 @@ def _fill(database: Database, names: Sequence[str], vanished: Iterable[str] = ()
             for number, (name, digest) in enumerate(zip(names, digests, strict=True))
         )
     return dict(zip(names, digests, strict=True))
+
+
+def _lose(database_url: str, digest: str) -> None:
+    """Take a content out of the database, as no program of ours could."""
+    if database_url.startswith("sqlite"):
+        file = sqlite3.connect(database_url.removeprefix("sqlite:///"))
+        file.execute("DELETE FROM snapshots WHERE content_digest = ?", (digest,))
+        file.commit()
+        file.close()
+        return
+    import psycopg
+
+    with psycopg.connect(database_url) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("DELETE FROM snapshots WHERE content_digest = %s", (digest,))
 
 
 def _names(count: int) -> list[str]:
@@ -604,3 +620,16 @@ def _main(url: str) -> None:
 
 if __name__ == "__main__":
     _main(sys.argv[1])
+
+
+@forks
+def test_lost_content_is_waited_for_by_nobody(database: Database, database_url: str) -> None:
+    """What is not in the database any more is told, and the run ends without its verdict."""
+    digests = _fill(database, _names(3))
+    _lose(database_url, digests[_names(3)[1]])
+    watcher = _Watcher()
+    result = _batch(database, watcher=watcher).run()
+    assert (result.reviewed, result.tally.unreviewed, result.complete) == (2, 1, False)
+    assert watcher.lines == [
+        "what is left cannot be read, and nobody has it: `gptreview db check` says why"
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -15,9 +16,9 @@ import click
 from gptreview import __version__
 from gptreview.errors import GptReviewError, InputError
 
-_INTERRUPTED = 130
+_ENDED_BY = 128
 _BROKEN_PIPE = 141
-"""What a shell reports for a program that SIGINT (2) or SIGPIPE (13) ended: 128 + the signal."""
+"""What a shell reports for a program that a signal ended: 128 + the signal, SIGPIPE (13) here."""
 _WRITING: Final = frozenset(
     (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 )
@@ -111,9 +112,9 @@ def run(arguments: Sequence[str]) -> int:
         )
         _tell(f"Error: {found}")
         return found.exit_status
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         _tell("interrupted")
-        return _INTERRUPTED
+        return _ENDED_BY + (interrupt.args[0] if interrupt.args else signal.SIGINT)
     return status
 
 

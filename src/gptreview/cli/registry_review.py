@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 
-_SET_ASIDE: Final = 3
+_INCOMPLETE: Final = 3
 _EXAMPLES = """\b
 Examples:
   gptreview registry review
@@ -37,7 +37,8 @@ Examples:
 Exit status:
   0  every current version has its verdict; what they are, the summary says
   2  bad input: rules, policy or a setting cannot be used
-  3  some versions were set aside: their review failed three times
+  3  some versions were set aside: their review failed three times; or their contents are not in
+     the database
   4  the database did not answer, or has no room
   130, 143  stopped by Ctrl-C or SIGTERM before every version had its verdict"""
 
@@ -112,7 +113,7 @@ def review(
         click.echo(batch_text(figures), nl=False)
     if signals.received and not result.complete:
         return 128 + signals.received
-    return _SET_ASIDE if figures.set_aside else 0
+    return _INCOMPLETE if figures.set_aside or figures.unreviewed else 0
 
 
 class _Watcher:

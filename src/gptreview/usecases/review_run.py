@@ -26,6 +26,11 @@ _POLL_SECONDS: Final = 1.0
 """Between two looks at what another worker has finished."""
 _POLLS: Final = 60
 """Looks in one portion: who counts in portions gets an answer while another worker is at work."""
+_ALONE: Final = 5
+"""Looks in a row at contents that cannot be claimed and that nobody has, after which they never
+will be: the registry is damaged."""
+
+_LOST: Final = "what is left cannot be read, and nobody has it: `gptreview db check` says why"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,7 @@ class ReviewRun:
         guarded = WritingReview(GuardedReview(self._batch.factory))
         options = self._batch.options
         waited_for = ""
+        alone = 0
         while not around.is_stopped():
             claimed = chunks.claimed
             for reviewed in review_in_time(
@@ -192,7 +198,11 @@ class ReviewRun:
             line = self._patience.of(self._waits_for)
             if line is None:
                 return
-            if line != waited_for:
+            alone = 0 if line else alone + 1
+            if alone == _ALONE:
+                told(_LOST)
+                return
+            if line and line != waited_for:
                 told(line)
                 waited_for = line
             around.sleep(_POLL_SECONDS)
@@ -206,7 +216,10 @@ class ReviewRun:
             yield count
 
     def _waits_for(self) -> str | None:
-        """Whom a run waits for that has nothing to claim; None where it waits for nobody."""
+        """Whom a run waits for that has nothing to claim: nobody where it is empty.
+
+        None where nothing is left.
+        """
         lease = self._keeper.lease()
         with self._batch.database.reading() as session:
             if not work.left(session, lease.standard):

@@ -33,7 +33,7 @@ class StopSignals:
         """Take note of a signal.
 
         Raises:
-            KeyboardInterrupt: It is the second one.
+            KeyboardInterrupt: It is the second one; its argument is the number.
         """
         if os.getpid() != self.process:
             # A forked process that has not changed its handlers yet.
@@ -43,7 +43,7 @@ class StopSignals:
         if self.received:
             for child in multiprocessing.active_children():
                 child.kill()  # or they would first finish the listings that they have
-            raise KeyboardInterrupt
+            raise KeyboardInterrupt(number)
         self.received = number
         # No stream of Python: the signal may have come while one was written to.
         os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, _FINISHES)
