@@ -152,6 +152,20 @@ def test_empty_registry(shelf: Shelf) -> None:
     )
 
 
+def test_number_that_is_an_id_too_is_asked_for(shelf: Shelf) -> None:
+    """Whoever names the number of one listing and the id of another must say which."""
+    shelf.have(Gpt("One", "2"), Gpt("Two", "g-2"), Gpt("Three", "3"))
+    with pytest.raises(ConflictError) as both:
+        shelf.read.history("2")
+    assert str(both.value) == (
+        "2: several listings have this id or number; give one of them: number:2, number:1"
+    )
+    names = [shelf.read.history(name).listing.name for name in ("number:2", "number:1", "3")]
+    assert names == ["Two", "One", "Three"]
+    with pytest.raises(NotFoundError):
+        shelf.read.history("number:g-2")
+
+
 def test_found_by_number_or_id(shelf: Shelf) -> None:
     """A listing is known by the registry's number, and by its own id where only one has it."""
     shelf.have(Gpt("One", "g-1"), Gpt("Digits", "2026"), Gpt("Both", "g-3"))
@@ -161,7 +175,7 @@ def test_found_by_number_or_id(shelf: Shelf) -> None:
     with pytest.raises(ConflictError) as several:
         shelf.read.history("g-3")
     assert str(several.value) == (
-        "g-3: several sources have a listing with this id; give the number of one: 3, 4"
+        "g-3: several listings have this id or number; give one of them: number:3, number:4"
     )
     with pytest.raises(NotFoundError) as none:
         shelf.read.history("9" * 30)

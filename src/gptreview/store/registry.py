@@ -28,6 +28,8 @@ _LARGEST: Final = 2**63 - 1
 """Number that a listing can have (PostgreSQL's bigint, SQLite's integer)."""
 _TOLD: Final = 5
 """Listings with the same id in several sources that a message names."""
+_NUMBER: Final = "number:"
+"""Before the registry's number of a listing where that could be an id."""
 
 _standing: Final = standing_on(ListingRow.content_digest).correlate(ListingRow).scalar_subquery()
 
@@ -51,31 +53,35 @@ def listings(
 def find(session: Session, name: str) -> RegisteredListing:
     """The listing that somebody means: by the registry's number, or by its id in a source.
 
+    ``number:7`` is a number and nothing else, for ids that are numbers too.
+
     Raises:
         NotFoundError: There is none.
-        ConflictError: Several sources have that id.
+        ConflictError: It is the number of one listing and the id of another, or several sources
+            have that id.
     """
-    if name.isascii() and name.isdigit() and int(name) <= _LARGEST:
-        row = session.execute(_listings().where(ListingRow.id == int(name))).one_or_none()
-        if row is not None:
-            return RegisteredListing(*row)
-    rows = session.execute(
-        _listings().where(ListingRow.external_id == name).order_by(ListingRow.id).limit(_TOLD)
-    ).all()
-    if not rows:
+    digits = name.removeprefix(_NUMBER)
+    meant: list[Any] = []
+    if digits.isascii() and digits.isdigit() and int(digits) <= _LARGEST:
+        meant += session.execute(_listings().where(ListingRow.id == int(digits)))
+    if digits == name:
+        named = _listings().where(ListingRow.external_id == name).order_by(ListingRow.id)
+        known = {row[0] for row in meant}
+        meant += [row for row in session.execute(named.limit(_TOLD)) if row[0] not in known]
+    if not meant:
         raise NotFoundError(
             "no such listing in the registry",
             where=name,
             expected="the number or the id of a listing",
             next_step="gptreview registry list shows them",
         )
-    if len(rows) > 1:
+    if len(meant) > 1:
         raise ConflictError(
-            "several sources have a listing with this id",
+            "several listings have this id or number",
             where=name,
-            next_step="give the number of one: " + ", ".join(str(row[0]) for row in rows),
+            next_step="give one of them: " + ", ".join(f"{_NUMBER}{row[0]}" for row in meant),
         )
-    return RegisteredListing(*rows[0])
+    return RegisteredListing(*meant[0])
 
 
 def current(session: Session, digests: Collection[str], *, limit: int) -> list[RegisteredListing]:
