@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from hashlib import sha256
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -333,6 +334,43 @@ def test_hostile_ids(bench: Bench) -> None:
     assert bench.sync(*entries).counts == SyncCounts(added=3)
     assert bench.sync(*entries).counts == SyncCounts(unchanged=3)
     assert {each.external_id[:7] for each in bench.listings()} == {"sha256:"}
+
+
+def test_ids_that_look_like_places(bench: Bench, tmp_path: Path) -> None:
+    """No id takes the key of another entry: every one is a listing of its own, each time."""
+    long = "./" + "x" * 300
+    hostile = [":1", "#/0", ".", "./a", f"sha256:{'0' * 64}", f"id-sha256:{'0' * 64}", long]
+    ordinary = ["g-1", ".a", "a:1", "id-7"]
+    entries = [{"name": "No id"}, *({"name": "n", "id": each} for each in (*hostile, *ordinary))]
+    path = tmp_path / "gpts.jsonl"
+    path.write_text("".join(f"{json.dumps(each)}\n" for each in entries))
+    for counts in (SyncCounts(added=len(entries)), SyncCounts(unchanged=len(entries))):
+        assert bench.use_case(opened).sync(str(path), bench.watch).counts == counts
+    assert bench.notices == []
+    assert [each.external_id for each in bench.listings()] == [
+        ":1",
+        *(f"id-sha256:{sha256(each.encode()).hexdigest()}" for each in hostile),
+        *ordinary,
+    ]
+
+
+def test_folders_that_are_named_like_lines(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder is known by its path, whatever it is called and from wherever it is synced."""
+    for name in (":1", "#", "x" * 210):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "gpt.yaml").write_text("name: Trip")
+    bench.use_case(opened).sync(str(tmp_path), bench.watch)
+    monkeypatch.chdir(tmp_path)
+    result = bench.use_case(opened).sync(".", bench.watch)
+    assert result.counts == SyncCounts(unchanged=3)
+    long = f"./{'x' * 210}".encode()
+    assert {each.external_id for each in bench.listings()} == {
+        "./:1",
+        "./#",
+        f"sha256:{sha256(long).hexdigest()}",
+    }
 
 
 def opened(

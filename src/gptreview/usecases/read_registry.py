@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from gptreview.errors import InputError, NotFoundError
+from gptreview.errors import ConflictError, InputError, NotFoundError
 from gptreview.model.gpt import Gpt
 from gptreview.model.listing import Listing
 from gptreview.model.registry import (
@@ -19,15 +19,16 @@ from gptreview.model.registry import (
 )
 from gptreview.model.registry_diff import VersionDiff
 from gptreview.scan.scanner import Scanner
-from gptreview.store import registry, snapshots
+from gptreview.store import registry
 from gptreview.store.database import Database
 from gptreview.usecases.diff_versions import field_changes, verdict_change
 from gptreview.usecases.shown_names import shown_names
+from gptreview.usecases.stored_contents import read_contents
 from gptreview.usecases.sync_registry import known_source
 
 _CLEAR_ID: Final = re.compile(r"(?!.*\d(?:\W?\d){6})(?:[A-Za-z0-9]{0,16}(?:[-_./:#]|\Z))+")
 """No seven digits in a row, no address, no long secret: needs no scanner to be shown."""
-_KEPT_AS_DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
+_KEPT_AS_DIGEST: Final = re.compile(r"(?:id-)?sha256:[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class ReadRegistry:
         Raises:
             InputError: The listing has only one version.
             NotFoundError: There is no such listing or version.
-            ConflictError: Several sources have that id.
+            ConflictError: Several sources have that id, or a content cannot be read.
         """
         history = self.history(name)
         if before is None and history.listing.version == 1:
@@ -107,9 +108,7 @@ class ReadRegistry:
         current = history.listing.version
         was = _version(history, current - 1 if before is None else before)
         now = _version(history, current if after is None else after)
-        with self.database.reading() as session:
-            gpts = snapshots.read_many(session, (was.content_digest, now.content_digest))
-        changes = field_changes(gpts[was.content_digest], gpts[now.content_digest], self.shown_text)
+        changes = field_changes(self._content(was), self._content(now), self.shown_text)
         return VersionDiff(history.listing, was, now, changes, verdict_change(was, now))
 
     def shown_id(self, external_id: str) -> str:
@@ -125,6 +124,13 @@ class ReadRegistry:
     def close(self) -> None:
         """Give the database's connections back."""
         self.database.close()
+
+    def _content(self, version: ListedVersion) -> Gpt:
+        digest = version.content_digest
+        found = read_contents(self.database, (digest,))[digest]
+        if isinstance(found, str):
+            raise ConflictError(found, where=digest, next_step="gptreview db check")
+        return found
 
     def _shown(self, listing: RegisteredListing) -> RegisteredListing:
         return replace(listing, external_id=self.shown_id(listing.external_id))

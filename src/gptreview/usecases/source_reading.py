@@ -29,6 +29,8 @@ _LONGEST: Final = 200
 """Characters of a name or an id; an index of PostgreSQL takes no key of more than 2,704 bytes."""
 UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 """What PostgreSQL has no place for in a text, or UTF-8 no bytes."""
+_RESERVED: Final = re.compile(r"\.\Z|\./|[:#]|(?:id-)?sha256:")
+"""How a place begins, or a digest: an id like that could stand for another entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,17 +191,23 @@ class SourceReading:
         self.counts = SyncCounts(**{key: counts[key] + more.get(key, 0) for key in counts})
 
     def _key(self, gpt_id: str, source: str) -> str:
-        """The listing's own id, else its place in the source; a hostile one as a digest."""
+        """The listing's own id, else its place in the source; a hostile one as a digest.
+
+        An id that looks like a place or a digest has digests of its own, so that no entry can
+        take the key of another one.
+        """
+        if _RESERVED.match(gpt_id):
+            return f"id-{_digest(gpt_id)}"
         key = gpt_id or self._place(source)
-        if len(key) <= _LONGEST and not UNSTORABLE.search(key):
-            return key
-        return f"sha256:{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()}"
+        return key if len(key) <= _LONGEST and not UNSTORABLE.search(key) else _digest(key)
 
     def _place(self, source: str) -> str:
         """``.`` for the source itself, ``./trips/alps``, ``:12``, ``#/3``."""
         root = path_text(Path(self.source))
         # What lies in the working directory is named without it.
-        rest = source if root == "." != source else source.removeprefix(root)
+        if root == "." != source:
+            return f"./{source}"
+        rest = source.removeprefix(root)
         if not rest:
             return "."
         if rest[0] in ":#":
@@ -210,3 +218,7 @@ class SourceReading:
         named = Listing(Gpt(gpt.name), self.name)
         name = UNSTORABLE.sub("\ufffd", shown_names(named, self.scanners()).name)
         return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+
+
+def _digest(key: str) -> str:
+    return f"sha256:{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()}"
