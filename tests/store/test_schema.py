@@ -13,6 +13,7 @@ from sqlalchemy import event, inspect, text
 
 from gptreview.errors import ConflictError, DependencyError
 from gptreview.model.database import SchemaMove
+from gptreview.model.gpt import Gpt
 from gptreview.store.database import Database
 from gptreview.store.schema import (
     NEWEST,
@@ -22,6 +23,7 @@ from gptreview.store.schema import (
     revision,
     upgrade,
 )
+from gptreview.store.snapshots import pack
 from gptreview.store.soundness import check
 
 
@@ -184,7 +186,8 @@ def test_rows_of_before_live_through_an_upgrade(database_url: str) -> None:
     """What a database of the first revision holds is there after the upgrade, and sound."""
     from alembic import command
 
-    row = {"digest": "sha256:" + "0" * 64, "now": 7}
+    gpt = Gpt("One")
+    row = {"digest": gpt.content_digest(), "data": pack(gpt)[0], "now": 7}
     with closing(Database(database_url)) as database:
         with database.writing() as session:
             command.upgrade(_config(session.connection()), "0001")
@@ -206,8 +209,9 @@ def test_rows_of_before_live_through_an_upgrade(database_url: str) -> None:
 
 _OLD_ROWS = (
     "INSERT INTO sources VALUES ('s', NULL, NULL)",
-    "INSERT INTO snapshots VALUES (:digest, '', 0)",
+    "INSERT INTO snapshots VALUES (:digest, :data, 0)",
     "INSERT INTO listings VALUES (1, 's', 'x', 'n', :digest, 1, :now, :now, NULL)",
+    "INSERT INTO versions VALUES (1, 1, :digest, :now)",
     "INSERT INTO standards VALUES (1, 'p', '1', 'd', 'd', 'd', 'content', :now)",
     "INSERT INTO runs VALUES (1, 'review', 'me', :now, NULL, '{}')",
     "INSERT INTO verdicts VALUES (1, :digest, 1, 0, false, 1, 'fail', '{}', '', :now)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 from contextlib import closing
@@ -13,17 +14,19 @@ from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Integer, LargeBi
 
 from gptreview.errors import ConflictError, DependencyError
 from gptreview.model.database import DatabaseCheck, TableSize
+from gptreview.model.gpt import Gpt
 from gptreview.store.database import Database
 from gptreview.store.events import append
 from gptreview.store.schema import METADATA, NEWEST, upgrade
+from gptreview.store.snapshots import pack
 from gptreview.store.tables.base import UtcTime
 from gptreview.store.tables.registry import ListingRow, SnapshotRow, SourceRow
 from gptreview.store.tables.verdicts import RunRow, StandardRow, VerdictRow
 from gptreview.usecases.keep_database import KeepDatabase
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
-DIGEST = f"sha256:{'0' * 64}"
-OTHER = f"sha256:{'1' * 64}"
+FIRST, SECOND = (Gpt("One", instructions=text) for text in "ad")
+DIGEST, OTHER = FIRST.content_digest(), SECOND.content_digest()
 
 
 @pytest.fixture
@@ -31,8 +34,8 @@ def keeper(database: Database) -> KeepDatabase:
     """A database with two contents, a listing and their verdicts."""
     with database.writing() as session:
         session.add(SourceRow(name="folder", cursor=None, synced_at=NOON))
-        session.add(SnapshotRow(content_digest=DIGEST, data=b"\x00\xff", size=2_500_000_000))
-        session.add(SnapshotRow(content_digest=OTHER, data=b"", size=0))
+        session.add(SnapshotRow(content_digest=DIGEST, data=pack(FIRST)[0], size=2_500_000_000))
+        session.add(SnapshotRow(content_digest=OTHER, data=pack(SECOND)[0], size=0))
         session.add(
             StandardRow(
                 policy_name="p",
@@ -60,6 +63,10 @@ def keeper(database: Database) -> KeepDatabase:
     return KeepDatabase(database)
 
 
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
 def _rows(keeper: KeepDatabase, name: str, *, content: bool) -> list[dict[str, Any]]:
     return [row for table, row in keeper.export(content=content) if table == name]
 
@@ -73,8 +80,8 @@ def test_export_has_all_rows(keeper: KeepDatabase) -> None:
         "verdicts",
     ]  # fmt: skip
     assert _rows(keeper, "snapshots", content=True) == [
-        {"content_digest": DIGEST, "data": "AP8=", "size": 2_500_000_000},
-        {"content_digest": OTHER, "data": "", "size": 0},
+        {"content_digest": DIGEST, "data": _base64(pack(FIRST)[0]), "size": 2_500_000_000},
+        {"content_digest": OTHER, "data": _base64(pack(SECOND)[0]), "size": 0},
     ]
     assert _rows(keeper, "sources", content=True) == [
         {"name": "folder", "cursor": None, "synced_at": "2026-03-01T12:00:00.000000+00:00"}

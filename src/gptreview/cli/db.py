@@ -117,7 +117,9 @@ def upgrade(form: str) -> int:
 def check(form: str) -> int:
     """Compare the tables with what this gptreview needs.
 
-    On SQLite the whole file is read too, for damaged pages and rows without their parent.
+    Contents are held against their digests, listings against their versions, and verdicts against
+    their documents. On SQLite the whole file is read too, for damaged pages and rows without their
+    parent.
     """
     from gptreview.bootstrap_registry import keep_database
 

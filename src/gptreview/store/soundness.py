@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from sqlalchemy import text
@@ -11,17 +12,21 @@ from sqlalchemy.orm import Session
 
 from gptreview.errors import ConflictError
 from gptreview.model.database import DatabaseCheck
+from gptreview.store.consistency import content_problems, listing_problems, verdict_problems
 from gptreview.store.failures import is_damaged
 from gptreview.store.schema import NEWEST, differences, require_newest, revision
 
 _MOST: Final = 100
 """Problems of one kind that are named."""
+_UNREADABLE: Final = ("integrity", "schema: add_table", "schema: add_column", "schema: modify_type")
+"""How problems begin with which rows cannot be read."""
 
 
 def check(session: Session) -> DatabaseCheck:
-    """Compare the schema with what this program needs; on SQLite read every page too.
+    """Compare the schema with what this program needs, and rows and contents with one another.
 
-    PostgreSQL sees to its pages itself, and never keeps a row without its parent.
+    On SQLite every page is read first. PostgreSQL sees to its pages itself, and never keeps a row
+    without its parent.
 
     Raises:
         ConflictError: The schema is newer than this program, which cannot judge it.
@@ -29,7 +34,16 @@ def check(session: Session) -> DatabaseCheck:
     found = revision(session)
     if found is not None and found > NEWEST:
         require_newest(session)
-    return DatabaseCheck(revision=found, newest=NEWEST, problems=tuple(_problems(session)))
+    problems = list(_problems(session))
+    if found == NEWEST and not any(each.startswith(_UNREADABLE) for each in problems):
+        problems += _row_problems(session)
+    return DatabaseCheck(revision=found, newest=NEWEST, problems=tuple(problems))
+
+
+def _row_problems(session: Session) -> Iterator[str]:
+    yield from listing_problems(session, _MOST)
+    yield from verdict_problems(session, _MOST)
+    yield from islice(content_problems(session), _MOST)
 
 
 def _problems(session: Session) -> Iterator[str]:

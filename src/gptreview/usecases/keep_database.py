@@ -40,7 +40,7 @@ class KeepDatabase:
         return schema.upgrade(self.database)
 
     def check(self) -> DatabaseCheck:
-        """Compare the schema with what this program needs, and let SQLite look at its file.
+        """Compare the schema with what this program needs, and rows and contents with one another.
 
         Raises:
             ConflictError: The schema is newer than this program.
