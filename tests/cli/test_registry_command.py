@@ -107,6 +107,7 @@ def test_sync_and_again(capsys: Captured, tmp_path: Path) -> None:
                 "vanished": 1,
                 "unreadable": 0,
                 "repeated": 0,
+                "conflicting": 0,
                 "withheld": 0,
                 "resumed": False,
                 "error": None,
@@ -135,6 +136,21 @@ def test_sync_with_faults(capsys: Captured) -> None:
     assert err == (
         "gpts.jsonl:2: a list; expected a JSON object\n"
         "gpts.jsonl:3: an earlier entry has the same id; that one is kept\n"
+    )
+
+
+def test_sync_of_two_with_one_id(capsys: Captured) -> None:
+    """Entries with one id are harmless where they are alike, and otherwise not all is well."""
+    _save(ONE, ONE)
+    out, _ = _run(capsys, "sync", "gpts.jsonl")
+    assert out.endswith("0 unreadable, 1 repeated\n")
+    _save(ONE, ONE, {**TWO, "id": ONE["id"]})
+    out, err = _run(capsys, "sync", "gpts.jsonl", status=2)
+    assert out.endswith("0 unreadable, 2 repeated, 1 conflicting\n")
+    assert err == (
+        "gpts.jsonl:2: an earlier entry has the same id; that one is kept\n"
+        "gpts.jsonl:3: an earlier entry has the same id and another content; that one is kept, "
+        "this one is not reviewed; give each an id of its own\n"
     )
 
 

@@ -155,6 +155,7 @@ def test_first_sync_adds(bench: Bench) -> None:
         "vanished": 0,
         "unreadable": 0,
         "repeated": 0,
+        "conflicting": 0,
         "withheld": 0,
     }
     assert (source.cursor, source.synced_at) == (None, at)
@@ -268,12 +269,35 @@ def test_interrupted_by_hand(bench: Bench) -> None:
 def test_same_id_twice(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of entries with one id the first counts, in one chunk or in several; others are told."""
     monkeypatch.setattr(source_reading, "_CHUNK", 2)
-    first, again = listed("g-1", "First"), listed("g-1", "Again")
-    result = bench.sync(first, again, listed("g-2"), again, listed("g-3"))
+    first = listed("g-1", "First")
+    result = bench.sync(first, first, listed("g-2"), first, listed("g-3"))
     assert result.counts == SyncCounts(added=3, repeated=2)
-    assert bench.listings()[0].content_digest == first.gpt.content_digest()
     told = f"{WORKSPACE}/g-1: an earlier entry has the same id; that one is kept"
     assert bench.notices == [told, told]
+
+
+def test_same_id_for_other_contents(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Entries that an earlier one hides with another content are counted, and each is told."""
+    monkeypatch.setattr(source_reading, "_CHUNK", 4)
+    bench.sync(listed("g-1", "Before"))
+    first, other = listed("g-1", "First"), listed("g-1", "Other")
+    result = bench.sync(first, other, other, first, listed("g-2"), other, other, first)
+    assert result.counts == SyncCounts(added=1, changed=1, repeated=6, conflicting=4)
+    assert bench.listings()[0].content_digest == first.gpt.content_digest()
+    told = (
+        f"{WORKSPACE}/g-1: an earlier entry has the same id and another content; that one is "
+        "kept, this one is not reviewed; give each an id of its own"
+    )
+    kept = f"{WORKSPACE}/g-1: an earlier entry has the same id; that one is kept"
+    assert bench.notices == [told, told, kept] * 2
+
+
+def test_readable_after_unreadable(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An entry that cannot be read hides no later one with the same id."""
+    monkeypatch.setattr(source_reading, "_CHUNK", 1)
+    bench.sync(listed("g-1", "Before"))
+    result = bench.sync(unread("g-1"), listed("g-1", "After"))
+    assert result.counts == SyncCounts(changed=1, unreadable=1)
 
 
 def test_large_files_make_small_chunks(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

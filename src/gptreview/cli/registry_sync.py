@@ -27,7 +27,8 @@ Examples:
 \b
 Exit status (of several the first of 4, 2 that any source has):
   0  every source was read to its end, and every entry
-  2  a source or some entry of it cannot be read; the others were synced
+  2  a source or some entry of it cannot be read, or entries with one id differ; the others
+     were synced
   4  the database or something outside this machine did not answer"""
 
 
@@ -98,7 +99,8 @@ def _object(result: SyncResult) -> dict[str, Any]:
 def _status(result: SyncResult) -> int:
     if result.error is not None:
         return result.error.exit_status
-    return InputError.exit_status if result.counts.unreadable else 0
+    unreviewed = result.counts.unreadable or result.counts.conflicting
+    return InputError.exit_status if unreviewed else 0
 
 
 def tell(sentence: str) -> None:

@@ -125,6 +125,8 @@ class SyncCounts:
     """Entries that are there and cannot be read."""
     repeated: int = 0
     """Entries whose id an earlier one of the source has; the earlier one counts."""
+    conflicting: int = 0
+    """Of the repeated ones, those with another content than the one that counts."""
     withheld: int = 0
     """Listings that were not met and may be among the unreadable entries: not called vanished."""
 

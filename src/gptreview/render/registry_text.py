@@ -97,6 +97,7 @@ def sync_text(source: str, counts: SyncCounts, *, resumed: bool, error: str, col
         f"{counts.unreadable:,} unreadable",
     ]
     parts += [f"{counts.repeated:,} repeated"] if counts.repeated else []
+    parts += [f"{counts.conflicting:,} conflicting"] if counts.conflicting else []
     ending = style.paint("Failed", "red") if error else style.paint("Synced", "green")
     lines = [f"{ending}: {plain(source)}: {', '.join(parts)}"]
     if counts.withheld:

@@ -62,6 +62,16 @@ class _Numbers:
             self._bits[at] |= 1 << bit
 
 
+@dataclass(frozen=True, slots=True)
+class _Repeat:
+    """An entry that is not the first with its id."""
+
+    key: str
+    source: str
+    digest: str
+    """Of its content."""
+
+
 @dataclass(slots=True)
 class SourceReading:
     """One reading of one source, with all that it has met so far."""
@@ -80,10 +90,15 @@ class SourceReading:
     """After which it was begun, and then after which it can be resumed."""
     counts: SyncCounts = field(default_factory=SyncCounts)
     _chunk: dict[str, Listing] = field(default_factory=dict)
+    _again: list[_Repeat] = field(default_factory=list)
+    """Entries whose id one in the chunk has."""
     _unread: list[UnreadListing] = field(default_factory=list)
     _bytes: int = 0
     """Of the knowledge files in the chunk."""
     _seen: _Numbers = field(default_factory=_Numbers)
+    """Listings that were written."""
+    _broken: _Numbers = field(default_factory=_Numbers)
+    """Listings with an entry that cannot be read."""
     _unknown: int = 0
     """Entries that may be any listing of the source."""
 
@@ -100,7 +115,8 @@ class SourceReading:
                     self._meet_unread(each)
                 else:
                     self._meet(each)
-                if len(self._chunk) + len(self._unread) >= _CHUNK or self._bytes >= _CHUNK_BYTES:
+                met = len(self._chunk) + len(self._again) + len(self._unread)
+                if met >= _CHUNK or self._bytes >= _CHUNK_BYTES:
                     self._write()
         finally:
             # An API that fails, or somebody who interrupts, shall not cost what was read.
@@ -114,7 +130,7 @@ class SourceReading:
             if resumed:
                 return
             gone = sightings.missing(
-                session, self.name, self._seen.__contains__, since=self.started, until=now
+                session, self.name, self._is_there, since=self.started, until=now
             )
             if self._unknown:
                 self._count(withheld=len(gone))
@@ -133,7 +149,7 @@ class SourceReading:
     def _meet(self, read: Listing) -> None:
         key = self._key(read.gpt.id, read.source)
         if key in self._chunk:
-            self._repeated(read)
+            self._again.append(_Repeat(key, read.source, read.gpt.content_digest()))
             return
         self._chunk[key] = read
         self._bytes += sum(len(file.data) for file in read.gpt.knowledge)
@@ -143,38 +159,54 @@ class SourceReading:
         self._count(unreadable=1)
         self.watch.on_notice(str(read.error))
 
-    def _repeated(self, read: Listing) -> None:
-        self._count(repeated=1)
-        self.watch.on_notice(f"{read.source}: an earlier entry has the same id; that one is kept")
+    def _tell_repeat(self, repeat: _Repeat, kept: str) -> None:
+        """Pages of an API overlap, which is harmless; a slip hides another listing."""
+        if repeat.digest == kept:
+            self._count(repeated=1)
+            told = "an earlier entry has the same id; that one is kept"
+        else:
+            self._count(repeated=1, conflicting=1)
+            told = (
+                "an earlier entry has the same id and another content; that one is kept, this one "
+                "is not reviewed; give each an id of its own"
+            )
+        self.watch.on_notice(f"{repeat.source}: {told}")
+
+    def _is_there(self, listing: int) -> bool:
+        return listing in self._seen or listing in self._broken
 
     def _write(self) -> None:
-        chunk, unread = self._chunk, self._unread
-        self._chunk, self._unread, self._bytes = {}, [], 0
+        chunk, again, unread = self._chunk, self._again, self._unread
+        self._chunk, self._again, self._unread, self._bytes = {}, [], [], 0
         keys = [self._key(each.gpt_id, each.source) for each in unread]
         if not chunk and not unread:
             return
+        read = [Sighting(key, each.gpt, each.gpt.content_digest()) for key, each in chunk.items()]
         with self.database.writing() as session:
             sightings.hold(session, self.name)
             known = sightings.known_listings(session, self.name, [*chunk, *keys])
-            fresh = [
-                Sighting(key, read.gpt, read.gpt.content_digest())
-                for key, read in chunk.items()
-                if key not in known or known[key].id not in self._seen
-            ]
+            kept = {key: each.source_digest for key, each in known.items() if each.id in self._seen}
+            fresh = [each for each in read if each.external_id not in kept]
             recorded = sightings.record(
                 session, self.name, fresh, known, at=self.clock(), shown_name=self._shown_name
             )
             if self.cursor:
                 sightings.keep_cursor(session, self.name, self.cursor)
-        for key in chunk.keys() - {each.external_id for each in fresh}:
-            self._repeated(chunk[key])
-        self._seen.update(known[key].id for key in keys if key in known)
+        late = [
+            _Repeat(each.external_id, chunk[each.external_id].source, each.digest)
+            for each in read
+            if each.external_id in kept
+        ]
+        kept |= {each.external_id: each.digest for each in fresh}
+        for each in (*late, *again):
+            self._tell_repeat(each, kept[each.key])
+        self._broken.update(known[key].id for key in keys if key in known)
         # One whose id could not be read may be any of those that are not met.
         self._unknown += sum(
             not each.gpt_id and key not in known for key, each in zip(keys, unread, strict=True)
         )
         self._note(recorded)
-        self.watch.on_read(len(chunk) + len(unread))
+        self.watch.on_read(len(chunk) + len(again) + len(unread))
 
     def _note(self, recorded: Recorded) -> None:
         for ids in (recorded.added, recorded.changed, recorded.unchanged):
