@@ -17,7 +17,7 @@ from sqlalchemy import func, select, update
 
 from gptreview.errors import DependencyError
 from gptreview.model.gpt import GptAction
-from gptreview.model.watches import DriftCounts, WatchKind
+from gptreview.model.watches import DriftCounts, WatchKind, WatchState
 from gptreview.store import watch_claims
 from gptreview.store.database import Database
 from gptreview.store.tables.events import EventRow
@@ -25,7 +25,7 @@ from gptreview.store.tables.watches import WatchedRow, WatchRow
 from gptreview.usecases import drift_versions, watch_portion
 from gptreview.usecases.watch_looks import Heard, Looker
 from tests.loopback import Answer, Site, World
-from tests.usecases.drift_world import DAY, HOUR, DriftWorld, spec
+from tests.usecases.drift_world import DAY, HOST, HOUR, DriftWorld, spec
 
 SPEC = "/spec?key=hush"
 
@@ -60,6 +60,8 @@ def _drip(connection: socket.socket) -> None:
         time.sleep(0.05)
 
 
+UNPROVEN = frozenset({"declared size", "flood", "wrong encoding"})
+"""What cannot be told from an address that was refused before anybody was asked."""
 HOSTILE: dict[str, tuple[Answer, str]] = {
     "private redirect": (_redirect("https://10.0.0.7/spec"), "leads to a private address"),
     "plain redirect": (_redirect("http://api.example.com/"), "a URL with the scheme http"),
@@ -81,7 +83,7 @@ def test_hostile_specification_is_nothing(drift: DriftWorld, name: str) -> None:
     drift.sync(drift.gpt())
     drift.run()
     drift.site.answers[SPEC] = answer
-    assert drift.run(DAY) == DriftCounts(looked=3, reached=3)
+    assert drift.run(DAY) == DriftCounts(looked=3, reached=2 if name in UNPROVEN else 3)
     watch = drift.watches()["spec /spec?…"]
     assert (str(watch.state), watch.failures) == ("there", 1)
     assert words in watch.error
@@ -106,12 +108,25 @@ def test_rebound_name_is_not_connected_to(drift: DriftWorld) -> None:
     """A name that was public yesterday and leads inside today is refused, host and all."""
     drift.sync(drift.gpt())
     drift.run()
+    drift.world.names.known[HOST] = ("127.0.0.1", "10.0.0.7")
     asked = len(drift.site.heads)
-    drift.world.names.known["api.example.com"] = ("127.0.0.1", "10.0.0.7")
+    assert drift.run(DAY) == DriftCounts(looked=3)
+    assert len(drift.site.heads) == asked
+    assert {each.failures for each in drift.watches().values()} == {0}  # nobody was heard
+    elsewhere = drift.site.url("/privacy", "other.example.com")
+    schema = json.dumps(spec("other.example.com"))
+    action = GptAction(schema, privacy_policy_url=elsewhere)
+    drift.sync(drift.gpt(), drift.gpt("g-2", actions=(action,)))
     for _ in range(3):
         drift.run(DAY)
-    assert len(drift.site.heads) == asked
-    assert set(drift.states().values()) == {"gone"}
+    assert set(drift.site.names[-3:]) == {"other.example.com"}
+    assert drift.states() == {
+        "spec /spec?…": "gone",
+        "privacy /privacy": "gone",
+        f"host {HOST}": "gone",
+        f"privacy {elsewhere}": "there",
+        "host other.example.com": "there",
+    }
     assert len(drift.versions()) == 2
     drift.run(DAY)  # a listing has one such version a day
     assert drift.current().actions[0].lost == ("host", "privacy")
@@ -147,17 +162,51 @@ def test_own_outage_counts_against_nobody(drift: DriftWorld) -> None:
     failures = {name: each.failures for name, each in drift.watches().items()}
     drift.site.close()
     drift.world.sites.clear()
-
-    def nobody(host: str, port: int) -> Sequence[str]:
-        raise OSError(host, port)
-
-    drift.world.names = nobody  # type: ignore[assignment]
+    drift.world.names = _nobody  # type: ignore[assignment]
     for _ in range(5):
         counts = drift.run(DAY)
         assert (counts.reached, counts.gone, counts.versions) == (0, 0, 0)
         assert counts.looked >= 3
     assert {name: each.failures for name, each in drift.watches().items()} == failures
     assert drift.versions() == [drift.gpt().content_digest()]
+
+
+def _nobody(host: str, port: int) -> Sequence[str]:
+    raise OSError(host, port)
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        GptAction(json.dumps(spec("93.184.216.34"))),
+        GptAction(json.dumps(spec("10.0.0.1"))),
+        GptAction(json.dumps(spec("[fe80::1]"))),
+        GptAction(json.dumps(spec("app.localhost"))),
+        GptAction("", unread="none", schema_url="https://10.0.0.1/spec"),
+        GptAction("", unread="none", schema_url="https://[fe80::1]/spec"),
+        GptAction("", unread="none", schema_url="https://app.localhost/spec"),
+        GptAction("", unread="none", privacy_policy_url="https://app.localhost:8443/"),
+    ],
+    ids=["public", "private", "IPv6", "name", "page", "page of IPv6", "page of a name", "port"],
+)
+def test_what_is_known_offline_proves_nothing(drift: DriftWorld, action: GptAction) -> None:
+    """An address that no name server gave, or that is refused, is nobody's answer."""
+    drift.sync(drift.gpt(), drift.gpt("g-2", actions=(action,)))
+    drift.world.names.known["app.localhost"] = ("::1",)
+    drift.run()
+    before = {name: (each.state, each.failures) for name, each in drift.watches().items()}
+    assert [state for state, _ in before.values()].count(WatchState.THERE) >= 3
+    drift.site.close()
+    drift.world.sites.clear()
+    names = drift.world.names
+    drift.world.names = lambda host, port: (  # type: ignore[assignment]
+        names(host, port) if host == "app.localhost" else _nobody(host, port)
+    )
+    for _ in range(4):
+        counts = drift.run(DAY)
+        assert (counts.looked >= 4, counts.reached, counts.gone, counts.versions) == (True, 0, 0, 0)
+    after = {name: (each.state, each.failures) for name, each in drift.watches().items()}
+    assert after == before
 
 
 def test_silence_of_one_counts_where_others_are_heard(drift: DriftWorld) -> None:

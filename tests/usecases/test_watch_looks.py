@@ -34,12 +34,12 @@ class _Outside:
         return self.ask(host).body.decode().split()
 
 
-def _look(kind: WatchKind, answer: Answer | Exception | bytes) -> Look:
+def _look(kind: WatchKind, answer: Answer | Exception | bytes, address: str = NOWHERE) -> Look:
     if isinstance(answer, bytes):
         answer = Answer(NOWHERE, NOWHERE, 200, answer)
     outside = _Outside(answer)
     looker = Looker(outside.ask, outside.names, outside.names, 1.0, ReadLimits())
-    return looker.judge(kind, looker.hear(kind, NOWHERE))
+    return looker.judge(kind, looker.hear(kind, address))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_answers(kind: WatchKind, answer: Exception | bytes, ending: Ending, err
     look = _look(kind, answer)
     assert (look.ending, look.error) == (ending, error)
     assert bool(look.digest) == (ending is Ending.FOUND)
-    assert look.reached == (ending is not Ending.SILENCE)
+    assert look.reached == isinstance(answer, bytes)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +92,26 @@ def test_statuses(status: int, ending: Ending) -> None:
     """Who turns programs away has said nothing about people."""
     look = _look(WatchKind.PRIVACY, Answer(NOWHERE, NOWHERE, status))
     assert look == Look(ending, error=f"the server answered {status}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "address", "answer", "reached"),
+    [
+        (WatchKind.HOST, "93.184.216.34", b"93.184.216.34", False),
+        (WatchKind.HOST, "2606:4700::1111", b"2606:4700::1111", False),
+        (WatchKind.HOST, "api.example.com", b"93.184.216.34", True),
+        (WatchKind.HOST, "10.0.0.1", InputError("leads to a private address"), False),
+        (WatchKind.SPEC, NOWHERE, InputError("leads inside", where=NOWHERE), False),
+        (WatchKind.SPEC, NOWHERE, InputError("no way", where=f"{NOWHERE}: https://x/"), True),
+        (WatchKind.SPEC, "https://[2606:4700::1111]/", b"openapi: 3", True),
+    ],
+    ids=["IPv4", "IPv6", "name", "private", "refused", "redirected", "page of an address"],
+)
+def test_who_is_heard(
+    kind: WatchKind, address: str, answer: Exception | bytes, *, reached: bool
+) -> None:
+    """Only who answers over the internet shows that this machine is on it."""
+    assert _look(kind, answer, address).reached == reached
 
 
 def test_order_of_names_is_nothing() -> None:

@@ -27,7 +27,7 @@ def resolve(resolver: Resolver, host: str, port: int, deadline: Deadline) -> Seq
     Raises:
         DependencyError: The name has no address, or no answer came in time.
     """
-    if _is_address(host):
+    if is_address(host):
         return (host,)
     try:
         addresses = _in_thread(resolver, host, port).result(timeout=deadline.remaining())
@@ -60,7 +60,8 @@ def _in_thread(resolver: Resolver, host: str, port: int) -> Future[Sequence[str]
     return answer
 
 
-def _is_address(host: str) -> bool:
+def is_address(host: str) -> bool:
+    """Whether a host is an IP address, for which nobody is asked."""
     try:
         ipaddress.ip_address(host)
     except ValueError:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final, Protocol
 
@@ -14,6 +14,8 @@ from gptreview.errors import DependencyError, GptReviewError, InputError
 from gptreview.model.watches import WatchKind
 from gptreview.net.deadline import Deadline
 from gptreview.net.fetch import Answer
+from gptreview.net.resolver import is_address
+from gptreview.net.url import mask_url
 from gptreview.reading.document import ReadLimits, read_mapping
 
 DNS_PREFIX: Final = "openai-domain-verification="
@@ -51,11 +53,13 @@ class Look:
     """Of a specification, as it was found."""
     error: str = ""
     """Why nothing was found, in one clause."""
+    is_heard: bool = True
+    """False where no answer of the other side shows that this machine is on the internet."""
 
     @property
     def reached(self) -> bool:
-        """Whether somebody answered."""
-        return self.ending is not Ending.SILENCE
+        """Whether somebody answered, over the internet."""
+        return self.is_heard and self.ending is not Ending.SILENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ class Heard:
     """Of a page, a specification or a proof."""
     names: tuple[str, ...] = field(default=(), repr=False)
     """Addresses of a host, or TXT records."""
+    is_heard: bool = True
+    """False where nobody was asked."""
     look: Look | None = None
     """Where there is nothing to judge."""
 
@@ -94,15 +100,17 @@ class Looker:
         """Ask once; whatever goes wrong is an answer."""
         try:
             if kind is WatchKind.HOST:
-                return Heard(names=tuple(self.addresses(address)))
+                names = tuple(self.addresses(address))
+                return Heard(names=names, is_heard=not is_address(address))
             if kind is WatchKind.DNS:
                 deadline = Deadline.after(self.timeout_seconds)
                 return Heard(names=tuple(self.txt_records(address, deadline)))
             return self._page(kind, address)
         except DependencyError as error:
-            return Heard(look=Look(_failure(error), error=_clause(error)))
+            return Heard(look=Look(_failure(error), error=_clause(error), is_heard=False))
         except InputError as error:
-            return Heard(look=Look(Ending.NOTHING, error=_clause(error)))
+            is_heard = _is_redirected(error, address)
+            return Heard(look=Look(Ending.NOTHING, error=_clause(error), is_heard=is_heard))
 
     def judge(self, kind: WatchKind, heard: Heard) -> Look:
         """What it means. It may take long for a large document, and much memory."""
@@ -119,7 +127,7 @@ class Looker:
             names = [each for each in names if each.startswith(DNS_PREFIX)]
         if not names:
             return Look(Ending.NOTHING, error=f"no record that begins with {DNS_PREFIX}")
-        return _found("\n".join(names).encode())
+        return replace(_found("\n".join(names).encode()), is_heard=heard.is_heard)
 
     def _page(self, kind: WatchKind, address: str) -> Heard:
         if kind is WatchKind.SPEC:
@@ -157,6 +165,16 @@ def _failure(error: DependencyError) -> Ending:
     from gptreview.net.connection import CertificateError  # brings httpcore
 
     return Ending.NOTHING if isinstance(error, CertificateError) else Ending.SILENCE
+
+
+def _is_redirected(error: InputError, address: str) -> bool:
+    """Whether an earlier hop has answered, for then the error names more than what was asked.
+
+    Where it does not, the address may have been refused before anybody was asked. An answer that
+    cannot be used, as a body that is too large, is not told from that: who is taken for unheard
+    gets nobody blamed.
+    """
+    return error.where.startswith(f"{mask_url(address, may_hold_userinfo=False)}: ")
 
 
 def _clause(error: GptReviewError) -> str:

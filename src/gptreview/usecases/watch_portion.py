@@ -82,7 +82,7 @@ class WatchPortion:
         named = [each for each in claimed.watches if each.id in addresses]
         self._postpone(claimed, [each.id for each in claimed.watches if each.id not in addresses])
         done: list[_Taken] = []
-        silent: list[tuple[DueWatch, Look]] = []
+        unheard: list[tuple[DueWatch, Look]] = []
         counts = DriftCounts()
         with closing(self._answers(named, addresses)) as answers:
             for watch, answer in answers:
@@ -91,11 +91,12 @@ class WatchPortion:
                     self.heard.add(_way(watch.kind))
                     done.append(self._taken(claimed, watch, look, is_theirs=True))
                 else:
-                    silent.append((watch, look))
+                    unheard.append((watch, look))
                 if len(done) >= _TOGETHER:
                     counts, done = counts.plus(self._settle(claimed, done)), []
-        for watch, look in silent:
-            # Where nobody at all is heard in this way, it may be us who cannot be reached.
+        for watch, look in unheard:
+            # Where nobody at all is heard in this way, it may be us who cannot be reached, or a
+            # name server on the way that leads every name inside.
             is_theirs = _way(watch.kind) in self.heard
             done.append(self._taken(claimed, watch, look, is_theirs=is_theirs))
         return counts.plus(self._settle(claimed, done))
