@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gptreview.errors import InputError
 from gptreview.model.rule_catalogue import ExampleFailure, RuleTrial, TriedRule
 from gptreview.scan.rules.check import CheckedFile, check_files
 from gptreview.scan.rules.examples import FailedExample
-from gptreview.scan.rules.files import RuleFile, rule_files
+from gptreview.scan.rules.files import RuleFile, own_rule_files, rule_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +51,7 @@ def _files(paths: Iterable[Path]) -> list[RuleFile]:
     """Every file once, however many of the paths lead to it."""
     found: dict[Path, RuleFile] = {}
     for path in paths:
-        files = rule_files(path)
-        if not files:
-            raise InputError(
-                "there is no rule in it",
-                where=str(path),
-                expected="a .yaml file other than policy.yaml, or a folder of such files",
-                next_step="`gptreview rules new` begins one",
-            )
-        for file in files:
+        for file in own_rule_files(path):
             found.setdefault(Path(file.name).resolve(), file)
     return list(found.values())
 

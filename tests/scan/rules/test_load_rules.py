@@ -298,3 +298,14 @@ def test_damaged_rules_are_checked_anew(write_rule: Write, tmp_path: Path) -> No
     for kept in (tmp_path / "cache").iterdir():
         kept.write_bytes(b"[]")
     assert load_rules(folder, tmp_path / "cache") == cold
+
+
+def test_a_folder_of_one_s_own_without_rules_is_told(write_rule: Write, tmp_path: Path) -> None:
+    """A pack that is empty was mistyped; built-in rules may be none."""
+    folder = write_rule()
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert list(load_rules([empty, folder]).files) == ["fraud-code"]
+    with pytest.raises(InputError) as raised:
+        load_rules([folder, empty])
+    assert (raised.value.where, raised.value.found) == (str(empty), "there is no rule in it")

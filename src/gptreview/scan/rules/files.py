@@ -43,6 +43,23 @@ def rule_files(folder: Path) -> list[RuleFile]:
     return [_read(path) for path in chosen]
 
 
+def own_rule_files(folder: Path) -> list[RuleFile]:
+    """The same of somebody's own rules; without any it was not the folder that was meant.
+
+    Raises:
+        InputError: There is no such folder, it cannot be read, or it holds no rule.
+    """
+    files = rule_files(folder)
+    if not files:
+        raise InputError(
+            "there is no rule in it",
+            where=str(folder),
+            expected="a .yaml file other than policy.yaml, or a folder of such files",
+            next_step="`gptreview rules new` begins one",
+        )
+    return files
+
+
 def _is_rule(path: Path) -> bool:
     hidden = path.name.startswith(".")
     return path.suffix in (".yaml", ".yml") and not hidden and path.name not in _NOT_RULES

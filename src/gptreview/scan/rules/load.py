@@ -12,7 +12,7 @@ import gptreview
 from gptreview.model.rule import Rule
 from gptreview.scan.disk_cache import DiskCache
 from gptreview.scan.rules.build import build_rule
-from gptreview.scan.rules.files import RuleFile, rule_files
+from gptreview.scan.rules.files import RuleFile, own_rule_files, rule_files
 from gptreview.scan.rules.ruleset import RuleSet
 
 
@@ -24,13 +24,16 @@ def load_rules(folder: Path | Sequence[Path], cache: Path | None = None) -> Rule
 
     Args:
         folder: Where the files are, at any depth; every ``.yaml`` but ``policy.yaml`` is a rule.
+            Of several all but the first, the built-in one, must have some.
         cache: Folder in which checked rules are kept; None keeps none.
 
     Raises:
-        InputError: A file is not a sound rule; every defect of every file is told.
+        InputError: A folder holds no rule, or a file is not a sound one; every defect of every
+            file is told.
     """
     folders = [folder] if isinstance(folder, Path) else list(folder)
-    files = [file for each in folders for file in rule_files(each)]
+    files = rule_files(folders[0])
+    files += (file for each in folders[1:] for file in own_rule_files(each))
     digest = _digest(files)
     kept = _kept(digest, cache)
     names = {file.stem: file.name for file in files}
