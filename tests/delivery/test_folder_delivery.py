@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -130,8 +131,15 @@ def test_another_audience_takes_the_newest_state_over(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [b"[]", b"{", b"\xff", b"[" * 200_000, b'{"profile":"content","revision":"x"}'],
-    ids=["list", "cut", "bytes", "deep", "words"],
+    [
+        b"[]",
+        b"{",
+        b"\xff",
+        b"[" * 200_000,
+        b"{}" + b" " * 4 * 1024 * 1024,
+        b'{"profile":"content","revision":"x"}',
+    ],
+    ids=["list", "cut", "bytes", "deep", "large", "words"],
 )
 def test_a_newest_state_that_is_not_ours_is_replaced(folder: Path, text: bytes) -> None:
     """Whatever somebody wrote there, the newest state is there afterwards."""
@@ -139,6 +147,22 @@ def test_a_newest_state_that_is_not_ours_is_replaced(folder: Path, text: bytes) 
     (folder / "current" / "listing-7.json").write_bytes(text)
     FolderSink(str(folder)).deliver(_message())
     assert _files(folder)["current/listing-7.json"] == _message().document
+
+
+@pytest.mark.parametrize(
+    "name", ["current/listing-7.json", "000000000042-publish-7-content-3.json"]
+)
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "folder"])
+def test_what_is_no_file_is_refused(folder: Path, name: str, make: Callable[[Path], None]) -> None:
+    """A pipe is not waited for: nobody may ever write to it."""
+    (folder / "current").mkdir()
+    make(folder / name)
+    with pytest.raises(InputError) as caught:
+        FolderSink(str(folder)).deliver(_message())
+    assert str(caught.value) == (
+        f"{folder / name}: {Path(name).name} is no regular file; expected a folder into which"
+        " nothing else writes; remove it, then gptreview registry publish --retry"
+    )
 
 
 def test_another_registry_in_the_same_folder_is_told(folder: Path) -> None:

@@ -91,6 +91,20 @@ def test_a_failure_keeps_only_its_own_subscriber_waiting(
     assert newsroom.transitions("site") == newsroom.transitions("store") == _expected(4)
 
 
+def test_a_pipe_in_a_folder_stops_nobody_else(newsroom: Newsroom) -> None:
+    """Nobody writes to it, ever; whoever comes later in the outbox is told all the same."""
+    current = newsroom.subscribe("a-first") / "current"
+    newsroom.subscribe("site")
+    current.mkdir()
+    os.mkfifo(current / "listing-1.json")
+    _publish(newsroom, 2)
+    report = newsroom.deliver()
+    assert (report.delivered, report.waiting) == (2, 2)
+    assert [each.subscriber for each in report.failed] == ["a-first"]
+    (current / "listing-1.json").unlink()
+    assert newsroom.deliver(at_once=True) == DeliveryReport(delivered=2, waiting=0)
+
+
 def test_an_unwritable_folder_and_then_again(newsroom: Newsroom) -> None:
     """A folder that is a file for a while gets all of it afterwards."""
     folder = newsroom.subscribe("site")

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import secrets
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -26,6 +27,13 @@ _CURRENT: Final = "current"
 _STATEMENTS: Final = "statements"
 _LARGEST: Final = 4 * 1024 * 1024
 """Bytes of a file that one of ours can have; a document with its statement has some 10 kB."""
+_FLAGS: Final = (
+    os.O_RDONLY
+    # Neither through a link, nor waiting for the writer of a pipe; Windows has text files, too.
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_BINARY", 0)
+)
 _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
@@ -130,9 +138,12 @@ def _refuse_link(path: Path) -> None:
 def _write_once(path: Path, document: Mapping[str, Any]) -> None:
     text = _bytes(document)
     _refuse_link(path)
-    if not path.exists():
+    try:
+        is_same = _read(path) == text
+    except FileNotFoundError:
         _write(path, text, is_lasting=True)
-    elif path.stat().st_size != len(text) or path.read_bytes() != text:
+        return
+    if not is_same:
         raise InputError(
             f"another {path.name} is there already",
             where=str(path),
@@ -151,10 +162,27 @@ def _is_newer(kept: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
 def _kept(path: Path) -> Mapping[str, Any]:
     """What the file holds; nothing where it is not there, or not ours."""
     with suppress(FileNotFoundError, ValueError, RecursionError):
-        if not path.is_symlink() and path.stat().st_size <= _LARGEST:
-            value = json.loads(path.read_bytes())
-            return value if isinstance(value, dict) else {}
+        text = b"" if path.is_symlink() else _read(path)
+        value = json.loads(text) if len(text) <= _LARGEST else None
+        return value if isinstance(value, dict) else {}
     return {}
+
+
+def _read(path: Path) -> bytes:
+    """The file, or more than the largest of it; nobody is waited for."""
+    number = os.open(path, _FLAGS)
+    try:
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            raise InputError(
+                f"{path.name} is no regular file",
+                where=str(path),
+                expected="a folder into which nothing else writes",
+                next_step="remove it, then gptreview registry publish --retry",
+            )
+        with os.fdopen(number, "rb", closefd=False) as file:
+            return file.read(_LARGEST + 1)
+    finally:
+        os.close(number)
 
 
 def _write(path: Path, text: bytes, *, is_lasting: bool = False) -> None:
