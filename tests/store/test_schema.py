@@ -16,6 +16,7 @@ from gptreview.model.database import SchemaMove
 from gptreview.model.gpt import Gpt
 from gptreview.store.database import Database
 from gptreview.store.schema import (
+    METADATA,
     NEWEST,
     _config,
     differences,
@@ -140,17 +141,79 @@ def test_newest_schema_is_accepted(database: Database) -> None:
         require_newest(session)
 
 
-def test_tables_of_others_are_refused(database_url: str) -> None:
-    """A database with tables of the same names, but not by gptreview, is left as it is."""
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["findings"], "findings"),
+        (["users"], "users"),
+        (["e", "d", "c", "b", "a"], "a, b, c, d, e"),
+        (["g", "f", "e", "d", "c", "b", "a"], "a, b, c, d, e and 2 more"),
+        (["alembic_version"], "alembic_version"),
+    ],
+    ids=["of-the-same-name", "of-another-program", "five", "many", "without-a-revision"],
+)
+def test_tables_of_others_are_refused(database_url: str, names: list[str], told: str) -> None:
+    """A database with tables that are not by gptreview is left as it is."""
     with closing(Database(database_url)) as database:
         with database.writing() as session:
-            session.execute(text("CREATE TABLE findings (id INTEGER PRIMARY KEY)"))
+            for name in names:
+                session.execute(text(f"CREATE TABLE {name} (version_num VARCHAR(32) PRIMARY KEY)"))
         with pytest.raises(ConflictError) as error:
             upgrade(database)
         with database.reading() as session:
-            assert inspect(session.connection()).get_table_names() == ["findings"]
+            assert sorted(inspect(session.connection()).get_table_names()) == sorted(names)
     assert str(error.value) == (
-        "the database has tables that gptreview did not make: findings; name an empty database"
+        f"the database has tables that gptreview did not make: {told}; name an empty database"
+    )
+
+
+def test_tables_of_others_in_another_schema_are_no_matter(
+    postgresql: str, postgresql_url: str
+) -> None:
+    """On PostgreSQL only the current schema must be empty."""
+    with closing(Database(postgresql_url)) as database, closing(Database(postgresql)) as whole:
+        with whole.writing() as session:
+            session.execute(text("CREATE TABLE public.users (id INTEGER PRIMARY KEY)"))
+        try:
+            assert upgrade(database) == SchemaMove(None, NEWEST)
+        finally:
+            with whole.writing() as session:
+                session.execute(text("DROP TABLE public.users"))
+
+
+@pytest.mark.parametrize("number", ["0001", NEWEST], ids=["older", "newest"])
+def test_missing_tables_are_not_passed_over(database_url: str, number: str) -> None:
+    """A database that lacks tables of its own revision is refused, and left as it is."""
+    from alembic import command
+
+    with closing(Database(database_url)) as database:
+        with database.writing() as session:
+            command.upgrade(_config(session.connection()), number)
+            session.execute(text("DROP TABLE events"))
+        with pytest.raises(ConflictError) as error:
+            upgrade(database)
+        with database.reading() as session:
+            assert revision(session) == number
+    assert str(error.value) == (
+        f"the database says schema {number} and lacks tables: events; "
+        "restore a backup, or name an empty database"
+    )
+
+
+def test_revision_without_any_table_is_refused(database_url: str) -> None:
+    """A database that holds only its revision is not said to be ready."""
+    with closing(Database(database_url)) as database:
+        with database.writing() as session:
+            session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
+            session.execute(
+                text("INSERT INTO alembic_version VALUES (:number)"), {"number": NEWEST}
+            )
+        with pytest.raises(ConflictError) as error:
+            upgrade(database)
+    named = ", ".join(sorted(METADATA.tables)[:5])
+    assert str(error.value) == (
+        f"the database says schema {NEWEST} and lacks tables: {named} and "
+        f"{len(METADATA.tables) - 5} more; restore a backup, or name an empty database"
     )
 
 

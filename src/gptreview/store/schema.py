@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Set
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,8 @@ VERSIONS: Final = "alembic_version"
 """Table with the revision."""
 _LOCK: Final = 0x67707472_65767363
 """Name of the lock that upgrades on PostgreSQL hold: "gptrevsc" in ASCII."""
+_TOLD: Final = 5
+"""Tables that a message names."""
 
 
 def revision(session: Session) -> str | None:
@@ -56,7 +59,8 @@ def upgrade(database: Database) -> SchemaMove:
     """Make the tables, or bring them to the newest revision; all in one transaction.
 
     Raises:
-        ConflictError: The schema is newer than this program, or the tables are somebody else's.
+        ConflictError: The schema is newer than this program, tables are missing, or there are
+            tables of somebody else's.
         DependencyError: The database does not answer, or has no room.
         InputError: It is damaged, or is none, or is not to be written.
     """
@@ -72,6 +76,7 @@ def upgrade(database: Database) -> SchemaMove:
             _refuse_newer(found)
         if found != NEWEST:
             command.upgrade(_config(session.connection()), "head")
+        _refuse_missing(session, found)
     return SchemaMove(before=found, after=NEWEST)
 
 
@@ -95,12 +100,29 @@ def _refuse_newer(found: str) -> None:
 
 
 def _refuse_strangers(session: Session) -> None:
-    names = sorted(set(inspect(session.connection()).get_table_names()) & set(METADATA.tables))
-    if names:
+    if names := _table_names(session):
         raise ConflictError(
-            f"the database has tables that gptreview did not make: {', '.join(names)}",
+            f"the database has tables that gptreview did not make: {_some(names)}",
             next_step="name an empty database",
         )
+
+
+def _refuse_missing(session: Session, found: str | None) -> None:
+    if names := METADATA.tables.keys() - _table_names(session):
+        raise ConflictError(
+            f"the database says schema {found} and lacks tables: {_some(names)}",
+            next_step="restore a backup, or name an empty database",
+        )
+
+
+def _table_names(session: Session) -> Set[str]:
+    """All tables; on PostgreSQL those of the current schema."""
+    return set(inspect(session.connection()).get_table_names())
+
+
+def _some(names: Set[str]) -> str:
+    named = ", ".join(sorted(names)[:_TOLD])
+    return named if len(names) <= _TOLD else f"{named} and {len(names) - _TOLD} more"
 
 
 def _config(connection: Connection) -> Any:

@@ -33,7 +33,8 @@ class KeepDatabase:
         """Make the tables, or bring them to the newest revision.
 
         Raises:
-            ConflictError: The schema is newer than this program, or the tables are not its own.
+            ConflictError: The schema is newer than this program, tables are missing, or there are
+                tables of somebody else's.
             DependencyError: The database does not answer, or has no room.
             InputError: It is damaged, or is none, or is not to be written.
         """
