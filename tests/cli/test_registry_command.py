@@ -160,6 +160,18 @@ def test_standard_input(capsys: Captured) -> None:
     assert "Error: -: standard input cannot be synced" in err
 
 
+@pytest.mark.parametrize("command", ["sync", "retire"])
+def test_source_without_a_name(capsys: Captured, command: str) -> None:
+    """A variable that is not set is not the working directory."""
+    Path("gpt.yaml").write_text("name: Trip")
+    out, err = _run(capsys, command, "", status=2)
+    assert out == ""
+    assert err.splitlines()[-1] == (
+        "Error: a source without a name; expected a folder with a gpt.yaml or plugin.json or a "
+        "tree of them, a .yaml, .json, .jsonl or .ndjson file; write . for the working directory"
+    )
+
+
 def test_list(capsys: Captured) -> None:
     """A table for each source with what filters leave, and a line that counts all."""
     assert _run(capsys, "list")[0] == "The registry is empty: gptreview registry sync SOURCE\n"

@@ -13,7 +13,7 @@ from gptreview.errors import InputError, NotFoundError
 from gptreview.model.gpt import Gpt
 from gptreview.model.listing import Listing, UnreadListing
 from gptreview.sources.limits import SourceLimits
-from gptreview.sources.listings import is_json_lines, open_listings
+from gptreview.sources.listings import is_json_lines, open_listings, resolved
 from gptreview.sources.walk import path_text
 
 if TYPE_CHECKING:
@@ -42,6 +42,19 @@ EXPECTED = f"{NAMED}, or - for JSON lines on standard input"
 def test_json_lines_are_known_by_their_name(source: str, answer: bool) -> None:  # noqa: FBT001
     """Nothing is opened for it."""
     assert is_json_lines(source) is answer
+
+
+def test_no_name_is_not_the_working_directory(write_files: WriteFiles) -> None:
+    """An unset variable of a shell is refused, wherever it comes in."""
+    write_files({"gpt.yaml": GPT})
+    told = f"a source without a name; {NAMED}; write . for the working directory"
+    for refuse in (
+        lambda: resolved(""),
+        lambda: next(open_listings("", limits=SourceLimits(), stdin=None)),
+    ):
+        with pytest.raises(InputError) as raised:
+            refuse()
+        assert str(raised.value) == told
 
 
 def test_a_tree_gives_each_of_its_listings(write_files: WriteFiles, open_all: Open) -> None:

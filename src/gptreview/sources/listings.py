@@ -46,7 +46,7 @@ def open_listings(source: str, *, limits: SourceLimits, stdin: BinaryIO | None) 
 
     Raises:
         NotFoundError: There is no such source; raised, as the next, by the first step.
-        InputError: The source cannot be read, or holds no listing.
+        InputError: The source is empty, cannot be read, or holds no listing.
     """
     lines: dict[bytes, str] = {}
     for read in _listings(source, limits, stdin):
@@ -59,7 +59,12 @@ def is_json_lines(source: str) -> bool:
 
 
 def resolved(source: str) -> str:
-    """What tells a source from others: two that name one file or folder resolve alike."""
+    """What tells a source from others: two that name one file or folder resolve alike.
+
+    Raises:
+        InputError: The source is empty.
+    """
+    _check_named(source)
     if source == STDIN or source.startswith(WORKSPACE_PREFIX):
         return source
     try:
@@ -68,7 +73,17 @@ def resolved(source: str) -> str:
         return source
 
 
+def _check_named(source: str) -> None:
+    if not source:  # to the system it is the working directory, to the user an unset variable
+        raise InputError(
+            "a source without a name",
+            expected=_NAMED,
+            next_step="write . for the working directory",
+        )
+
+
 def _listings(source: str, limits: SourceLimits, stdin: BinaryIO | None) -> Iterator[Read]:
+    _check_named(source)
     if source == STDIN and stdin is not None:
         return read_json_lines(stdin, name=STDIN, folder=None, limits=limits)
     path = Path(source)

@@ -38,7 +38,7 @@ class ReviewSources:
         """One result a listing; a source that cannot be opened is a result too.
 
         Raises:
-            InputError: Rules or policy cannot be used.
+            InputError: Rules or policy cannot be used, or a source is empty.
         """
         # In this process first: a mistake in rules or policy is told before anything is read,
         # and the compiled rules are on disk when the other processes look for them.
