@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from gptreview.errors import DependencyError, InputError
+from gptreview.errors import DependencyError, InputError, NotFoundError
 from gptreview.model.finding import Card, Category, Confidence, Hit, Severity, Wording
 from gptreview.model.gpt import Gpt, KnowledgeFile
 from gptreview.model.listing import Listing, UnreadListing
@@ -33,6 +33,7 @@ from gptreview.store.tables.events import EventRow
 from gptreview.store.tables.registry import SourceRow
 from gptreview.store.tables.verdicts import RunRow
 from gptreview.usecases import source_reading
+from gptreview.usecases.retire_source import RetireSource
 from gptreview.usecases.source_reading import SyncWatch
 from gptreview.usecases.sync_registry import SyncRegistry, SyncResult, source_name
 
@@ -473,6 +474,49 @@ def test_a_missing_source_loses_nothing(bench: Bench, tmp_path: Path) -> None:
     result = bench.use_case(opened).sync(str(path), bench.watch)
     assert (result.error and result.error.code, result.counts) == ("not_found", SyncCounts())
     assert len(bench.listings(ListingFilter(vanished=False))) == 1
+
+
+def test_what_to_do_about_a_source_that_is_gone(bench: Bench, tmp_path: Path) -> None:
+    """While a source that is gone or empty has listings, its error says how to retire it."""
+    path = tmp_path / "gpts.jsonl"
+
+    def next_step() -> str | None:
+        error = bench.use_case(opened).sync(str(path), bench.watch).error
+        return error.next_step if error else None
+
+    assert next_step() == ""
+    path.write_text('{"name": "One"}')
+    assert next_step() is None
+    retire = f"gptreview registry retire {path}, if it was given up"
+    path.write_text("\n")
+    assert next_step() == retire
+    path.unlink()
+    assert next_step() == retire
+    RetireSource(bench.database, lambda: bench.now).retire(str(path))
+    assert next_step() == ""
+
+
+def test_a_mistake_in_a_source_does_not_end_it(bench: Bench, tmp_path: Path) -> None:
+    """Nobody is told to retire a file that only cannot be parsed today."""
+    path = tmp_path / "gpts.json"
+    path.write_text('[{"name": "One"}]')
+    bench.use_case(opened).sync(str(path), bench.watch)
+    path.write_text('[{"name": "One"')
+    result = bench.use_case(opened).sync(str(path), bench.watch)
+    assert "retire" not in str(result.error)
+    assert isinstance(result.error, InputError)
+
+
+def test_a_workspace_that_is_gone(bench: Bench) -> None:
+    """What its API says to do about it stays, and what it cannot know is added."""
+    bench.sync(listed("g-1"))
+    gone = NotFoundError("no such workspace", where=WORKSPACE, next_step="check its identifier")
+    assert str(bench.sync(gone).error) == (
+        f"{WORKSPACE}: no such workspace; check its identifier; "
+        f"gptreview registry retire {WORKSPACE}, if it was given up"
+    )
+    refused = InputError("the API refuses the key", where=WORKSPACE, next_step="check it")
+    assert bench.sync(refused).error is refused
 
 
 def test_two_at_once(bench: Bench) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Final
 
 from gptreview.errors import GptReviewError, InputError, NotFoundError
 from gptreview.model.listing import Listing, UnreadListing
-from gptreview.model.registry import SyncCounts
+from gptreview.model.registry import ListingFilter, SyncCounts
 from gptreview.scan.scanner import Scanner
 from gptreview.sources.files import STDIN
 from gptreview.sources.listings import resolved
-from gptreview.store import sightings
+from gptreview.sources.walk import path_text
+from gptreview.store import registry, sightings
 from gptreview.store.database import Database
 from gptreview.store.events import append
 from gptreview.store.runs import begin_run, count_run
@@ -64,7 +66,7 @@ class SyncRegistry:
             from_start: Whether to forget where an interrupted reading stopped.
 
         Raises:
-            InputError: The source is standard input.
+            InputError: The source is empty, or standard input.
             DependencyError: The database does not answer, or has no room.
         """
         name = source_name(source)
@@ -80,7 +82,7 @@ class SyncRegistry:
             reading.read(self.open_source(source, cursor, reading.note_cursor))
             reading.finish(resumed=bool(cursor))
         except GptReviewError as error:
-            result = replace(result, error=error)
+            result = replace(result, error=self._advised(error, reading))
         except BaseException:  # whatever ends it: a person, a scheduler's signal
             self._end(replace(result, counts=reading.counts), "interrupted")
             raise
@@ -91,6 +93,22 @@ class SyncRegistry:
     def close(self) -> None:
         """Give the database's connections back."""
         self.database.close()
+
+    def _advised(self, error: GptReviewError, reading: SourceReading) -> GptReviewError:
+        """The error, with what to do about the listings of a source that is gone or empty."""
+        if reading.counts != SyncCounts() or not _is_gone(error, reading.source):
+            return error
+        present = ListingFilter(source=reading.name, vanished=False)
+        with self.database.reading() as session:
+            if not registry.listings(session, present, limit=1):
+                return error
+        retire = f"gptreview registry retire {reading.source}, if it was given up"
+        return type(error)(
+            error.found,
+            where=error.where,
+            expected=error.expected,
+            next_step="; ".join(filter(None, (error.next_step, retire))),
+        )
 
     def _end(self, result: SyncResult, ending: str) -> None:
         counts = {"source": result.source, "ending": ending, **asdict(result.counts)}
@@ -107,11 +125,19 @@ class SyncRegistry:
             )
 
 
+def _is_gone(error: GptReviewError, source: str) -> bool:
+    """Whether the source is not there, or holds no listing; what is wrong in it has a line."""
+    if isinstance(error, NotFoundError):
+        return True
+    is_whole = isinstance(error, InputError) and error.where == path_text(Path(source))
+    return is_whole and not error.next_step
+
+
 def source_name(source: str) -> str:
     """What the registry calls a source: the same however the user spells it.
 
     Raises:
-        InputError: It is standard input, which no later sync could be held against.
+        InputError: It is empty, or standard input, which no later sync could be held against.
     """
     if source == STDIN:
         raise InputError(
@@ -131,7 +157,7 @@ def known_source(sources: Sequence[str], source: str) -> str:
         source: One of these, or as the user names it.
 
     Raises:
-        InputError: It is standard input.
+        InputError: It is empty, or standard input.
         NotFoundError: The registry has no such source.
     """
     for name in (source, source_name(source)):
