@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from gptreview.delivery.folder import FolderSink, require_unused, resolved_folder
+from gptreview.delivery.folder import FolderSink, overlap, require_unused, resolved_folder
 from gptreview.errors import DependencyError, InputError
 from gptreview.model.publication import Message
 
@@ -243,6 +243,32 @@ def test_no_place_for_a_folder(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(InputError, match="choose another folder"):
         resolved_folder(str(tmp_path / name))
+
+
+def test_a_folder_without_a_name() -> None:
+    """The current folder is not taken for one that nobody named."""
+    with pytest.raises(InputError) as caught:
+        resolved_folder("")
+    assert str(caught.value) == (
+        "--folder: an empty name; expected the path of a folder; name the folder; the current one"
+        " is ."
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("/a/b", "/a/b", True),
+        ("/a/b", "/a", True),
+        ("/", "/a", True),
+        ("/a/b", "/a/c", False),
+        ("/a/b", "/a/bc", False),
+    ],
+    ids=["same", "inside", "around", "beside", "longer"],
+)
+def test_folders_that_overlap(one: str, other: str, *, expected: bool) -> None:
+    """By whole names, whichever comes first."""
+    assert (overlap(one, other), overlap(other, one)) == (expected, expected)
 
 
 def test_a_folder_by_its_real_path(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import TYPE_CHECKING
 
@@ -134,6 +135,25 @@ def test_a_folder_has_one_subscriber_at_a_time(newsroom: Newsroom) -> None:
         ("other", True),
         ("site", False),
     ]
+
+
+@pytest.mark.parametrize("path", ["site/sub", "site/current", "."], ids=["in", "current", "around"])
+def test_folders_of_two_do_not_overlap(newsroom: Newsroom, path: str) -> None:
+    """One would find the other's files among its own; beside it, or after it, there is room."""
+    site = newsroom.subscribe("site")
+    newsroom.subscribe("site-2")
+    subscribers = newsroom.subscribers()
+    place = os.path.realpath(newsroom.folder / path)
+    with pytest.raises(ConflictError) as caught:
+        subscribers.subscribe("other", "folder", place, "public")
+    assert str(caught.value) == (
+        f"{place}: it lies inside or around {site}, where site is told; choose another place, or"
+        " gptreview registry unsubscribe site"
+    )
+    assert [each.key for each in subscribers.everybody()] == ["site", "site-2"]
+    for key in ("site", "site-2"):
+        subscribers.unsubscribe(key)
+    assert subscribers.subscribe("other", "folder", place, "public").target == place
 
 
 def test_what_was_withdrawn_meanwhile_is_nobodys_to_show(newsroom: Newsroom) -> None:

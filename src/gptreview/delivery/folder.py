@@ -41,8 +41,15 @@ def resolved_folder(name: str) -> str:
     """The folder's real path; it is made where it is missing.
 
     Raises:
-        InputError: It cannot be made, is no folder, or has a name that no database takes.
+        InputError: It has no name or one that no database takes, cannot be made, or is no folder.
     """
+    if not name:  # as a script's variable that was never set; it would be the current one
+        raise InputError(
+            "an empty name",
+            where="--folder",
+            expected="the path of a folder",
+            next_step="name the folder; the current one is .",
+        )
     if _UNSTORABLE.search(name):
         raise InputError("a name that is not UTF-8", where=name, next_step="choose another folder")
     folder = Path(os.path.realpath(name))
@@ -77,6 +84,12 @@ def require_unused(target: str) -> None:
             expected="a folder in which nobody was told yet",
             next_step="move its files away, or choose another folder with --folder",
         )
+
+
+def overlap(target: str, other: str) -> bool:
+    """Whether one of two folders lies inside the other, or is it; then each has the other's."""
+    one, two = Path(target), Path(other)
+    return one.is_relative_to(two) or two.is_relative_to(one)
 
 
 def _has_files(folder: Path) -> bool:

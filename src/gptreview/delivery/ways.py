@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from gptreview.delivery import Sink
-from gptreview.delivery.folder import FolderSink, require_unused, resolved_folder
+from gptreview.delivery.folder import FolderSink, overlap, require_unused, resolved_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,12 @@ class Way:
     """What the user names, as the registry keeps it; an `InputError` where it cannot be used."""
     require_unused: Callable[[str], None]
     """An `InputError` where somebody was told before, by what the registry keeps."""
+    overlap: Callable[[str, str], bool]
+    """Whether two subscribers would write into each other's, by what the registry keeps."""
     opened: Callable[[str], Sink]
     """The subscriber's end, by what the registry keeps; touches nothing yet."""
 
 
 WAYS: Final[Mapping[str, Way]] = MappingProxyType(
-    {"folder": Way(resolved_folder, require_unused, FolderSink)}
+    {"folder": Way(resolved_folder, require_unused, overlap, FolderSink)}
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gptreview.delivery.ways import WAYS
-from gptreview.errors import InputError
+from gptreview.errors import ConflictError, InputError
 from gptreview.model.publication import Subscriber
 from gptreview.store import events, outbox, subscribers
 from gptreview.store.database import Database
@@ -42,7 +42,8 @@ class KeepSubscribers:
 
         Raises:
             InputError: The key or the place cannot be used, or somebody was told there before.
-            ConflictError: The key was given away before, or another one is told there.
+            ConflictError: The key was given away before, or another one is told there, or in a
+                place inside or around it.
             DependencyError: The database does not answer, or has no room.
         """
         if not _KEY.fullmatch(key):
@@ -55,7 +56,9 @@ class KeepSubscribers:
         added = Subscriber(key, kind, WAYS[kind].resolved(target), profile, now, None)
         with self.database.writing() as session:
             outbox.hold(session)
+            standing = subscribers.everybody(session)
             subscribers.add(session, added)
+            _require_apart(added, standing)
             WAYS[kind].require_unused(added.target)
             payload = {"kind": kind, "profile": profile}
             events.append(
@@ -111,3 +114,15 @@ class KeepSubscribers:
             with self.database.writing() as session:
                 outbox.hold(session)
                 more = outbox.catch_up(session, key, at=now, limit=self.size)
+
+
+def _require_apart(added: Subscriber, standing: Sequence[Subscriber]) -> None:
+    for each in standing:
+        if each.ended_at is not None or each.kind != added.kind:
+            continue
+        if WAYS[each.kind].overlap(added.target, each.target):
+            raise ConflictError(
+                f"it lies inside or around {each.target}, where {each.key} is told",
+                where=added.target,
+                next_step=f"choose another place, or gptreview registry unsubscribe {each.key}",
+            )
