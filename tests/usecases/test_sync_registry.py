@@ -353,6 +353,17 @@ def test_names_are_masked(bench: Bench) -> None:
     ]
 
 
+def test_notices_are_masked(bench: Bench, tmp_path: Path) -> None:
+    """What an error quotes from an entry is masked; where the entry stands can be read."""
+    bench.scanners = [Numbers()]
+    path = tmp_path / "gpts.jsonl"
+    entry = {"id": "g-1", "name": "n", "instructions": "x", "visibility": "room 1234 left"}
+    path.write_text(json.dumps(entry))
+    bench.use_case(opened).sync(str(path), bench.watch)
+    (notice,) = bench.notices
+    assert notice.startswith(f"{path}:1: /visibility: 'room ## left'; expected ")
+
+
 def test_hostile_ids(bench: Bench) -> None:
     """An id that no index takes is kept as its digest, and is still the same listing."""
     entries = [listed("g-\0"), listed("x" * 10_000), listed("\ud800")]

@@ -79,7 +79,7 @@ class SourceReading:
     database: Database
     clock: Callable[[], dt.datetime]
     scanners: Callable[[], Sequence[Scanner]]
-    """Mask names."""
+    """Mask names and notices."""
     watch: SyncWatch
     source: str
     """As the user names it."""
@@ -157,7 +157,7 @@ class SourceReading:
     def _meet_unread(self, read: UnreadListing) -> None:
         self._unread.append(read)
         self._count(unreadable=1)
-        self.watch.on_notice(str(read.error))
+        self._tell(str(read.error))
 
     def _tell_repeat(self, repeat: _Repeat, kept: str) -> None:
         """Pages of an API overlap, which is harmless; a slip hides another listing."""
@@ -170,7 +170,12 @@ class SourceReading:
                 "an earlier entry has the same id and another content; that one is kept, this one "
                 "is not reviewed; give each an id of its own"
             )
-        self.watch.on_notice(f"{repeat.source}: {told}")
+        self._tell(f"{repeat.source}: {told}")
+
+    def _tell(self, notice: str) -> None:
+        """Errors quote what they found, and places may be ids: masked as names are."""
+        named = Listing(Gpt(""), self.name)
+        self.watch.on_notice(shown_names(named, self.scanners()).text(notice))
 
     def _is_there(self, listing: int) -> bool:
         return listing in self._seen or listing in self._broken

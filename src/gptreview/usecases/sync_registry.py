@@ -49,7 +49,7 @@ class SyncRegistry:
     database: Database
     open_source: Reader
     scanners: Callable[[], Sequence[Scanner]]
-    """Mask names; asked for when the first new content has come."""
+    """Mask names and notices; asked for when the first of them has come."""
     clock: Callable[[], dt.datetime]
     owner: str
     """``host/pid/start time`` of this process."""
