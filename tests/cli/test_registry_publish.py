@@ -100,19 +100,22 @@ def test_publish_signs(capsys: Captured) -> None:
 def test_what_cannot_be_delivered_is_named(capsys: Captured) -> None:
     """The exit status says so, and --retry does not wait."""
     _run(capsys, "subscribe", "site", "--folder", "site")
+    error = (
+        "HERE/site: the folder cannot be written (No such file or directory); "
+        "make room, or let this user write there"
+    )
     Path("site").rmdir()
     assert _run(capsys, "publish", status=4) == (
         "listings: 2 published, 0 stale, 0 withdrawn, 0 unchanged\n"
         "outbox: 0 delivered, 2 waiting\n"
-        "not delivered to site: the folder cannot be written (No such file or directory); "
-        "1 attempt, again from TIME on, or at once with --retry\n"
+        f"not delivered to site: {error}; 1 attempt, again from TIME on, or at once with --retry\n"
     )
     Path("site").mkdir()
     said = _run(capsys, "publish", "--format", "json", status=4)
     assert json.loads(said)["failed"] == [
         {
             "subscriber": "site",
-            "error": "the folder cannot be written (No such file or directory)",
+            "error": error,
             "attempts": 1,
             "due_at": "TIME",
         }

@@ -76,7 +76,7 @@ def test_a_failure_keeps_only_its_own_subscriber_waiting(
         report = newsroom.deliver()
         assert (report.delivered, report.waiting, report.held) == (6, 2, ())
         (failed,) = report.failed
-        assert failed == FailedDelivery("site", "no room", 1, failed.due_at)
+        assert failed == FailedDelivery("site", f"{site}: no room", 1, failed.due_at)
         pauses = []
         for attempts in range(2, 14):
             assert newsroom.deliver().failed[0].attempts == attempts - 1
@@ -100,7 +100,13 @@ def test_a_pipe_in_a_folder_stops_nobody_else(newsroom: Newsroom) -> None:
     _publish(newsroom, 2)
     report = newsroom.deliver()
     assert (report.delivered, report.waiting) == (2, 2)
-    assert [each.subscriber for each in report.failed] == ["a-first"]
+    assert [(each.subscriber, each.error) for each in report.failed] == [
+        (
+            "a-first",
+            f"{current}/listing-1.json: listing-1.json is no regular file; expected a folder into"
+            " which nothing else writes; remove it, then gptreview registry publish --retry",
+        )
+    ]
     (current / "listing-1.json").unlink()
     assert newsroom.deliver(at_once=True) == DeliveryReport(delivered=2, waiting=0)
 
@@ -113,7 +119,10 @@ def test_an_unwritable_folder_and_then_again(newsroom: Newsroom) -> None:
     folder.write_bytes(b"")
     report = newsroom.deliver()
     assert (report.delivered, report.waiting) == (0, 2)
-    assert report.failed[0].error == "the folder cannot be written (Not a directory)"
+    assert report.failed[0].error == (
+        f"{folder}: the folder cannot be written (Not a directory); "
+        "make room, or let this user write there"
+    )
     folder.unlink()
     folder.mkdir()
     newsroom.now = report.failed[0].due_at

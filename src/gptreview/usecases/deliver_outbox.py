@@ -145,7 +145,7 @@ def _give(sink: Sink, rows: Sequence[Waiting]) -> tuple[int, str]:
         try:
             sink.deliver(row.message)
         except (DependencyError, InputError) as error:
-            return given, error.found
+            return given, str(error)
     return len(rows), ""
 
 
