@@ -56,7 +56,8 @@ def test_table_of_watches() -> None:
         "2 watches: 1 unseen, 1 gone\n"
     )
     assert watches_text((), {}, next_page="", color=False) == (
-        "Nothing is watched yet: gptreview registry drift\n"
+        "Nothing is watched: no listing that gptreview registry drift has looked at depends on"
+        " anything outside\n"
     )
 
 

@@ -85,7 +85,10 @@ def _row(each: ListedWatch) -> Sequence[str]:
 
 def _count(states: Mapping[WatchState, int]) -> str:
     if not states:
-        return "Nothing is watched yet: gptreview registry drift"
+        return (
+            "Nothing is watched: no listing that gptreview registry drift has looked at depends on "
+            "anything outside"
+        )
     parts = [f"{states[state]:,} {state}" for state in WatchState if state in states]
     number = sum(states.values())
     return f"{number:,} {'watch' if number == 1 else 'watches'}: {', '.join(parts)}"
