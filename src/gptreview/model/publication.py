@@ -171,7 +171,7 @@ class FailedDelivery:
 
     subscriber: str
     error: str
-    """In one clause."""
+    """In one line: where, what was found, what to do."""
     attempts: int
     due_at: dt.datetime
     """When it is tried again."""
