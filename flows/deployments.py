@@ -24,10 +24,11 @@ Examples:
 
 \b
 Exit status:
-  0  stopped by Ctrl-C or SIGTERM; with --once, the night went to its end, gaps included
-  1  with --once: a step failed, and the last line says which
-  2  bad input, or Prefect is not installed
-  4  the Prefect server does not start"""
+  0    stopped by Ctrl-C or SIGTERM; with --once, the night went to its end, gaps included
+  1    with --once: a step failed, and the last line says which
+  2    bad input, or Prefect is not installed
+  4    the Prefect server does not start, or the one of PREFECT_API_URL does not answer
+  130  with --once: stopped by Ctrl-C"""
 
 
 @click.command(epilog=_EPILOG)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import click
 
@@ -20,6 +21,10 @@ HOST: Final = "127.0.0.1"
 _STARTS_WITHIN: Final = 120.0
 """Seconds; Prefect makes its tables first."""
 _ENDS_WITHIN: Final = 20.0
+_ANSWERS_WITHIN: Final = 10.0
+_HANDED_IN_WITHIN: Final = 20.0
+"""Seconds for logs, and as many for events."""
+_NAMED_BY: Final = "PREFECT_API_URL"
 
 
 def serve_nights(parameters: Mapping[str, Any], cron: str, timezone: str, port: int) -> None:
@@ -33,7 +38,7 @@ def serve_nights(parameters: Mapping[str, Any], cron: str, timezone: str, port: 
 
     Raises:
         InputError: The cron expression, the time zone or a source cannot be used.
-        DependencyError: The server does not start.
+        DependencyError: The server does not start, or the one that is named does not answer.
     """
     with server(port) as address:
         from prefect import serve
@@ -57,7 +62,7 @@ def run_once(parameters: Mapping[str, Any], port: int) -> int:
         The exit status.
 
     Raises:
-        DependencyError: The server does not start.
+        DependencyError: The server does not start, or the one that is named does not answer.
     """
     with server(port):
         from flows.limits import make_limits
@@ -111,14 +116,16 @@ def server(port: int) -> Iterator[str]:
         The address of its pages.
 
     Raises:
-        DependencyError: It does not start.
+        DependencyError: It does not start, or the one that is named does not answer.
     """
-    named = os.environ.get("PREFECT_API_URL")
+    named = os.environ.get(_NAMED_BY)
     if named:
+        if not _answers():
+            raise _silent(named)
         yield named.removesuffix("/api")
         return
     address = f"http://{HOST}:{port}"
-    os.environ["PREFECT_API_URL"] = f"{address}/api"  # read by Prefect, which is imported later
+    os.environ[_NAMED_BY] = f"{address}/api"  # read by Prefect, which is imported later
     try:
         if _answers():
             yield address
@@ -126,7 +133,22 @@ def server(port: int) -> Iterator[str]:
         with _started(port):
             yield address
     finally:
-        del os.environ["PREFECT_API_URL"]
+        del os.environ[_NAMED_BY]
+
+
+def _silent(named: str) -> DependencyError:
+    """What to say of a server that is named; its address may hold a password."""
+    try:
+        host = urlsplit(named).netloc.rpartition("@")[2]
+    except ValueError:
+        host = ""
+    return DependencyError(
+        "the Prefect server does not answer",
+        where=f"{_NAMED_BY} ({host})" if host else _NAMED_BY,
+        expected="an address such as http://127.0.0.1:4200/api",
+        next_step=f"start that server or correct the address; without {_NAMED_BY} "
+        "a server is started here",
+    )
 
 
 @contextmanager
@@ -150,7 +172,10 @@ def _started(port: int) -> Iterator[None]:
                     "or give another --port",
                 )
             time.sleep(0.25)
-        yield
+        try:
+            yield
+        finally:
+            _hand_in()
     finally:
         process.terminate()
         try:
@@ -160,8 +185,25 @@ def _started(port: int) -> Iterator[None]:
             process.wait()
 
 
+def _hand_in() -> None:
+    """Have the server take the logs and events that still wait in this process.
+
+    Prefect would do so when the interpreter ends. Then the server is gone, nothing is taken, and it
+    is tried for more than a minute.
+    """
+    from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
+
+    EventsWorker.drain_all(timeout=_HANDED_IN_WITHIN)
+    APILogWorker.drain_all(timeout=_HANDED_IN_WITHIN)
+
+
 def _answers() -> bool:
+    import httpx
     from prefect.client.orchestration import get_client
 
-    with get_client(sync_client=True) as client:
-        return client.api_healthcheck() is None
+    try:
+        with get_client(httpx_settings={"timeout": _ANSWERS_WITHIN}, sync_client=True) as client:
+            return client.api_healthcheck() is None
+    except (httpx.InvalidURL, ValueError):  # what is named is no address
+        return False

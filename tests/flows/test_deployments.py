@@ -13,7 +13,7 @@ from typing import Any
 import click
 import pytest
 import yaml
-from prefect.settings import PREFECT_API_URL
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows import deployments, serving
 from flows.names import CRON, DEPLOYMENT, POOL, TIMEZONE
@@ -113,7 +113,37 @@ def test_help_says_how_it_ends(capsys: pytest.CaptureFixture[str]) -> None:
     assert deployments.run(["--help"]) == 0
     out = capsys.readouterr().out
     assert "python -m flows.deployments --source gpts.jsonl --once" in out
-    assert "Exit status:" in out
+    _, _, statuses = out.partition("Exit status:")
+    assert re.findall(r"^  +(\d+) ", statuses, re.MULTILINE) == ["0", "1", "2", "4", "130"]
+
+
+@pytest.mark.parametrize("once", [[], ["--once"]], ids=["every-night", "once"])
+@pytest.mark.parametrize(
+    ("named", "where"),
+    [
+        ("http://nobody:password@127.0.0.1:1/api", "PREFECT_API_URL (127.0.0.1:1)"),
+        ("http://127.0.0.1:none/api", "PREFECT_API_URL (127.0.0.1:none)"),
+        ("nowhere", "PREFECT_API_URL"),
+    ],
+    ids=["silent", "no-port", "no-address"],
+)
+def test_named_server_must_answer(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    once: list[str],
+    named: str,
+    where: str,
+) -> None:
+    """A server that is not there is one line without its password, and exit status 4."""
+    monkeypatch.setenv("PREFECT_API_URL", named)
+    with temporary_settings({PREFECT_API_URL: named}):  # Prefect has read the environment
+        assert deployments.run(once) == 4
+    assert capsys.readouterr().err == (
+        f"Error: {where}: the Prefect server does not answer; "
+        "expected an address such as http://127.0.0.1:4200/api; "
+        "start that server or correct the address; "
+        "without PREFECT_API_URL a server is started here\n"
+    )
 
 
 def test_night_by_hand_runs_here(
