@@ -72,9 +72,14 @@ def _synced(use_case: SyncRegistry, source: str, watch: SyncWatch) -> SyncResult
 
 def _ending(results: Sequence[SyncResult]) -> State[Any]:
     read = sum(each.counts.read for each in results)
-    message = f"{read:,} listings of {len(results):,} sources read"
+    message = f"{_counted(read, 'listing')} of {_counted(len(results), 'source')} read"
     errors = [f"{each.source}: {each.error}" for each in results if each.error]
     if errors:
         return Failed(message="; ".join([message, *errors]))
     unreadable = sum(each.counts.unreadable for each in results)
-    return ended(message, gaps=f"{unreadable:,} entries cannot be read" if unreadable else "")
+    entries = "1 entry" if unreadable == 1 else f"{unreadable:,} entries"
+    return ended(message, gaps=f"{entries} cannot be read" if unreadable else "")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

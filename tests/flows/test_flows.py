@@ -99,7 +99,7 @@ def test_night_goes_through_all_steps(porter_rule: str) -> None:
     state = nightly(("listings.jsonl",), rules=(Path("rules"),), jobs=1, return_state=True)
     assert (state.type.value, state.name) == ("COMPLETED", "Incomplete")
     assert re.sub(r"[\d.]+ s, \d+/s", "T", state.message or "") == (
-        "sync: 3 listings of 1 sources read; 1 entries cannot be read; "
+        "sync: 3 listings of 1 source read; 1 entry cannot be read; "
         "drift: 0 looks, 0 changed, 0 gone, 0 back, 0 new versions; "
         "review: run 3: 3 reviewed, 0 unchanged, T; "
         "publish: 3 published, 0 stale, 0 withdrawn, 0 delivered"
