@@ -12,7 +12,7 @@ from prefect.states import Completed, Failed
 from pydantic import Field
 
 from flows.drift import drift
-from flows.endings import INCOMPLETE
+from flows.endings import INCOMPLETE, ended
 from flows.names import DEPLOYMENT
 from flows.profiles import Profile
 from flows.publish import publish
@@ -48,7 +48,8 @@ def nightly(
     if sources:
         steps["sync"] = sync(sources, return_state=True)
     steps["drift"] = drift(return_state=True)
-    _ask_for_reviewers(machines - 1, profile, policy, rules, jobs)
+    if machines > 1:
+        steps["machines"] = _ask_for_reviewers(machines - 1, profile, policy, rules, jobs)
     steps["review"] = review(profile, policy, rules, jobs, return_state=True)
     steps["publish"] = publish(profile, key, return_state=True)
     return ending(steps)
@@ -66,12 +67,22 @@ def ending(steps: Mapping[str, State[Any]]) -> State[Any]:
 
 def _ask_for_reviewers(
     number: int, profile: Profile, policy: Path | None, rules: tuple[Path, ...], jobs: int | None
-) -> None:
+) -> State[Any]:
+    """Whatever keeps them from being asked is a gap, and the night reviews alone."""
     parameters = {
         "profile": profile,
         "policy": str(policy) if policy else None,
         "rules": [str(each) for each in rules],
         "jobs": jobs,
     }
-    for _ in range(number):
-        run_deployment(f"review/{DEPLOYMENT}", parameters=parameters, timeout=0, as_subflow=False)
+    name = f"review/{DEPLOYMENT}"
+    for asked in range(number):
+        try:
+            run_deployment(name, parameters=parameters, timeout=0, as_subflow=False)
+        except Exception as error:  # noqa: BLE001 - of Prefect or its HTTP; no step may be stopped
+            return ended(
+                f"{asked:,} of {number:,} others asked to review",
+                gaps=f"{name} cannot be run ({type(error).__name__}); "
+                "`prefect deploy --all` deploys it",
+            )
+    return ended(f"{number:,} of {number:,} others asked to review")

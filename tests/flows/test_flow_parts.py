@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from prefect import State
+from prefect.exceptions import ObjectNotFound
 from prefect.states import Completed, Crashed, Failed
 
 from flows import drift, migrate, nightly, review
@@ -206,10 +207,28 @@ def test_other_machines_are_asked_to_review(monkeypatch: pytest.MonkeyPatch) -> 
         asked.append((name, options))
 
     monkeypatch.setattr(nightly, "run_deployment", ask)
-    nightly._ask_for_reviewers(2, "public", Path("house.yaml"), (Path("r"),), None)
+    state = nightly._ask_for_reviewers(2, "public", Path("house.yaml"), (Path("r"),), None)
+    assert (state.name, state.message) == ("Completed", "2 of 2 others asked to review")
     parameters = {"profile": "public", "policy": "house.yaml", "rules": ["r"], "jobs": None}
     options = {"parameters": parameters, "timeout": 0, "as_subflow": False}
     assert asked == [("review/gptreview", options)] * 2
+
+
+def test_night_goes_on_alone_where_no_other_can_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A review that is not deployed is a gap of the night, which reviews and publishes."""
+
+    def ask(_name: str, **_options: Any) -> None:
+        raise ObjectNotFound(OSError("no such deployment"))
+
+    monkeypatch.setattr(nightly, "run_deployment", ask)
+    for name in ("drift", "review", "publish"):
+        monkeypatch.setattr(nightly, name, lambda *_arguments, **_options: ended("done"))
+    state = nightly.nightly.fn(machines=3)
+    assert (state.type.value, state.name) == ("COMPLETED", "Incomplete")
+    assert state.message == (
+        "drift: done; machines: 0 of 2 others asked to review; review/gptreview cannot be run "
+        "(ObjectNotFound); `prefect deploy --all` deploys it; review: done; publish: done"
+    )
 
 
 @pytest.fixture
