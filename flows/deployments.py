@@ -12,7 +12,7 @@ from typing import Any, Final
 import click
 
 from flows.names import CRON, TIMEZONE
-from gptreview.errors import GptReviewError, InputError
+from gptreview.errors import GptReviewError, InputError, NotFoundError
 
 _QUIET: Final = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
 """Prefect sends statistics of its use home unless both say that it must not."""
@@ -68,8 +68,31 @@ def main(cron: str, timezone: str, port: int, *, once: bool, **night: Any) -> in
     parameters = _parameters(night)
     if once:
         return run_once(parameters, port)
+    _check(night)
     serve_nights(parameters, cron, timezone, port)
     return 0
+
+
+def _check(night: Mapping[str, Any]) -> None:
+    """Refuse now what would fail at night.
+
+    Raises:
+        NotFoundError: A source or the key is not there.
+        InputError: A source, the policy, the rules or the key cannot be used.
+    """
+    from gptreview.bootstrap import ReviewOptions
+    from gptreview.bootstrap_statements import sign_verdict
+    from gptreview.usecases.sync_registry import source_name
+
+    for source in night["sources"]:
+        name = source_name(source)
+        if not name.startswith("compliance:") and not Path(name).exists():
+            raise NotFoundError(
+                "no such file or folder", where=source, next_step="check the path of --source"
+            )
+    ReviewOptions(night["profile"], night["policy"], night["rules"])()
+    if night["key"]:
+        sign_verdict(night["key"])
 
 
 def _parameters(night: Mapping[str, Any]) -> dict[str, Any]:

@@ -158,6 +158,16 @@ def test_night_by_hand_runs_here(
     assert deployments.run([*arguments, "missing.jsonl"]) == 1
 
 
+@pytest.mark.parametrize("option", ["--source", "--policy", "--rules", "--sign"])
+def test_what_is_not_there_is_told_before_the_night(
+    registry: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    """Exit status 2 with the path, and no server is started."""
+    missing = str(registry / "missing")
+    assert deployments.run([option, missing]) == 2
+    assert capsys.readouterr().err.startswith(f"Error: {missing}: ")
+
+
 @pytest.mark.usefixtures("prefect_server")
 def test_nights_are_served_with_their_limits(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -166,6 +176,7 @@ def test_nights_are_served_with_their_limits(
     import prefect
 
     served: list[Any] = []
+    monkeypatch.setattr(deployments, "_check", lambda _night: None)
     monkeypatch.setattr(prefect, "serve", lambda *each, **_options: served.extend(each))
     monkeypatch.setenv("PREFECT_API_URL", PREFECT_API_URL.value() or "")
     given = ["--source", "compliance:w-1", "--policy", "house.yaml", "--rules", "r", "--sign", "k"]
