@@ -33,7 +33,7 @@ _DATA: Final = Path(__file__).resolve().parents[2] / "shared" / "data"
 _TURN: Final = 10_000
 """Listings after which memory is to grow no more."""
 _SYNC: Final = ("stats", "sync", "sync")
-_REVIEW: Final = ("review", "review", "verify", "stats")
+_REVIEW: Final = ("review", "review", "verify", "stats", "publish", "publish")
 
 
 def main() -> int:

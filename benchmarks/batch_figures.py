@@ -34,6 +34,9 @@ class OnDatabase:
     verify: Ran
     after: Ran
     """The size when all is reviewed."""
+    publish: Ran
+    """Without a subscriber."""
+    publish_again: Ran
 
     @property
     def bytes_a_listing(self) -> float:
@@ -126,6 +129,8 @@ def _rows(figures: BatchFigures) -> Iterator[Sequence[str]]:
     yield row(f"sync, {peaks}", lambda each: _peaks(each.sync), "flat")
     yield row(f"review, {peaks}", lambda each: _peaks(each.review), "flat")
     yield row("database bytes a listing", lambda each: f"{each.bytes_a_listing:,.0f}")
+    yield row("publication, first: listings/s", lambda each: f"{each.publish.rate:,.0f}")
+    yield row("publication, unchanged: listings/s", lambda each: f"{each.publish_again.rate:,.0f}")
     yield row("chain of events verified: events/s", lambda each: f"{each.verify.rate:,.0f}")
 
 

@@ -26,6 +26,7 @@ from typing import Any, Final, cast
 
 from batch_flow import review_flow
 from gptreview.bootstrap import ReviewOptions
+from gptreview.bootstrap_publication import publishing
 from gptreview.bootstrap_registry import BatchSize, keep_database, review_registry, sync_registry
 from gptreview.model.listing import Listing
 from gptreview.sources.limits import SourceLimits
@@ -86,6 +87,7 @@ def main() -> int:
         "scan": partial(_scan, Path(file), int(jobs)),
         "verify": partial(_timed, _verify),
         "stats": partial(_timed, _stats),
+        "publish": lambda turns: _timed(partial(_publish, turns), turns),
     }
     for name in names.split(","):
         told = stages[name](Turns(int(turn)))
@@ -149,6 +151,12 @@ def _stats() -> dict[str, Any]:
         stats = keeper.stats()
     tables = {each.name: each.size for each in stats.tables if each.size}
     return {"bytes": stats.size, "tables": tables}
+
+
+def _publish(turns: Turns) -> dict[str, Any]:
+    with publishing(turns.told) as rooms:
+        counts = rooms.publish.run()
+    return {"listings": counts.published + counts.unchanged, "new": counts.published}
 
 
 def _scan(file: Path, jobs: int, turns: Turns) -> dict[str, Any]:

@@ -67,6 +67,8 @@ def test_batch_is_measured_on_both_databases(data: Path) -> None:
         assert _ran(each["review"]["told"], 60, 60)
         assert _ran(each["unchanged"]["told"], 60, 0)
         assert each["verify"]["told"]["listings"] == 60 + 60 + 4  # listings, verdicts, runs
+        assert _ran(each["publish"]["told"], 60, 60)
+        assert _ran(each["publish_again"]["told"], 60, 0)
         assert each["bytes_a_listing"] > 0
         assert all(peak > 0 for peak in each["review"]["peaks"])
         assert (each["review"]["server"] > 0) is (each["kind"] == "postgresql")
@@ -91,6 +93,8 @@ def test_batch_table_says_which_aims_are_missed() -> None:
         unchanged=_took(0.05, 0.05),
         verify=_took(0.01, 0.01, listings=2_004),
         after=_took(1, 1, bytes=5_050_000),
+        publish=_took(0.2, 0.2),
+        publish_again=_took(0.1, 0.1),
     )
     slow = replace(
         quick,
@@ -137,6 +141,10 @@ def test_batch_table_says_which_aims_are_missed() -> None:
         "| 200, 230 MISSED | flat      |",
         "| database bytes a listing                                  | 5,000    "
         "| 5,000           |           |",
+        "| publication, first: listings/s                            | 5,000    "
+        "| 5,000           |           |",
+        "| publication, unchanged: listings/s                        | 10,000   "
+        "| 10,000          |           |",
         "| chain of events verified: events/s                        | 200,400  "
         "| 200,400         |           |",
     ]
