@@ -21,6 +21,7 @@ from flows.run_page import show_table
 from gptreview import __version__
 from gptreview.bootstrap_registry import sync_registry
 from gptreview.errors import DependencyError
+from gptreview.render.terminal import counted
 from gptreview.usecases.source_reading import SyncWatch
 from gptreview.usecases.sync_registry import SyncRegistry, SyncResult
 
@@ -72,14 +73,17 @@ def _synced(use_case: SyncRegistry, source: str, watch: SyncWatch) -> SyncResult
 
 def _ending(results: Sequence[SyncResult]) -> State[Any]:
     read = sum(each.counts.read for each in results)
-    message = f"{_counted(read, 'listing')} of {_counted(len(results), 'source')} read"
+    message = f"{counted(read, 'listing')} of {counted(len(results), 'source')} read"
     errors = [f"{each.source}: {each.error}" for each in results if each.error]
     if errors:
         return Failed(message="; ".join([message, *errors]))
-    unreadable = sum(each.counts.unreadable for each in results)
-    entries = "1 entry" if unreadable == 1 else f"{unreadable:,} entries"
-    return ended(message, gaps=f"{entries} cannot be read" if unreadable else "")
+    gaps = []
+    if unreadable := sum(each.counts.unreadable for each in results):
+        gaps.append(f"{_entries(unreadable)} cannot be read")
+    if conflicting := sum(each.counts.conflicting for each in results):
+        gaps.append(f"{_entries(conflicting)} with the id and not the content of an earlier one")
+    return ended(message, gaps=", ".join(gaps))
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+def _entries(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number:,} entries"

@@ -14,15 +14,17 @@ from prefect import State
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Completed, Crashed, Failed
 
-from flows import drift, migrate, nightly, review
+from flows import drift, migrate, nightly, review, sync
 from flows.endings import ended, told
 from flows.limits import limit_name
 from flows.portions import is_worth_another_try, portion
 from flows.progress import Progress
 from flows.run_names import subject_of
 from gptreview.errors import DependencyError, InputError
+from gptreview.model.registry import SyncCounts
 from gptreview.model.watches import DriftCounts
 from gptreview.render.batch_text import BatchFigures
+from gptreview.usecases.sync_registry import SyncResult
 
 
 def test_run_is_named_by_what_it_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,6 +45,17 @@ def test_limit_is_named_by_its_source(tmp_path: Path, monkeypatch: pytest.Monkey
     assert limit_name("a") == limit_name("./a") == limit_name(str(tmp_path / "a"))
     assert limit_name("a") != limit_name("b")
     assert limit_name("compliance:w/1") == "gptreview-compliance-w-1-96f314c6"
+
+
+def test_sync_tells_what_is_not_in_the_registry() -> None:
+    """Entries that cannot be read, and those whose id another has, are for a person."""
+    counts = SyncCounts(added=1_200, unreadable=2, repeated=3, conflicting=1)
+    state = sync._ending([SyncResult("gpts.jsonl", 1, counts)])
+    assert (state.name, state.message) == (
+        "Incomplete",
+        "1,200 listings of 1 source read; 2 entries cannot be read, "
+        "1 entry with the id and not the content of an earlier one",
+    )
 
 
 def test_error_is_the_message_of_the_end() -> None:
