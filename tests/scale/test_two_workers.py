@@ -31,7 +31,7 @@ SELECT count(*) FROM (
     SELECT 1 FROM verdicts GROUP BY content_digest, standard_id, turn HAVING count(*) > 1
 ) AS doubles
 """
-_BEGUN: Final = "SELECT count(*) FROM runs"
+_BEGUN: Final = "SELECT count(*) FROM runs WHERE kind = 'review'"
 _BY_RUN: Final = "SELECT run_id, count(*) FROM verdicts GROUP BY run_id ORDER BY run_id"
 _SET_ASIDE: Final = "SELECT count(*) FROM verdicts WHERE set_aside <> ''"
 
