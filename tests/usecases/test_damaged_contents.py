@@ -14,7 +14,7 @@ from gptreview.errors import ConflictError, InputError
 from gptreview.model.gpt import Gpt, KnowledgeFile
 from gptreview.model.policy import Profile
 from gptreview.model.verdict import Coverage, Outcome, Verdict
-from gptreview.store import consistency, sightings, snapshots, soundness, verdicts
+from gptreview.store import bulk, consistency, sightings, snapshots, soundness, verdicts
 from gptreview.store.database import Database
 from gptreview.store.runs import begin_run
 from gptreview.store.sightings import Sighting
@@ -124,8 +124,8 @@ def test_sound_rows_are_no_problem(filled: Database, monkeypatch: pytest.MonkeyP
     """Contents, versions and verdicts as they were written are in order, however they are read."""
     _judge(filled)
     assert _problems(filled) == ()
-    for limit in ("BATCH", "_MAX_READ_BYTES"):
-        monkeypatch.setattr(consistency, limit, 1)
+    for module, limit in ((consistency, "BATCH"), (bulk, "_MAX_READ_BYTES")):
+        monkeypatch.setattr(module, limit, 1)
         assert _problems(filled) == ()
 
 

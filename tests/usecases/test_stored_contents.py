@@ -7,8 +7,9 @@ from contextlib import closing
 import pytest
 
 from gptreview.errors import DependencyError
+from gptreview.store.bulk import read_together
 from gptreview.store.database import Database
-from gptreview.usecases.stored_contents import read_contents, read_together
+from gptreview.usecases.stored_contents import read_contents
 
 MIB = 1_048_576
 

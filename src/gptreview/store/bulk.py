@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final, TypeVar
@@ -17,6 +18,8 @@ Item = TypeVar("Item")
 
 BATCH: Final = 500
 """Values that one statement names; SQLite takes 32,766 (sqlite.org/limits.html, number 9)."""
+_MAX_READ_BYTES: Final = 33_554_432
+"""Of contents that are read together, 32 MiB; a larger one is read alone."""
 _OF_TEXT: Final = 256
 """Rows that one statement on PostgreSQL takes as a text."""
 
@@ -26,6 +29,27 @@ def batches(items: Iterable[Item], size: int = BATCH) -> Iterator[Sequence[Item]
     left = iter(items)
     while batch := list(islice(left, size)):
         yield batch
+
+
+def read_together(
+    contents: Iterable[tuple[str, int]], most: int = sys.maxsize
+) -> Iterator[list[str]]:
+    """Digests of contents that are read together, of contents with their size in bytes.
+
+    Args:
+        contents: In their order.
+        most: Digests of one group.
+    """
+    group: list[str] = []
+    size = 0
+    for digest, bytes_ in contents:
+        if group and (size + bytes_ > _MAX_READ_BYTES or len(group) == most):
+            yield group
+            group, size = [], 0
+        group.append(digest)
+        size += bytes_
+    if group:
+        yield group
 
 
 def insert_missing(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from gptreview.store import snapshots
-from gptreview.store.bulk import BATCH
+from gptreview.store.bulk import BATCH, read_together
 from gptreview.store.tables.registry import ListingRow, SnapshotRow, VersionRow
 from gptreview.store.tables.verdicts import VerdictRow
-
-_MAX_READ_BYTES: Final = 33_554_432
-"""Of contents that are in memory together, 32 MiB; a larger one is read alone."""
 
 
 def content_problems(session: Session) -> Iterator[str]:
     """Contents that cannot be read, or are others than their digests say."""
-    for group in _read_together(session):
+    for group in read_together(_sizes(session), BATCH):
         yield from _unsound(session, group)
 
 
@@ -72,19 +68,6 @@ def _told_outcome(session: Session) -> tuple[ColumnElement[bool], ColumnElement[
         is_json = func.json_valid(VerdictRow.document) == 1
         return is_json, case((is_json, told))
     return true(), told
-
-
-def _read_together(session: Session) -> Iterator[list[str]]:
-    group: list[str] = []
-    size = 0
-    for digest, bytes_ in _sizes(session):
-        if group and (size + bytes_ > _MAX_READ_BYTES or len(group) == BATCH):
-            yield group
-            group, size = [], 0
-        group.append(digest)
-        size += bytes_
-    if group:
-        yield group
 
 
 def _sizes(session: Session) -> Iterator[tuple[str, int]]:

@@ -13,13 +13,14 @@ from gptreview.model.listing import Listing
 from gptreview.model.policy import Profile, Waiver
 from gptreview.model.verdict import Reviewed, Verdict
 from gptreview.store import current, verdicts
+from gptreview.store.bulk import read_together
 from gptreview.store.current import CurrentContent
 from gptreview.store.database import Database
 from gptreview.usecases.judge_again import as_waived, judged_again
 from gptreview.usecases.review_gpt import ReviewGpt
 from gptreview.usecases.review_standard import set_aside, standard_of
 from gptreview.usecases.simulation_tally import SimulationTally
-from gptreview.usecases.stored_contents import read_contents, read_together
+from gptreview.usecases.stored_contents import read_contents
 
 _PORTION: Final = 200
 """Contents whose verdicts are in memory at once."""

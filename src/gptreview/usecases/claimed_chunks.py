@@ -11,12 +11,13 @@ from typing import Final
 from gptreview.model.gpt import Gpt
 from gptreview.model.listing import Listing
 from gptreview.store import work
+from gptreview.store.bulk import read_together
 from gptreview.store.database import Database
 from gptreview.store.verdict_documents import VerdictText
 from gptreview.store.work import Claim
 from gptreview.usecases.lease_keeper import LeaseKeeper
 from gptreview.usecases.patience import Patience
-from gptreview.usecases.stored_contents import read_contents, read_together
+from gptreview.usecases.stored_contents import read_contents
 from gptreview.usecases.written_review import WrittenReview
 
 _NO_ANSWER: Final = "the worker ended before it had an answer"

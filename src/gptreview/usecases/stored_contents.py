@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from gptreview.errors import DependencyError
@@ -10,23 +10,7 @@ from gptreview.model.gpt import Gpt
 from gptreview.store import snapshots
 from gptreview.store.database import Database
 
-_MAX_READ_BYTES: Final = 33_554_432
-"""Of contents that are read together, 32 MiB; a larger one is read alone."""
 _NOT_THERE: Final = "its content is not in the registry"
-
-
-def read_together(contents: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
-    """Digests of contents that are read together, of contents with their size in bytes."""
-    group: list[str] = []
-    size = 0
-    for digest, bytes_ in contents:
-        if group and size + bytes_ > _MAX_READ_BYTES:
-            yield group
-            group, size = [], 0
-        group.append(digest)
-        size += bytes_
-    if group:
-        yield group
 
 
 def read_contents(database: Database, digests: Sequence[str]) -> dict[str, Gpt | str]:
