@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gptreview.model.gpt import Gpt
-from gptreview.model.listing import Listing
 from gptreview.model.watches import ListedWatch, WatchState
 from gptreview.scan.scanner import Scanner
 from gptreview.store import registry, watches
 from gptreview.store.database import Database
-from gptreview.usecases.shown_names import shown_names
+from gptreview.usecases.shown_names import shown_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,6 @@ class ListWatches:
             number = None if listing is None else registry.find(session, listing).id
             found = watches.listed(session, listing=number, after=after, limit=limit + 1)
             states = watches.by_state(session)
-        shown = shown_names(Listing(Gpt(""), "registry"), self.scanners() if found else ())
-        page = tuple(replace(each, target=shown.text(each.target)) for each in found[:limit])
+        shown = shown_text(self.scanners() if found else ())
+        page = tuple(replace(each, target=shown(each.target)) for each in found[:limit])
         return WatchPage(page, page[-1].id if len(found) > limit else None, states)

@@ -9,7 +9,6 @@ from typing import Final
 
 from gptreview.errors import ConflictError, InputError, NotFoundError
 from gptreview.model.gpt import Gpt
-from gptreview.model.listing import Listing
 from gptreview.model.registry import (
     ListedVersion,
     ListingFilter,
@@ -22,7 +21,7 @@ from gptreview.scan.scanner import Scanner
 from gptreview.store import registry
 from gptreview.store.database import Database
 from gptreview.usecases.diff_versions import field_changes, verdict_change
-from gptreview.usecases.shown_names import shown_names
+from gptreview.usecases.shown_names import shown_text
 from gptreview.usecases.stored_contents import read_contents
 from gptreview.usecases.sync_registry import known_source
 
@@ -119,7 +118,7 @@ class ReadRegistry:
 
     def shown_text(self, text: str) -> str:
         """What somebody wrote, without what is personal in it."""
-        return shown_names(Listing(Gpt(""), "registry"), self.scanners()).text(text)
+        return shown_text(self.scanners())(text)
 
     def close(self) -> None:
         """Give the database's connections back."""

@@ -61,14 +61,16 @@ class ShownNames:
         return self.text(words) if _MAY_IDENTIFY.search(words) else words
 
 
+def shown_text(scanners: Iterable[Scanner]) -> Callable[[str], str]:
+    """What masks any text with the masks that findings have."""
+    masking = [each for each in scanners if _masks(each)]
+    return lambda text: text if _HARMLESS.fullmatch(text) else _masked(text, masking)
+
+
 def shown_names(listing: Listing, scanners: Iterable[Scanner]) -> ShownNames:
     """Mask what a listing is called with the masks that its findings have."""
     gpt = listing.gpt
-    masking = [each for each in scanners if _masks(each)]
-
-    def shown(text: str) -> str:
-        return text if _HARMLESS.fullmatch(text) else _masked(text, masking)
-
+    shown = shown_text(scanners)
     names = [shown(file.name) for file in gpt.knowledge]
     fields = tuple(_distinct(zip(gpt.knowledge, names, strict=True)))
     places = dict(listing.places)

@@ -19,7 +19,7 @@ from gptreview.sources.walk import path_text
 from gptreview.store import sightings
 from gptreview.store.database import Database
 from gptreview.store.sightings import Recorded, Sighting
-from gptreview.usecases.shown_names import shown_names
+from gptreview.usecases.shown_names import shown_text
 
 _CHUNK: Final = 500
 """Listings that are written in one transaction."""
@@ -174,8 +174,7 @@ class SourceReading:
 
     def _tell(self, notice: str) -> None:
         """Errors quote what they found, and places may be ids: masked as names are."""
-        named = Listing(Gpt(""), self.name)
-        self.watch.on_notice(shown_names(named, self.scanners()).text(notice))
+        self.watch.on_notice(shown_text(self.scanners())(notice))
 
     def _is_there(self, listing: int) -> bool:
         return listing in self._seen or listing in self._broken
@@ -252,8 +251,7 @@ class SourceReading:
         return f"./{rest.lstrip(os.sep)}"
 
     def _shown_name(self, gpt: Gpt) -> str:
-        named = Listing(Gpt(gpt.name), self.name)
-        name = UNSTORABLE.sub("\ufffd", shown_names(named, self.scanners()).name)
+        name = UNSTORABLE.sub("\ufffd", shown_text(self.scanners())(gpt.name))
         return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
 
 
