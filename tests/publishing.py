@@ -67,30 +67,17 @@ class Newsroom:
         from sqlalchemy import select
 
         from gptreview.model.gpt import Gpt
-        from gptreview.model.policy import Profile
-        from gptreview.model.verdict import Coverage, Outcome, Verdict
+        from gptreview.model.verdict import Outcome
         from gptreview.store import turns, verdicts
         from gptreview.store.runs import begin_run
         from gptreview.store.tables.verdicts import VerdictRow
         from gptreview.store.verdicts import MadeVerdict, Standard
+        from tests.verdicts import verdict_by
 
         digest = Gpt(word, instructions=word).content_digest()
         policy_digest, ruleset = f"sha256:{policy:0>64}", f"{policy:0>64}"
         standard = Standard("house", policy, policy_digest, ruleset, "sha256:s", profile)
-        verdict = Verdict(
-            listing_id=digest,
-            outcome=Outcome(outcome),
-            findings=tuple(map(_finding, meanings)),
-            coverage=Coverage(1, 1),
-            reasons=(),
-            scanners=(),
-            content_digest=digest,
-            policy_name="house",
-            policy_version=policy,
-            policy_digest=policy_digest,
-            ruleset_digest=ruleset,
-            profile=Profile(profile),
-        )
+        verdict = verdict_by(standard, digest, digest, Outcome(outcome), *map(_finding, meanings))
         with self.database.writing() as session:
             number = verdicts.standard_id(session, standard, now=self.now)
             run = begin_run(session, kind="review", owner="host/1/2", now=self.now)

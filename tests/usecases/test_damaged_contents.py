@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from gptreview.errors import ConflictError, InputError
 from gptreview.model.gpt import Gpt, KnowledgeFile
-from gptreview.model.policy import Profile
-from gptreview.model.verdict import Coverage, Outcome, Verdict
+from gptreview.model.verdict import Outcome
 from gptreview.store import bulk, consistency, sightings, snapshots, soundness, verdicts
 from gptreview.store.database import Database
 from gptreview.store.runs import begin_run
@@ -22,6 +21,7 @@ from gptreview.store.tables.registry import BlobRow, SnapshotRow
 from gptreview.store.verdicts import MadeVerdict, Standard
 from gptreview.usecases.keep_database import KeepDatabase
 from gptreview.usecases.read_registry import ReadRegistry
+from tests.verdicts import verdict_by
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 OLD, NEW = (
@@ -79,20 +79,7 @@ def _problems(database: Database) -> tuple[str, ...]:
 def _judge(database: Database) -> None:
     """A verdict on the newer content, to pass."""
     by = Standard("house", "1", "sha256:p", "sha256:r", "sha256:s", "content")
-    verdict = Verdict(
-        listing_id="g-1",
-        outcome=Outcome.PASS,
-        findings=(),
-        coverage=Coverage(1, 1),
-        reasons=(),
-        scanners=(),
-        content_digest=NEW.content_digest(),
-        policy_name=by.policy_name,
-        policy_version=by.policy_version,
-        policy_digest=by.policy_digest,
-        ruleset_digest=by.ruleset_digest,
-        profile=Profile(by.profile),
-    )
+    verdict = verdict_by(by, "g-1", NEW.content_digest(), Outcome.PASS)
     with database.writing() as session:
         standard = verdicts.standard_id(session, by, now=NOON)
         run = begin_run(session, kind="review", owner="host/1/2", now=NOON)

@@ -11,7 +11,7 @@ import pytest
 from gptreview.errors import ConflictError, InputError, NotFoundError
 from gptreview.model.action import ActionAuth, AuthType
 from gptreview.model.gpt import Builder, Gpt, GptAction, KnowledgeFile, Visibility
-from gptreview.model.policy import Meaning, Profile
+from gptreview.model.policy import Meaning
 from gptreview.model.registry import (
     KeptFinding,
     KeptVerdict,
@@ -20,7 +20,7 @@ from gptreview.model.registry import (
 )
 from gptreview.model.registry_diff import ChangeKind, FieldChange
 from gptreview.model.segment import Locator
-from gptreview.model.verdict import Coverage, JudgedFinding, Outcome, Verdict
+from gptreview.model.verdict import JudgedFinding, Outcome
 from gptreview.store import sightings, verdicts
 from gptreview.store.database import Database
 from gptreview.store.runs import begin_run
@@ -30,6 +30,7 @@ from gptreview.usecases import diff_versions
 from gptreview.usecases.diff_versions import field_changes
 from gptreview.usecases.read_registry import ReadRegistry
 from tests.findings import FINDING
+from tests.verdicts import verdict_by
 
 START = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -80,20 +81,7 @@ class Shelf:
         self, gpt: Gpt, outcome: Outcome, *findings: JudgedFinding, by: Standard = FIRST
     ) -> None:
         """A verdict on a content."""
-        verdict = Verdict(
-            listing_id=gpt.id,
-            outcome=outcome,
-            findings=findings,
-            coverage=Coverage(1, 1),
-            reasons=(),
-            scanners=(),
-            content_digest=gpt.content_digest(),
-            policy_name=by.policy_name,
-            policy_version=by.policy_version,
-            policy_digest=by.policy_digest,
-            ruleset_digest=by.ruleset_digest,
-            profile=Profile(by.profile),
-        )
+        verdict = verdict_by(by, gpt.id, gpt.content_digest(), outcome, *findings)
         with self.database.writing() as session:
             standard = verdicts.standard_id(session, by, now=self.now)
             run = begin_run(session, kind="review", owner="host/1/2", now=self.now)
