@@ -25,6 +25,7 @@ from gptreview.render.terminal import counted
 from gptreview.usecases.source_reading import SyncWatch
 from gptreview.usecases.sync_registry import SyncRegistry, SyncResult
 
+_ENTRY: Final = ("entry", "entries")
 _SECONDS: Final = 6 * 3600.0
 """Of one source: a million listings of the Compliance API."""
 
@@ -79,11 +80,9 @@ def _ending(results: Sequence[SyncResult]) -> State[Any]:
         return Failed(message="; ".join([message, *errors]))
     gaps = []
     if unreadable := sum(each.counts.unreadable for each in results):
-        gaps.append(f"{_entries(unreadable)} cannot be read")
+        gaps.append(f"{counted(unreadable, *_ENTRY)} cannot be read")
     if conflicting := sum(each.counts.conflicting for each in results):
-        gaps.append(f"{_entries(conflicting)} with the id and not the content of an earlier one")
+        gaps.append(
+            f"{counted(conflicting, *_ENTRY)} with the id and not the content of an earlier one"
+        )
     return ended(message, gaps=", ".join(gaps))
-
-
-def _entries(number: int) -> str:
-    return "1 entry" if number == 1 else f"{number:,} entries"

@@ -91,7 +91,7 @@ def _count(states: Mapping[WatchState, int]) -> str:
         )
     parts = [f"{states[state]:,} {state}" for state in WatchState if state in states]
     number = sum(states.values())
-    return f"{number:,} {'watch' if number == 1 else 'watches'}: {', '.join(parts)}"
+    return f"{counted(number, 'watch', 'watches')}: {', '.join(parts)}"
 
 
 def _line(row: Sequence[str]) -> str:

@@ -45,6 +45,6 @@ def plain(text: str) -> str:
     )
 
 
-def counted(number: int, noun: str) -> str:
-    """``1 error``, ``2 errors``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """``1 error``, ``2 errors``; a noun that takes more than an s brings its plural."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
