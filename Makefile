@@ -92,10 +92,10 @@ lock:  ## compile requirements*.lock from pyproject.toml
 	$(PYTHON) -m venv "$$tools"; \
 	"$$tools/bin/pip" install --quiet uv==0.13.9; \
 	"$$tools/bin/uv" pip compile --quiet $(LOCK) --output-file requirements.lock; \
-	"$$tools/bin/uv" pip compile --quiet $(LOCK) --extra flows --extra postgres \
+	"$$tools/bin/uv" pip compile --quiet $(LOCK) --extra flows --extra postgres --extra web \
 		--constraint requirements.lock --output-file requirements-flows.lock; \
 	"$$tools/bin/uv" pip compile --quiet $(LOCK) --extra dev --extra ocr --extra ner-en \
-		--extra zh --extra postgres --extra flows --constraint requirements-flows.lock \
+		--extra zh --extra postgres --extra flows --extra web --constraint requirements-flows.lock \
 		--output-file requirements-dev.lock
 
 clean:  ## remove what the targets above made
