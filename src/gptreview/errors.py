@@ -73,6 +73,56 @@ class ConflictError(GptReviewError):
     http_status = 409
 
 
+class UnauthorizedError(GptReviewError):
+    """Nobody knows who is asking, and the answer is not for everybody."""
+
+    code = "unauthorized"
+    exit_status = 2
+    http_status = 401
+
+
+class ForbiddenError(GptReviewError):
+    """Whoever is asking may not do that."""
+
+    code = "forbidden"
+    exit_status = 2
+    http_status = 403
+
+
+class TooManyError(GptReviewError):
+    """Whoever is asking has asked too often; later they may again.
+
+    Args:
+        found: What there was too much of, and what is allowed.
+        where: As in `GptReviewError`.
+        expected: As in `GptReviewError`.
+        next_step: As in `GptReviewError`.
+        retry_after: Seconds until it makes sense to ask again.
+    """
+
+    code = "too_many"
+    exit_status = 2
+    http_status = 429
+
+    def __init__(
+        self,
+        found: str,
+        *,
+        where: str = "",
+        expected: str = "",
+        next_step: str = "",
+        retry_after: int = 60,
+    ) -> None:
+        super().__init__(found, where=where, expected=expected, next_step=next_step)
+        self.retry_after = retry_after
+
+    def at(self, where: str) -> GptReviewError:
+        """The same error, placed; its pause stays."""
+        placed = super().at(where)
+        placed.retry_after = self.retry_after  # type: ignore[attr-defined]
+        return placed
+
+
 class DependencyError(GptReviewError):
     """Something outside this process did not answer; the same call may work later."""
 

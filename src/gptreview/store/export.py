@@ -20,7 +20,8 @@ _ROWS_WITH_BYTES: Final = 16
 def export_rows(session: Session, *, content: bool) -> Iterator[tuple[str, dict[str, Any]]]:
     """The tables' names and rows: parents before their children, each in order of its key.
 
-    Bytes are base64, days ISO 8601, times too, in UTC with microseconds.
+    Bytes are base64, days ISO 8601, times too, in UTC with microseconds. Private columns are left
+    out: passwords, keys, digests of tokens, and who reported.
 
     Args:
         session: One that sees the same rows all the time (`Database.snapshot`).
@@ -35,7 +36,11 @@ def export_rows(session: Session, *, content: bool) -> Iterator[tuple[str, dict[
 
 
 def _rows(session: Session, source: Table, *, content: bool) -> Iterator[dict[str, Any]]:
-    columns = [each for each in source.columns if content or not _is_bytes(each)]
+    columns = [
+        each
+        for each in source.columns
+        if not each.info.get("private") and (content or not _is_bytes(each))
+    ]
     at_once = _ROWS_WITH_BYTES if any(map(_is_bytes, columns)) else _ROWS
     statement = select(*columns).order_by(*source.primary_key.columns)
     names = [each.name for each in columns]

@@ -13,14 +13,34 @@ from sqlalchemy.orm import Session
 from gptreview.errors import ConflictError
 from gptreview.model.database import SchemaMove
 from gptreview.store.database import Database
-from gptreview.store.tables import events, publications, registry, verdicts, waivers, watches
+from gptreview.store.tables import (
+    accounts,
+    cases,
+    events,
+    notices,
+    publications,
+    registry,
+    verdicts,
+    waivers,
+    watches,
+)
 from gptreview.store.tables.base import Base
 
-NEWEST: Final = "0002"
+NEWEST: Final = "0005"
 """The last revision in migrations/versions; revisions are counted up, without branches."""
 METADATA: Final[MetaData] = Base.metadata
 """All tables, as this program knows them."""
-_MODULES: Final = (events, publications, registry, verdicts, waivers, watches)
+_MODULES: Final = (
+    accounts,
+    cases,
+    events,
+    notices,
+    publications,
+    registry,
+    verdicts,
+    waivers,
+    watches,
+)
 """Whoever imports them has their tables in METADATA."""
 VERSIONS: Final = "alembic_version"
 """Table with the revision."""

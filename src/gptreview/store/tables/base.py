@@ -51,6 +51,11 @@ Document = JSON().with_variant(JSONB, "postgresql")
 """JSON."""
 
 
+def private() -> dict[str, bool]:
+    """A column's `info` that keeps it out of every export."""
+    return {"private": True}
+
+
 class JsonText(str):
     """A document that is JSON already; other values are written out on their way."""
 

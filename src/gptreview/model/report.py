@@ -1,0 +1,130 @@
+"""A report: what somebody says is wrong with a listing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from gptreview.model.finding import Category, Wording
+
+
+class ReportCategory(StrEnum):
+    """What a report is about."""
+
+    FRAUD = "fraud"
+    HATE = "hate"
+    ADULT = "adult"
+    PRIVACY = "privacy"
+    IMPERSONATION = "impersonation"
+    INTELLECTUAL_PROPERTY = "intellectual_property"
+    CHILD_SAFETY = "child_safety"
+    SELF_HARM = "self_harm"
+    MALWARE = "malware"
+    OTHER = "other"
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it goes before all others."""
+        return self in (ReportCategory.CHILD_SAFETY, ReportCategory.SELF_HARM)
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether nobody is asked who they are: DSA article 16(2)(c) excepts these notices."""
+        return self is ReportCategory.CHILD_SAFETY
+
+
+REPORT_CATEGORY_NAMES: Final[Mapping[ReportCategory, Wording]] = MappingProxyType(
+    {
+        ReportCategory.FRAUD: Wording("Fraud or scam", "欺诈或诈骗"),
+        ReportCategory.HATE: Wording("Hate", "仇恨"),
+        ReportCategory.ADULT: Wording("Adult content", "成人内容"),
+        ReportCategory.PRIVACY: Wording("Personal data", "个人信息"),
+        ReportCategory.IMPERSONATION: Wording("Impersonation", "冒充他人"),
+        ReportCategory.INTELLECTUAL_PROPERTY: Wording("Intellectual property", "知识产权"),
+        ReportCategory.CHILD_SAFETY: Wording("Child safety", "儿童安全"),
+        ReportCategory.SELF_HARM: Wording("Self-harm", "自我伤害"),
+        ReportCategory.MALWARE: Wording("Malware", "恶意软件"),
+        ReportCategory.OTHER: Wording("Something else", "其他"),
+    }
+)
+
+CATEGORY_OF_REPORT: Final[Mapping[ReportCategory, Category]] = MappingProxyType(
+    {
+        ReportCategory.FRAUD: Category.FRAUD,
+        ReportCategory.HATE: Category.HATE,
+        ReportCategory.ADULT: Category.ADULT,
+        ReportCategory.PRIVACY: Category.PII,
+    }
+)
+"""The category of findings that a report may be borne out by; the others have usage clauses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file that a reporter adds."""
+
+    name: str
+    kind: str
+    """Of its content, not of its name: ``image/png``."""
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDraft:
+    """A report as it comes in, before anything of it was looked at."""
+
+    listing: int
+    """The registry's number of the listing."""
+    category: str
+    description: str
+    location: str
+    """Where exactly, in the reporter's words."""
+    reporter_name: str
+    reporter_email: str
+    good_faith: bool
+    language: str = "en"
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a reporter gets at once."""
+
+    code: str
+    """Opens the report's status without an account; only its digest is kept."""
+    report: int
+    case: int
+
+
+class ReportState(StrEnum):
+    """What a reporter is told of their report."""
+
+    RECEIVED = "received"
+    IN_REVIEW = "in_review"
+    ACTIONED = "actioned"
+    """Something was done about the listing."""
+    NOT_ACTIONED = "not_actioned"
+    """Nothing was found to do."""
+    APPEALED = "appealed"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report that is kept."""
+
+    id: int
+    case: int
+    listing: int
+    number: int
+    """Of the version that was the current one."""
+    category: ReportCategory
+    description: str
+    location: str
+    language: str
+    filed_at: dt.datetime
+    is_bad_faith: bool = False
+    has_evidence: bool = False

@@ -1,0 +1,1 @@
+"""The web face: public pages, pages for builders, reviewers and leads, and the JSON API."""
