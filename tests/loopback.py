@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
+import re
 import socket
 import socketserver
 import ssl
@@ -57,12 +58,14 @@ class Site:
     Attributes:
         answers: What each request target gets, as bytes or as a conversation on the socket.
         heads: The request heads that arrived, in order.
+        bodies: The body of each, empty where there was none.
         names: The names that clients asked for in TLS, in order.
     """
 
     def __init__(self, certificate: trustme.LeafCert | None) -> None:
         self.answers: dict[str, Answer] = {}
         self.heads: list[str] = []
+        self.bodies: list[bytes] = []
         self.names: list[str | None] = []
         self._context = self._tls(certificate) if certificate else None
         site = self
@@ -124,10 +127,15 @@ class Site:
             return
         with self._context.wrap_socket(raw, server_side=True) as connection:
             received = b""
-            while not received.endswith(b"\r\n\r\n"):
+            while b"\r\n\r\n" not in received:
                 received += connection.recv(4096)
-            head = received.decode()
+            before, _, body = received.partition(b"\r\n\r\n")
+            head = f"{before.decode()}\r\n\r\n"
+            sent = re.search(r"\r\nContent-Length: (\d+)\r\n", head, re.IGNORECASE)
+            while len(body) < int(sent[1] if sent else 0):
+                body += connection.recv(4096)
             self.heads.append(head)
+            self.bodies.append(body)
             answer = self.answers[head.split(" ")[1]]
             if isinstance(answer, bytes):
                 connection.sendall(answer)

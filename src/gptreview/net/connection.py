@@ -1,4 +1,4 @@
-"""One GET over TLS to addresses that were checked beforehand, inside a deadline.
+"""One request over TLS to addresses that were checked beforehand, inside a deadline.
 
 Imports httpcore, so import this module where it is used. httpcore is the engine of httpx; it takes
 a network backend, which httpx does not hand through, and a backend is where an address can be
@@ -38,14 +38,58 @@ def get(
     Raises:
         DependencyError: No connection, no trust, a broken answer, or the deadline passed.
     """
-    backend = PinnedBackend(addresses, deadline)
     target = httpcore.URL(scheme=b"https", host=url.host, port=url.port, target=url.target)
+    request = httpcore.Request("GET", target, headers=headers)
+    with _answer(request, addresses, ssl_context, deadline) as response:
+        yield response
+
+
+@contextmanager
+def post(
+    url: HttpsUrl,
+    headers: Sequence[tuple[str, str]],
+    body: bytes,
+    *,
+    addresses: Sequence[str],
+    ssl_context: ssl.SSLContext | None,
+    deadline: Deadline,
+) -> Iterator[httpcore.Response]:
+    """The answer to a POST, its body still to be read; the connection closes with the context.
+
+    Args:
+        url: Whom to ask; a URL of this machine where there is no TLS.
+        headers: But for the length of the body.
+        body: What is sent.
+        addresses: Checked addresses, best first.
+        ssl_context: Whom to trust; None for plain HTTP.
+        deadline: When the exchange ends.
+
+    Raises:
+        DependencyError: No connection, no trust, a broken answer, or the deadline passed.
+    """
+    scheme = b"http" if ssl_context is None else b"https"
+    target = httpcore.URL(scheme=scheme, host=url.host, port=url.port, target=url.target)
+    length = ("Content-Length", str(len(body)))
+    request = httpcore.Request("POST", target, headers=[*headers, length], content=body)
+    with _answer(request, addresses, ssl_context, deadline) as response:
+        yield response
+
+
+@contextmanager
+def _answer(
+    request: httpcore.Request,
+    addresses: Sequence[str],
+    ssl_context: ssl.SSLContext | None,
+    deadline: Deadline,
+) -> Iterator[httpcore.Response]:
+    backend = PinnedBackend(addresses, deadline)
     try:
-        with (
-            httpcore.ConnectionPool(ssl_context, network_backend=backend) as pool,
-            pool.stream("GET", target, headers=headers) as response,
-        ):
-            yield response
+        with httpcore.ConnectionPool(ssl_context, network_backend=backend) as pool:
+            response = pool.handle_request(request)
+            try:
+                yield response
+            finally:
+                response.close()
     except httpcore.TimeoutException:
         raise deadline.missed() from None
     except httpcore.ConnectError:
