@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from gptreview.errors import ForbiddenError, UnauthorizedError
 
@@ -59,6 +60,8 @@ class Account:
     disabled_at: dt.datetime | None = None
     is_local: bool = True
     """Whether they have a password here."""
+    preferences: Mapping[str, Any] = field(default_factory=dict)
+    """Of the reviewer's pages: blur, greyscale, minutes between breaks."""
 
     @property
     def actor(self) -> str:

@@ -1,0 +1,71 @@
+"""The application: routes, guards and answers put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from importlib.resources import as_file, files
+from typing import Final
+from urllib.parse import urlsplit
+
+import anyio.to_thread
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from gptreview import __version__
+from gptreview.web.desk import Desk
+from gptreview.web.errors import handle_errors
+from gptreview.web.headers import LargestBody, OnlyHosts, SecureHeaders
+from gptreview.web.pages import Pages
+from gptreview.web.routes import ROUTERS
+from gptreview.web.wake import WakeAfterWrites
+
+OPENAPI: Final = "/api/v1/openapi.json"
+_AT_ONCE: Final = 12
+"""Requests that work at once: fewer than the database has connections (5, and 10 more)."""
+_LARGEST: Final = 16 * 1024 * 1024
+"""Bytes of a request: a listing that is submitted anew, with room for the form around it."""
+_LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
+
+
+def create_app(desk: Desk, *, wake: Callable[[], None], hosts: Iterable[str] = ()) -> FastAPI:
+    """The web face.
+
+    Args:
+        desk: What its routes work with.
+        wake: Called after every request that may have changed something.
+        hosts: Names that it answers to besides its public one and this machine's own.
+    """
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        del app
+        anyio.to_thread.current_default_thread_limiter().total_tokens = _AT_ONCE
+        yield
+
+    app = FastAPI(
+        title="gptreview",
+        version=__version__,
+        summary="Verdicts on published GPTs, reports on them, and what became of these.",
+        openapi_url=OPENAPI,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=life,
+    )
+    app.state.desk = desk
+    for router in ROUTERS:
+        app.include_router(router)
+    with as_file(files("gptreview.web") / "static") as folder:
+        app.mount("/static", StaticFiles(directory=folder), name="static")
+    app.state.pages = Pages(lambda name, **of: str(app.url_path_for(name, **of)))
+    handle_errors(app)
+    public = urlsplit(desk.base_url)
+    app.add_middleware(WakeAfterWrites, wake=wake)
+    app.add_middleware(LargestBody, most=_LARGEST)
+    app.add_middleware(OnlyHosts, hosts=(*_LOOPBACK, _bare(public.hostname), *hosts))
+    app.add_middleware(SecureHeaders, is_https=public.scheme == "https")
+    return app
+
+
+def _bare(host: str | None) -> str:
+    return f"[{host}]" if host and ":" in host else host or ""

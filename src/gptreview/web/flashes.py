@@ -1,0 +1,35 @@
+"""What a page says once, after a form was taken; the cookie holds only its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+
+def _(text: str) -> str:
+    """Marks a text for translators; it is translated when it is shown."""
+    return text
+
+
+_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "signed-out": _("You are signed out."),
+        "saved": _("Saved."),
+        "claimed": _("The case is yours."),
+        "released": _("The case is free again."),
+        "escalated": _("A lead will decide."),
+        "decided": _("The decision stands, and everybody concerned is told."),
+        "upheld": _("The decision stands as it was, and everybody concerned is told."),
+        "overturned": _("The decision is replaced, and everybody concerned is told."),
+        "appealed": _("Your appeal was received. Another person will decide it."),
+        "removed": _("Removed."),
+        "resubmitted": _("The new version was received and reviewed."),
+    }
+)
+
+
+def flash_texts(name: str, gettext: Callable[[str], str]) -> tuple[str, ...]:
+    """The sentence of that name, translated; none for an unknown one."""
+    text = _TEXTS.get(name)
+    return () if text is None else (gettext(text),)

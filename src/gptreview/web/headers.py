@@ -1,0 +1,145 @@
+"""What every answer says to browsers, and what no request may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+CONTENT_SECURITY_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_ALWAYS: Final = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+)
+_YEAR: Final = 31_536_000
+"""Seconds."""
+
+
+class SecureHeaders:
+    """Adds the headers that keep a page from doing what it never does.
+
+    Args:
+        app: The application.
+        is_https: Whether the public address is https; browsers then never come by http again.
+    """
+
+    def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
+        self._app = app
+        self._is_https = is_https
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; the answer gets what it does not have."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _ALWAYS:
+                    headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", "no-store")
+                if self._is_https:
+                    headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}")
+            await send(message)
+
+        await self._app(scope, receive, told)
+
+
+class OnlyHosts:
+    """Answers under its own names alone, so that no foreign name can be made to point here.
+
+    Args:
+        app: The application.
+        hosts: Names without a port, in lower case.
+    """
+
+    def __init__(self, app: ASGIApp, *, hosts: Iterable[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it with 421 (RFC 9110, section 15.5.20)."""
+        if scope["type"] == "http" and _host(scope) not in self._hosts:
+            refusal = PlainTextResponse(
+                "This name is not served here; GPTREVIEW_BASE_URL names the one that is.\n", 421
+            )
+            await refusal(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def _host(scope: Scope) -> str:
+    host = Headers(scope=scope).get("host", "").lower()
+    if host.startswith("["):
+        return host.partition("]")[0] + "]"
+    return host.partition(":")[0]
+
+
+class LargestBody:
+    """Refuses bodies that are larger than any form here, whatever they say of their length.
+
+    Args:
+        app: The application.
+        most: Bytes.
+    """
+
+    def __init__(self, app: ASGIApp, *, most: int) -> None:
+        self._app = app
+        self._most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it with 413."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        length = Headers(scope=scope).get("content-length", "0")
+        if not length.isascii() or not length.isdigit() or int(length) > self._most:
+            await self._refusal()(scope, receive, send)
+            return
+        read = 0
+        refused = started = False
+
+        async def counted() -> Message:
+            nonlocal read, refused
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self._most:
+                refused = True
+                return {"type": "http.disconnect"}
+            return message
+
+        async def told(message: Message) -> None:
+            nonlocal started
+            if refused and not started:
+                return
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, counted, told)
+        except Exception:
+            if not refused:
+                raise
+        if refused and not started:
+            await self._refusal()(scope, receive, send)
+
+    def _refusal(self) -> PlainTextResponse:
+        return PlainTextResponse(f"The body is larger than {self._most:,} bytes.\n", 413)

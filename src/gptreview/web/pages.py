@@ -1,0 +1,196 @@
+"""Templates to pages: in the visitor's language, with what all pages have."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from typing import Annotated, Any, Final
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from fastapi import Depends, Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from gptreview.model.finding import Wording
+from gptreview.web.catalogs import translations
+from gptreview.web.desk import Desk, desk_of
+from gptreview.web.flashes import flash_texts
+from gptreview.web.language import LANGUAGES, NAMES, tag
+from gptreview.web.navigation import navigation
+from gptreview.web.visit import Visit, Visiting
+
+_LOCALES: Final = {"en": "en_GB", "zh": "zh_Hans_CN"}
+_FORM_SECONDS: Final = 86_400
+"""How long a browser keeps the form cookie; a page that is older has to be loaded again."""
+
+
+class Pages:
+    """Renders the templates.
+
+    Args:
+        path_for: Path of a route by its name and parameters.
+    """
+
+    def __init__(self, path_for: Callable[..., str]) -> None:
+        self._path_for = path_for
+        self._environments = {each: self._environment(each) for each in LANGUAGES}
+
+    def text(self, name: str, visit: Visit, desk: Desk, context: Mapping[str, Any]) -> str:
+        """A page's HTML.
+
+        Args:
+            name: Of the template.
+            visit: Who sees it.
+            desk: Of the application.
+            context: What the template asks for beyond what all pages have.
+        """
+        account = visit.identity.account
+        common = {
+            "identity": visit.identity,
+            "language": visit.language,
+            "languages": NAMES,
+            "html_lang": tag(visit.language),
+            "csrf_token": desk.forms.token(visit.form, visit.session),
+            "now": desk.clock(),
+            "base_url": desk.base_url,
+            "preferences": account.preferences if account else {},
+            "flashes": (),
+        }
+        template = self._environments[visit.language].get_template(name)
+        return template.render({**common, **context})
+
+    def gettext(self, visit: Visit) -> Callable[[str], str]:
+        """Translates what is no template's."""
+        return translations(visit.language).gettext
+
+    def _environment(self, language: str) -> Environment:
+        environment = Environment(
+            loader=PackageLoader("gptreview.web"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            extensions=["jinja2.ext.i18n"],
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.install_gettext_translations(  # type: ignore[attr-defined]
+            translations(language), newstyle=True
+        )
+        locale = _LOCALES[language]
+        environment.filters.update(
+            datetime=lambda when: _datetime(when, locale),
+            date=lambda day: format_date(day, "medium", locale=locale),
+            ago=lambda when, now: format_timedelta(when - now, add_direction=True, locale=locale),
+            span=lambda span: format_timedelta(span, locale=locale),
+        )
+        environment.globals.update(
+            path_for=self._path_for,
+            static=lambda path: f"{self._path_for('static', path=path)}?v={_version(path)}",
+            t=lambda wording: _worded(wording, language),
+        )
+        return environment
+
+
+def _datetime(when: dt.datetime, locale: str) -> str:
+    return f"{format_datetime(when.astimezone(dt.UTC), 'medium', locale=locale)} UTC"
+
+
+def _worded(wording: Wording | str, language: str) -> str:
+    return wording if isinstance(wording, str) else wording.of(language)
+
+
+def _version(path: str) -> str:
+    """Changes with the file, so that browsers may keep it for a year."""
+    data = (files("gptreview.web") / "static" / path).read_bytes()
+    return hashlib.sha256(data).hexdigest()[:12]
+
+
+class Show:
+    """Answers one request with a page.
+
+    Args:
+        request: The request.
+        visit: What is known of it.
+        desk: Of the application.
+    """
+
+    def __init__(
+        self, request: Request, visit: Visiting, desk: Annotated[Desk, Depends(desk_of)]
+    ) -> None:
+        self._request = request
+        self._visit = visit
+        self._desk = desk
+
+    def __call__(self, name: str, *, status: int = 200, **context: Any) -> Response:
+        """The page of a template.
+
+        Args:
+            name: Of the template, without its ending.
+            status: Of the answer.
+            context: What the template asks for.
+        """
+        return page(self._request, self._visit, self._desk, name, context, status=status)
+
+    def next(self, route: str, *, flash: str = "", **parameters: Any) -> Response:
+        """Go on to a page after a form was taken (303).
+
+        Args:
+            route: Name of its route.
+            flash: What it says once, by its name in `flashes`.
+            parameters: Of the route's path.
+        """
+        return self.go(str(self._request.app.url_path_for(route, **parameters)), flash=flash)
+
+    def go(self, path: str, *, flash: str = "") -> Response:
+        """The same, by a path of ours."""
+        answer = RedirectResponse(path, status_code=303)
+        if flash:
+            set_cookie(answer, self._desk, self._desk.cookies.flash, flash, seconds=60)
+        return answer
+
+
+Showing = Annotated[Show, Depends()]
+"""Answers with a page."""
+
+
+def page(
+    request: Request,
+    visit: Visit,
+    desk: Desk,
+    name: str,
+    context: Mapping[str, Any],
+    *,
+    status: int,
+) -> Response:
+    """A page as an answer, with the cookies that it needs."""
+    pages: Pages = request.app.state.pages
+    flash = request.cookies.get(desk.cookies.flash, "")
+    gettext = pages.gettext(visit)
+    context = {
+        "nav": navigation(visit.identity, request.url.path, request.app.url_path_for, gettext),
+        "here": request.url.path,
+        "flashes": flash_texts(flash, gettext),
+        **context,
+    }
+    answer = HTMLResponse(pages.text(f"{name}.html.jinja", visit, desk, context), status)
+    answer.headers["Content-Language"] = tag(visit.language)
+    answer.headers["Vary"] = "Cookie, Accept-Language"
+    if flash:
+        answer.delete_cookie(desk.cookies.flash, secure=desk.cookies.is_https, httponly=True)
+    if visit.is_new_form:
+        set_cookie(answer, desk, desk.cookies.form, visit.form, seconds=_FORM_SECONDS)
+    return answer
+
+
+def set_cookie(answer: Response, desk: Desk, name: str, value: str, *, seconds: int) -> None:
+    """Give the browser a cookie that no script reads and no other site's page sends."""
+    answer.set_cookie(
+        name,
+        value,
+        max_age=seconds,
+        path="/",
+        secure=desk.cookies.is_https,
+        httponly=True,
+        samesite="lax",
+    )
