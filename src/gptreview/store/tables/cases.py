@@ -112,6 +112,8 @@ class DecisionRow(Base):
     __table_args__ = (
         Index(None, "case_id"),
         Index(None, "listing_id", "replaced_at"),
+        Index(None, "builder", "replaced_at"),
+        Index(None, "ended_at", "ends_at"),
         Index(None, "made_at"),
     )
 
@@ -133,7 +135,10 @@ class DecisionRow(Base):
     """Clauses, facts, reasons, legal ground, evidence digests, note."""
     made_at: Mapped[dt.datetime]
     ends_at: Mapped[dt.datetime | None]
+    ended_at: Mapped[dt.datetime | None]
+    """Since when everybody was told that its duration is over."""
     change_by: Mapped[dt.datetime | None]
+    """End of the last day for a change."""
     replaced_at: Mapped[dt.datetime | None]
     exported_at: Mapped[dt.datetime | None]
     """When it went into an export of statements of reasons."""

@@ -15,7 +15,11 @@ class PublicationRow(Base):
     """What is public of one listing for one audience, now; the outbox has what was before."""
 
     __tablename__ = "publications"
-    __table_args__ = (UniqueConstraint("listing_id", "profile"), Index(None, "verdict_id"))
+    __table_args__ = (
+        UniqueConstraint("listing_id", "profile"),
+        Index(None, "verdict_id"),
+        Index(None, "profile", "changed_at", "id"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     listing_id: Mapped[int] = mapped_column(Key, ForeignKey("listings.id"))
@@ -31,6 +35,8 @@ class PublicationRow(Base):
     content_digest: Mapped[str] = mapped_column(Digest)
     """Of that version."""
     verdict_id: Mapped[int] = mapped_column(Key, ForeignKey("verdicts.id"))
+    decision_id: Mapped[int | None] = mapped_column(Key)
+    """The decision that was in force with it; None where there was none."""
     outcome: Mapped[str]
     document: Mapped[dict[str, Any]]
     """What subscribers are given of the last transition."""

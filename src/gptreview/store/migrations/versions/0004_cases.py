@@ -29,6 +29,8 @@ def upgrade() -> None:
     _saved_views()
     _presence()
     _traits()
+    # What the public is shown may be by a decision.
+    op.add_column("publications", sa.Column("decision_id", _KEY, nullable=True))
 
 
 def _text(name: str) -> sa.Column[str]:
@@ -142,12 +144,15 @@ def _decisions() -> None:
         sa.Column("document", _DOCUMENT, nullable=False),
         _time("made_at"),
         _time("ends_at", nullable=True),
+        _time("ended_at", nullable=True),
         _time("change_by", nullable=True),
         _time("replaced_at", nullable=True),
         _time("exported_at", nullable=True),
         sa.UniqueConstraint("puid"),
     )
+    _index("decisions", "builder", "replaced_at")
     _index("decisions", "case_id")
+    _index("decisions", "ended_at", "ends_at")
     _index("decisions", "listing_id", "replaced_at")
     _index("decisions", "made_at")
 
