@@ -23,6 +23,8 @@ def upgrade() -> None:
     _webhooks()
     _webhook_calls()
     _cursors()
+    # Feeds ask for the newest transitions.
+    _index("publications", "profile", "changed_at", "id")
 
 
 def _text(name: str) -> sa.Column[str]:
@@ -49,7 +51,7 @@ def _notices() -> None:
     op.create_table(
         "notices",
         sa.Column("id", _KEY, primary_key=True),
-        _of("case_id", "cases.id"),
+        _of("case_id", "cases.id", nullable=True),
         _text("kind"),
         _text("event"),
         _text("recipient"),
@@ -82,6 +84,7 @@ def _webhooks() -> None:
         _of("made_by", "accounts.id"),
         _time("made_at"),
         _time("disabled_at", nullable=True),
+        sa.Column("since_seq", _KEY, nullable=False),
     )
 
 

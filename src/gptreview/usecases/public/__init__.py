@@ -1,0 +1,1 @@
+"""What anybody may see: published verdicts, and how they changed."""
