@@ -89,6 +89,9 @@ def events_after(session: Session, seq: int, kinds: Collection[str], *, limit: i
         .order_by(EventRow.seq)
         .limit(limit)
     ).all()
-    events = [LoggedEvent(*rest, json.loads(payload)) for *rest, payload in rows]
+    events = [
+        LoggedEvent(row.seq, row.at, row.actor, row.kind, row.subject, json.loads(row.payload))
+        for row in rows
+    ]
     is_end = len(events) < limit
     return EventPortion(events, max(newest, seq) if is_end else events[-1].seq, is_end)

@@ -24,11 +24,13 @@ class NoticeRow(Base):
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    case_id: Mapped[int] = mapped_column(Key, ForeignKey("cases.id"))
+    case_id: Mapped[int | None] = mapped_column(Key, ForeignKey("cases.id"))
+    """None where it is about none, as that a proof of a domain has run out."""
     kind: Mapped[str]
     """Name of its template."""
     event: Mapped[str]
-    """What it tells of: ``decision:7``; nobody is told of the same twice."""
+    """What it tells of: ``decision:7``, ``event:812`` by its number in the log; nobody is told of
+    the same twice."""
     recipient: Mapped[str]
     """``report:3`` or ``account:5``."""
     report_id: Mapped[int | None] = mapped_column(Key, ForeignKey("reports.id"))
@@ -60,6 +62,8 @@ class WebhookRow(Base):
     made_by: Mapped[int] = mapped_column(Key, ForeignKey("accounts.id"))
     made_at: Mapped[dt.datetime]
     disabled_at: Mapped[dt.datetime | None]
+    since_seq: Mapped[int] = mapped_column(Key)
+    """Number of the last event before it came: it is told of later ones."""
 
 
 class CallRow(Base):
@@ -75,7 +79,7 @@ class CallRow(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     webhook_id: Mapped[int] = mapped_column(Key, ForeignKey("webhooks.id"))
     event: Mapped[str]
-    """``decision:7/decision.made``."""
+    """``event:812``, by its number in the log."""
     kind: Mapped[str]
     document: Mapped[dict[str, Any]] = mapped_column(Document)
     made_at: Mapped[dt.datetime]
