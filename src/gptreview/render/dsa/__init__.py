@@ -1,0 +1,1 @@
+"""Statements of reasons for the DSA transparency database: how they are made and held to rules."""

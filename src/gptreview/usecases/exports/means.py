@@ -1,0 +1,34 @@
+"""What the order of events proves of how a decision came about; nobody types it in."""
+
+from __future__ import annotations
+
+from gptreview.model.statement_of_reasons import Automation, Means, SourceType
+
+
+def means_of(actor: str, decided: int, *, reported: int | None, found: int | None) -> Means:
+    """How a decision came about, by numbers of events.
+
+    - detected by a machine: a verdict spoke against the content before the first report came in;
+    - fully automated: no account took the step; partially: a verdict that spoke against the
+      content was there before the decision, and was laid before the person who took it; not
+      automated: there was none;
+    - led to by a notice: a report came in before the decision.
+
+    Args:
+        actor: Of the decision's event.
+        decided: Of the decision.
+        reported: Of the case's first report; None where nobody reported it.
+        found: Of the first verdict that speaks against the content; None where none does.
+    """
+    is_known = found is not None and found < decided
+    is_reported = reported is not None and reported < decided
+    if not actor.startswith("account:"):
+        automation = Automation.FULLY
+    else:
+        automation = Automation.PARTIALLY if is_known else Automation.NOT
+    first = min(each for each in (decided, reported, found) if each is not None)
+    return Means(
+        is_detected=is_known and found == first,
+        automation=automation,
+        source=SourceType.NOTICE if is_reported else SourceType.OWN,
+    )
