@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from gptreview.errors import ConflictError, NotFoundError
 from gptreview.model.account import Identity
@@ -16,6 +16,7 @@ from gptreview.model.case import Case, CaseState, Step, move
 from gptreview.store.events import Event
 from gptreview.store.tables.accounts import AccountRow
 from gptreview.store.tables.cases import CaseRow, DecisionRow
+from gptreview.store.tables.registry import ListingRow
 
 FREE: Final[Mapping[str, Any]] = {"holder_id": None, "claimed_at": None, "lease_until": None}
 """Changes that take a case from whoever has claimed it."""
@@ -108,6 +109,61 @@ def renew(session: Session, case: Case, identity: Identity, lease_until: dt.date
         .execution_options(synchronize_session=False)
     )
     return replace(case, lease_until=lease_until)
+
+
+def with_lease_over(session: Session, *, now: dt.datetime, limit: int) -> list[Case]:
+    """Cases whose claim has run out, locked; those that somebody is at right now are left."""
+    return _locked(session, CaseRow.lease_until, now, limit, CaseRow.holder_id.is_not(None))
+
+
+def with_day_over(session: Session, *, now: dt.datetime, limit: int) -> list[Case]:
+    """Decided cases whose day for a change is over, locked, likewise.
+
+    One that is appealed against waits for the answer.
+    """
+    decided = CaseRow.state == str(CaseState.DECIDED)
+    return _locked(session, CaseRow.change_by, now, limit, decided)
+
+
+def with_same_content(session: Session, cases: Collection[int]) -> set[int]:
+    """Those of the cases whose listing is there and has the content that was decided on."""
+    same = (
+        select(CaseRow.id)
+        .join(ListingRow, ListingRow.id == CaseRow.listing_id)
+        .where(
+            CaseRow.id.in_(cases),
+            ListingRow.content_digest == CaseRow.content_digest,
+            ListingRow.vanished_at.is_(None),
+        )
+    )
+    return set(session.scalars(same))
+
+
+def settle_change(session: Session, case: Case) -> None:
+    """Note that nothing has to be changed any more."""
+    session.execute(
+        update(CaseRow)
+        .where(CaseRow.id == case.id)
+        .values(change_by=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _locked(
+    session: Session,
+    moment: InstrumentedAttribute[dt.datetime | None],
+    now: dt.datetime,
+    limit: int,
+    *conditions: ColumnElement[bool],
+) -> list[Case]:
+    rows = session.scalars(
+        select(CaseRow)
+        .where(moment <= now, *conditions)
+        .order_by(moment)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(map(to_case, rows))
 
 
 def overtaken(session: Session, case: Case, *, now: dt.datetime) -> ConflictError:

@@ -35,6 +35,8 @@ class Basis:
     """Number of the verdict on its snapshot; None where there is none."""
     evidence: dict[str, str]
     """Category of each finding of the verdict, by its evidence digest."""
+    rules: dict[str, str]
+    """Rule of each, likewise."""
     categories: tuple[str, ...]
     """Of reports and findings, sorted."""
     reports: int
@@ -108,18 +110,18 @@ def basis(session: Session, case: Case) -> Basis:
             .where(SnapshotRow.content_digest == case.content_digest)
         )
     found = session.execute(
-        select(FindingRow.evidence_digest, FindingRow.category).where(
+        select(FindingRow.evidence_digest, FindingRow.category, FindingRow.rule_id).where(
             FindingRow.verdict_id == verdict
         )
-    )
-    evidence = {digest: category for digest, category in found}  # noqa: C416 - of rows
+    ).all()
     categories, reports = session.execute(
         select(CaseRow.categories, CaseRow.reports).where(CaseRow.id == case.id)
     ).one()
     outline = snapshots.read_outlines(session, (case.content_digest,))[case.content_digest]
     return Basis(
         verdict,
-        evidence,
+        {row.evidence_digest: row.category for row in found},
+        {row.evidence_digest: row.rule_id for row in found},
         tuple(categories.split()),
         reports,
         builder_key(outline.builder),

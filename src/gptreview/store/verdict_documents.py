@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
+from gptreview.model.finding import Finding
 from gptreview.model.verdict import JudgedFinding, Verdict
 
 _REFUSED: Final = re.compile("[\0\ud800-\udfff]")
@@ -80,6 +81,11 @@ def to_verdict(document: Mapping[str, Any], findings: Iterable[Mapping[str, Any]
     return _adapter().validate_python({**document, "findings": list(map(_nested, findings))})
 
 
+def to_finding(document: Mapping[str, Any]) -> Finding:
+    """The finding of a document that `to_documents` made."""
+    return _finding_adapter().validate_python(_nested(document)["finding"])
+
+
 def storable(text: str) -> str:
     """The text as a database has it once it is written."""
     return _REFUSED.sub("\ufffd", text)
@@ -88,6 +94,11 @@ def storable(text: str) -> str:
 @cache
 def _adapter() -> TypeAdapter[Verdict]:
     return TypeAdapter(Verdict)
+
+
+@cache
+def _finding_adapter() -> TypeAdapter[Finding]:
+    return TypeAdapter(Finding)
 
 
 def _document(verdict: Verdict) -> dict[str, Any]:
