@@ -120,6 +120,8 @@ def test_version_that_moved_on_is_stale_before_anybody_published(newsroom: Newsr
     found = reader.listing(1)
     assert (found.state, found.reason) == (PublicState.STALE, "the version moved on")
     assert (found.outcome, found.version) == (Outcome.PASS, 1)
+    assert [each.state for each in reader.page().listings] == [PublicState.STALE]
+    assert [each.state for each in reader.changes().listings] == [PublicState.PUBLISHED]
     newsroom.have(a="one")
     assert reader.listing(1).state is PublicState.PUBLISHED
 

@@ -117,7 +117,7 @@ class ReadPublic:
     def changes(
         self, *, profile: str = Profile.CONTENT, after: str = "", limit: int = 50
     ) -> PublicChanges:
-        """The last transition of each listing, the newest first.
+        """The last transition of each listing as it was made, the newest first.
 
         Args:
             profile: The audience.
@@ -133,7 +133,9 @@ class ReadPublic:
         before = _position(after) if after else None
         with self.database.reading() as session:
             found = public_listings.changes(session, profile, before=before, limit=limit + 1)
-        shown = tuple(self._shown(each, profile, {}) for each in found[:limit])
+        # Staleness that no publisher has seen is no transition yet.
+        as_made = (replace(each, is_current=True) for each in found[:limit])
+        shown = tuple(self._shown(each, profile, {}) for each in as_made)
         return PublicChanges(shown, _cursor(found[limit - 1]) if len(found) > limit else "")
 
     def _shown(
