@@ -66,7 +66,13 @@ class Account:
     @property
     def actor(self) -> str:
         """How the event log calls them: no personal data, since nothing can be taken out of it."""
-        return f"account:{self.id}"
+        return f"account:{self.id}" if self.id else self.name
+
+
+OPERATOR: Final = Account(
+    0, "operator", "", Role.ADMIN, "en", dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+)
+"""Whoever has the database at the command line; they need no account."""
 
 
 @dataclass(frozen=True, slots=True)

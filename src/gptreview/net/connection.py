@@ -30,16 +30,22 @@ def get(
     headers: Sequence[tuple[str, str]],
     *,
     addresses: Sequence[str],
-    ssl_context: ssl.SSLContext,
+    ssl_context: ssl.SSLContext | None,
     deadline: Deadline,
 ) -> Iterator[httpcore.Response]:
     """The answer to a GET, its body still to be read; the connection closes with the context.
 
+    Args:
+        url: Whom to ask; a URL of this machine where there is no TLS.
+        headers: All of them.
+        addresses: Checked addresses, best first.
+        ssl_context: Whom to trust; None for plain HTTP.
+        deadline: When the exchange ends.
+
     Raises:
         DependencyError: No connection, no trust, a broken answer, or the deadline passed.
     """
-    target = httpcore.URL(scheme=b"https", host=url.host, port=url.port, target=url.target)
-    request = httpcore.Request("GET", target, headers=headers)
+    request = httpcore.Request("GET", _target(url, ssl_context), headers=headers)
     with _answer(request, addresses, ssl_context, deadline) as response:
         yield response
 
@@ -67,12 +73,16 @@ def post(
     Raises:
         DependencyError: No connection, no trust, a broken answer, or the deadline passed.
     """
-    scheme = b"http" if ssl_context is None else b"https"
-    target = httpcore.URL(scheme=scheme, host=url.host, port=url.port, target=url.target)
     length = ("Content-Length", str(len(body)))
+    target = _target(url, ssl_context)
     request = httpcore.Request("POST", target, headers=[*headers, length], content=body)
     with _answer(request, addresses, ssl_context, deadline) as response:
         yield response
+
+
+def _target(url: HttpsUrl, ssl_context: ssl.SSLContext | None) -> httpcore.URL:
+    scheme = b"http" if ssl_context is None else b"https"
+    return httpcore.URL(scheme=scheme, host=url.host, port=url.port, target=url.target)
 
 
 @contextmanager

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ipaddress
 import ssl
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from gptreview import __version__
@@ -105,11 +106,20 @@ class Poster:
                 asking again will not help.
             DependencyError: The other side could not be reached in time, or not be trusted.
         """
-        target = self.require(url)
-        try:
-            return self._posted(target, body, headers)
-        except GptReviewError as error:
-            raise error.at(target.where) from None
+        return self._told(url, body, headers)
+
+    def get(self, url: str, headers: Mapping[str, str]) -> Posted:
+        """What the same address answers to a GET, under the same limits.
+
+        Args:
+            url: Whom to ask.
+            headers: Accept, and what else the other side needs; no line ends.
+
+        Raises:
+            InputError: As for `post`.
+            DependencyError: As for `post`.
+        """
+        return self._told(url, None, headers)
 
     def require(self, url: str) -> _Target:
         """See that a URL may be asked as far as it can be told without the network.
@@ -130,20 +140,28 @@ class Poster:
             )
         return _Target(parsed, is_plain, where)
 
-    def _posted(self, target: _Target, body: bytes, headers: Mapping[str, str]) -> Posted:
+    def _told(self, url: str, body: bytes | None, headers: Mapping[str, str]) -> Posted:
+        target = self.require(url)
+        try:
+            with self._response(target, body, headers) as response:
+                return _answer(response, self._limits.max_bytes)
+        except GptReviewError as error:
+            raise error.at(target.where) from None
+
+    def _response(
+        self, target: _Target, body: bytes | None, headers: Mapping[str, str]
+    ) -> AbstractContextManager[httpcore.Response]:
         from gptreview.net import connection
 
-        url = target.url
         deadline = Deadline.after(self._limits.timeout_seconds)
-        with connection.post(
-            url,
+        ask = connection.get if body is None else partial(connection.post, body=body)
+        return ask(
+            target.url,
             _head(target, headers),
-            body,
             addresses=self._addresses(target, deadline),
             ssl_context=None if target.is_plain else self._ssl_context,
             deadline=deadline,
-        ) as response:
-            return _answer(response, self._limits.max_bytes)
+        )
 
     def _addresses(self, target: _Target, deadline: Deadline) -> Sequence[str]:
         url = target.url

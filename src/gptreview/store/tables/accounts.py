@@ -79,14 +79,29 @@ class InvitationRow(Base):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     token_hash: Mapped[str] = mapped_column(_Hash, unique=True, info=private())
+    kind: Mapped[str]
+    """``first-admin``, ``colleague``, ``reset``."""
     role: Mapped[str]
     account_id: Mapped[int | None] = mapped_column(Key, ForeignKey("accounts.id"))
     """Whose password it sets; None where it makes an account."""
     made_by: Mapped[int | None] = mapped_column(Key, ForeignKey("accounts.id"))
-    """None for the first admin's."""
+    """None for the first admin's, and for what was made at the command line."""
     created_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
     used_at: Mapped[dt.datetime | None]
+
+
+class OidcStateRow(Base):
+    """A sign-in by OpenID Connect that has begun and is not finished."""
+
+    __tablename__ = "oidc_states"
+    __table_args__ = (Index(None, "expires_at"),)
+
+    state_hash: Mapped[str] = mapped_column(_Hash, primary_key=True, info=private())
+    nonce: Mapped[str] = mapped_column(_Hash, info=private())
+    verifier: Mapped[str] = mapped_column(_Hash, info=private())
+    """Of the proof key for the code (RFC 7636)."""
+    expires_at: Mapped[dt.datetime]
 
 
 class RateRow(Base):

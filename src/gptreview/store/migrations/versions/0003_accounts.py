@@ -23,6 +23,7 @@ def upgrade() -> None:
     _sessions()
     _api_tokens()
     _invitations()
+    _oidc_states()
     _rates()
     _secrets()
     _domains()
@@ -105,6 +106,7 @@ def _invitations() -> None:
         "invitations",
         sa.Column("id", _KEY, primary_key=True),
         sa.Column("token_hash", sa.String(64), nullable=False),
+        _text("kind"),
         _text("role"),
         _of("account_id", "accounts.id", nullable=True),
         _of("made_by", "accounts.id", nullable=True),
@@ -113,6 +115,17 @@ def _invitations() -> None:
         _time("used_at", nullable=True),
         sa.UniqueConstraint("token_hash"),
     )
+
+
+def _oidc_states() -> None:
+    op.create_table(
+        "oidc_states",
+        sa.Column("state_hash", sa.String(64), primary_key=True),
+        sa.Column("nonce", sa.String(64), nullable=False),
+        sa.Column("verifier", sa.String(64), nullable=False),
+        _time("expires_at"),
+    )
+    _index("oidc_states", "expires_at")
 
 
 def _rates() -> None:

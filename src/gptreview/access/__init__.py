@@ -1,0 +1,1 @@
+"""How somebody proves who they are: passwords, secrets that are shown once, OpenID Connect."""
