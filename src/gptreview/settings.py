@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -123,6 +124,44 @@ class Settings(BaseSettings):
         default=300.0,
         ge=0,
         description="Pauses and failing requests in a row, in seconds; 300.",
+    )
+    base_url: str = Field(
+        default="",
+        description="Public address of the web face, https://HOST or http to this machine; none.",
+    )
+    sign_up: bool = Field(
+        default=False,
+        description="Whether builders may make their own accounts; false.",
+    )
+    oidc_issuer: str = Field(
+        default="",
+        description="Issuer of OpenID Connect by which people sign in too, as it calls itself; "
+        "none.",
+    )
+    oidc_client_id: str = Field(
+        default="",
+        description="What the issuer calls this installation; none.",
+    )
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Secret that the issuer gave it; none, for a public client.",
+    )
+    oidc_role_claim: str = Field(
+        default="",
+        description="Claim of the ID token that gives roles, as groups; none: admins give them.",
+    )
+    oidc_roles: str = Field(
+        default="",
+        description="Which values of it give which role, VALUE=ROLE with commas between; none.",
+    )
+    oidc_default_role: Literal["none", "builder", "reviewer", "lead", "admin"] = Field(
+        default="builder",
+        description="Role of whom the issuer knows and no claim gives another, or none; builder.",
+    )
+    oidc_allow_private: bool = Field(
+        default=False,
+        description="Whether the issuer's host may have a private address, and a loopback one "
+        "also with http; false.",
     )
 
 

@@ -26,6 +26,7 @@ _WRITING: Final = frozenset(
 
 # The texts stand here so that `--help` imports no command.
 _COMMANDS: Final = {
+    "accounts": ("gptreview.cli.accounts", "Say who may sign in, and make links for them."),
     "bench": ("gptreview.cli.bench", "Measure how right the verdicts are, on labelled data."),
     "check": ("gptreview.cli.check", "Say what the GPT builder would make of an action."),
     "db": ("gptreview.cli.db", "Make, check, measure, export and verify the database."),
