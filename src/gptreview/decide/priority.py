@@ -48,7 +48,7 @@ def priority(facts: PriorityFacts) -> Priority:
     return Priority(
         MappingProxyType(
             {
-                "severity": _SEVERITY[_severity(facts.severity)],
+                "severity": severity_points(facts.severity),
                 "reach": min(_MOST_REACH, _doublings(facts.reach)),
                 "reporters": min(_MOST_REPORTERS, reporters),
                 "accuracy": round(_ACCURACY * min(1.0, max(0.0, facts.accuracy))),
@@ -56,6 +56,15 @@ def priority(facts: PriorityFacts) -> Priority:
             }
         )
     )
+
+
+def severity_points(severity: str) -> int:
+    """What a severity gives to a priority, in thousandths of a point; no two give the same.
+
+    Raises:
+        InputError: There is no such severity.
+    """
+    return _SEVERITY[_severity(severity)]
 
 
 def _severity(name: str) -> Severity:
