@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from gptreview.model.decision import Action
 from gptreview.model.verdict import Outcome
 
 
@@ -65,6 +66,28 @@ class Publication:
     revision: int
     """How many transitions there were."""
     verdict_id: int
+    decision: int | None = None
+    """Number of the decision that was in force with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a person decided of a listing, while it is in force."""
+
+    decision: int
+    """Its number."""
+    action: Action
+    clauses: tuple[str, ...]
+    categories: tuple[str, ...]
+    until: dt.datetime | None
+    """None where it holds until it is changed."""
+    by_appeal: bool
+    """Whether it answers an appeal."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the public is shown: a restricted listing passes with a remark."""
+        return Outcome.FAIL if self.action.fails else Outcome.PASS
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +108,15 @@ class Standing:
     verdict: NewestVerdict | None
     publication: Publication | None
     """None where it was never published."""
+    ruling: Ruling | None = None
+    """The decision that is in force; None where nobody decided."""
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What the public would be shown: as a person decided, else as the verdict says."""
+        if self.ruling is not None:
+            return self.ruling.outcome
+        return self.verdict.outcome if self.verdict else None
 
     @property
     def revision(self) -> int:
@@ -106,17 +138,27 @@ def due(standing: Standing) -> Due | None:
 
     docs/publication.md has it as a table.
     """
-    verdict, public = standing.verdict, standing.publication
+    verdict, public, ruling = standing.verdict, standing.publication, standing.ruling
     is_shown = public is not None and public.state is not PublicationState.WITHDRAWN
     if standing.vanished:
         return Due(Transition.WITHDRAW, "its source has it no more") if is_shown else None
     if verdict is None:
-        is_published = public is not None and public.state is PublicationState.PUBLISHED
-        return Due(Transition.STALE, "the version moved on") if is_published else None
-    if verdict.outcome is Outcome.REVIEW:
+        return _due_without_verdict(public, ruling)
+    if standing.outcome is Outcome.REVIEW:
         return Due(Transition.WITHDRAW, "a person must decide") if is_shown else None
-    there = Publication(PublicationState.PUBLISHED, standing.revision, verdict.id)
+    decision = ruling.decision if ruling else None
+    there = Publication(PublicationState.PUBLISHED, standing.revision, verdict.id, decision)
     return None if public == there else Due(Transition.PUBLISH)
+
+
+def _due_without_verdict(public: Publication | None, ruling: Ruling | None) -> Due | None:
+    if public is None or public.state is PublicationState.WITHDRAWN:
+        return None
+    if ruling is not None and ruling.action.fails and public.decision != ruling.decision:
+        # What is shown passed, maybe, and there is no verdict to publish the decision with.
+        return Due(Transition.WITHDRAW, "a person decided, and there is no verdict yet")
+    is_published = public.state is PublicationState.PUBLISHED
+    return Due(Transition.STALE, "the version moved on") if is_published else None
 
 
 @dataclass(frozen=True, slots=True)

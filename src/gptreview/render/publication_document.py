@@ -6,7 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from gptreview.model.publication import Due, NewestVerdict, Standing, Transition
+from gptreview.model.publication import (
+    Due,
+    NewestVerdict,
+    Ruling,
+    Standing,
+    Transition,
+)
 
 SCHEMA: Final = "gptreview/publication/v1"
 
@@ -24,25 +30,34 @@ def published_document(
 ) -> dict[str, Any]:
     """What subscribers are given when a verdict is published: nothing that helps to evade a rule.
 
+    Where a person decided, outcome, categories and clauses are the decision's.
+
     Args:
         standing: Of the listing.
         verdict: The one that is published.
         profile: The audience.
         shown_id: The listing's id in its source, masked.
-        categories: Of the findings that make it fail.
+        categories: Of the findings that make the verdict fail.
         clauses: Ids of the policy clauses of these.
-        statement: The signed verdict in its envelope; None where nobody signs.
+        statement: The signed verdict in its envelope; None where nobody signs, or where a person
+            decided otherwise.
         at: Now.
     """
     listing = {"number": standing.listing, "id": shown_id, "name": standing.name}
     fixed = {"schema": SCHEMA, "listing": listing, "profile": profile}
+    ruling = standing.ruling
+    if ruling is not None:
+        fails = ruling.action.fails
+        categories = ruling.categories if fails else ()
+        clauses = ruling.clauses if fails else ()
     return fixed | {
         **_moved(fixed, standing, Due(Transition.PUBLISH), at),
         "version": standing.number,
         "content_digest": standing.content_digest,
-        "outcome": str(verdict.outcome),
+        "outcome": str(standing.outcome),
         "categories": list(categories),
         "clauses": list(clauses),
+        "decision": None if ruling is None else _decision(ruling),
         "policy": {
             "name": verdict.policy_name,
             "version": verdict.policy_version,
@@ -58,7 +73,7 @@ def moved_document(
 ) -> dict[str, Any]:
     """What subscribers are given when what they were told is stale or withdrawn.
 
-    A withdrawn publication says nothing more of the verdict.
+    A withdrawn publication says nothing more of verdict or decision.
 
     Args:
         before: What they were given the last time.
@@ -68,7 +83,7 @@ def moved_document(
     """
     document = {**before, **_moved(before, standing, due, at), "statement": None}
     if due.transition is Transition.WITHDRAW:
-        document |= {"outcome": None, "categories": [], "clauses": []}
+        document |= {"outcome": None, "categories": [], "clauses": [], "decision": None}
     return document
 
 
@@ -83,5 +98,18 @@ def _moved(
         "state": str(due.transition.state),
         "revision": revision,
         "reason": due.reason,
-        "at": at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z"),
+        "at": _instant(at),
     }
+
+
+def _decision(ruling: Ruling) -> dict[str, Any]:
+    return {
+        "action": str(ruling.action),
+        "clauses": list(ruling.clauses),
+        "until": None if ruling.until is None else _instant(ruling.until),
+        "by_appeal": ruling.by_appeal,
+    }
+
+
+def _instant(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import Row, and_, insert, select, update
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from gptreview.model.publication import Due, NewestVerdict, Publication, PublicationState, Standing
 from gptreview.model.verdict import Outcome, Verdict
+from gptreview.store import rulings
 from gptreview.store.bulk import batches
 from gptreview.store.standing_verdict import standing_on
 from gptreview.store.tables.publications import PublicationRow
@@ -28,7 +29,12 @@ _VERDICT: Final = (
     StandardRow.policy_digest,
     StandardRow.ruleset_digest,
 )
-_PUBLICATION: Final = (PublicationRow.state, PublicationRow.revision, PublicationRow.verdict_id)
+_PUBLICATION: Final = (
+    PublicationRow.state,
+    PublicationRow.revision,
+    PublicationRow.verdict_id,
+    PublicationRow.decision_id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,9 @@ class Change:
     """What subscribers are given of it."""
 
 
-def standings(session: Session, profile: str, *, after: int, limit: int) -> list[Standing]:
+def standings(
+    session: Session, profile: str, *, after: int, limit: int, at: dt.datetime
+) -> list[Standing]:
     """How the next listings stand towards the public, in the order of their numbers.
 
     Args:
@@ -57,6 +65,7 @@ def standings(session: Session, profile: str, *, after: int, limit: int) -> list
         profile: The audience.
         after: Number of the listing before the first one.
         limit: How many at most.
+        at: Now: decisions may have ended.
     """
     standing = standing_on(ListingRow.content_digest, profile).correlate(ListingRow)
     own = and_(PublicationRow.listing_id == ListingRow.id, PublicationRow.profile == profile)
@@ -79,7 +88,13 @@ def standings(session: Session, profile: str, *, after: int, limit: int) -> list
         .order_by(ListingRow.id)
         .limit(limit)
     )
-    return list(map(_standing, rows))
+    found = list(map(_standing, rows))
+    contents = {each.listing: each.content_digest for each in found}
+    ruled = rulings.in_force(session, contents, at=at)
+    return [
+        replace(each, ruling=ruled[each.listing]) if each.listing in ruled else each
+        for each in found
+    ]
 
 
 def grounds(session: Session, verdicts: Collection[int]) -> dict[int, Grounds]:
@@ -215,7 +230,8 @@ def _row(change: Change, at: dt.datetime) -> dict[str, Any]:
         "number": standing.number,
         "content_digest": standing.content_digest,
         "verdict_id": standing.verdict.id,
-        "outcome": str(standing.verdict.outcome),
+        "decision_id": standing.ruling.decision if standing.ruling else None,
+        "outcome": str(standing.outcome),
     }
 
 

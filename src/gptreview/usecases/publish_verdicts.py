@@ -86,9 +86,25 @@ class PublishVerdicts:
             DependencyError: The database does not answer, or has no room; nothing of the portion
                 was written.
         """
+        return self._portion(after, self.size)
+
+    def only(self, listing: int) -> PublicationCounts:
+        """Look at one listing, and make the transition that it is due for; none where it is not.
+
+        Args:
+            listing: Its number.
+
+        Raises:
+            DependencyError: The database does not answer, or has no room.
+        """
+        return self._portion(listing - 1, 1, only=listing).counts
+
+    def _portion(self, after: int, size: int, *, only: int | None = None) -> Portion:
         now = self.clock()
         with self.database.reading() as session:
-            found = publications.standings(session, self.profile, after=after, limit=self.size)
+            found = publications.standings(session, self.profile, after=after, limit=size, at=now)
+        if only is not None:
+            found = [each for each in found if each.listing == only]
         needed = [(each, move) for each in found if (move := due(each)) is not None]
         made = self._write(self._changes(needed, now), now) if needed else []
         kinds = Counter(each.due.transition for each in made)
@@ -98,7 +114,7 @@ class PublishVerdicts:
             withdrawn=kinds[Transition.WITHDRAW],
             unchanged=len(found) - len(made),
         )
-        return Portion(counts, found[-1].listing if len(found) == self.size else None)
+        return Portion(counts, found[-1].listing if len(found) == size else None)
 
     def _write(self, changes: Sequence[Change], now: dt.datetime) -> Sequence[Change]:
         with self.database.writing() as session:
@@ -117,13 +133,19 @@ class PublishVerdicts:
             if move.transition is Transition.PUBLISH and standing.verdict is not None
         ]
         moved = [each for each in needed if each[1].transition is not Transition.PUBLISH]
-        verdicts = [verdict for _, _, verdict in shown]
-        failed = {each.id for each in verdicts if each.outcome is Outcome.FAIL}
+        failed = {
+            verdict.id
+            for standing, _, verdict in shown
+            if standing.ruling is None and verdict.outcome is Outcome.FAIL
+        }
         with self.database.reading() as session:
             grounds = publications.grounds(session, sorted(failed))
             listings = [standing.listing for standing, _ in moved]
             before = publications.documents(session, self.profile, listings)
-        statements = dict(self._statements([(one, verdict) for one, _, verdict in shown]))
+        # Who decided otherwise than the verdict has nothing of it signed: it could be shown around
+        # as if it still said what holds.
+        signed = [(one, of) for one, _, of in shown if one.outcome is of.outcome]
+        statements = dict(self._statements(signed))
         changes = [
             Change(one, move, moved_document(before[one.listing], one, move, now))
             for one, move in moved
