@@ -9,7 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from gptreview.model.finding import Category, Wording
+from gptreview.model.decision import Action
+from gptreview.model.finding import Category, Severity, Wording
 
 
 class ReportCategory(StrEnum):
@@ -61,6 +62,22 @@ CATEGORY_OF_REPORT: Final[Mapping[ReportCategory, Category]] = MappingProxyType(
     }
 )
 """The category of findings that a report may be borne out by; the others have usage clauses."""
+
+SEVERITY_OF_REPORT: Final[Mapping[ReportCategory, Severity]] = MappingProxyType(
+    {
+        ReportCategory.FRAUD: Severity.HIGH,
+        ReportCategory.HATE: Severity.HIGH,
+        ReportCategory.ADULT: Severity.MEDIUM,
+        ReportCategory.PRIVACY: Severity.HIGH,
+        ReportCategory.IMPERSONATION: Severity.MEDIUM,
+        ReportCategory.INTELLECTUAL_PROPERTY: Severity.MEDIUM,
+        ReportCategory.CHILD_SAFETY: Severity.CRITICAL,
+        ReportCategory.SELF_HARM: Severity.CRITICAL,
+        ReportCategory.MALWARE: Severity.HIGH,
+        ReportCategory.OTHER: Severity.LOW,
+    }
+)
+"""How bad it is if it is true; what is found may be worse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +145,50 @@ class Report:
     filed_at: dt.datetime
     is_bad_faith: bool = False
     has_evidence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStatus:
+    """What a reporter is told of their report."""
+
+    report: int
+    state: ReportState
+    filed_at: dt.datetime
+    listing: int
+    name: str
+    """Of the listing, masked."""
+    category: ReportCategory
+    decision: int | None = None
+    """Number of the decision that answers the report; None until there is one, as all below."""
+    action: Action | None = None
+    reason: str = ""
+    """To the reporter."""
+    decided_at: dt.datetime | None = None
+    appeal_until: dt.datetime | None = None
+    may_appeal: bool = False
+    """Whether an appeal by this reporter is taken now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Somebody who reports, as far as leads need to know who it is."""
+
+    key: str
+    """Who it is, under a key of this installation."""
+    reports: int
+    decided: int
+    borne_out: int
+    """Of those that are decided."""
+    bad_faith: int
+    newest: int
+    """Number of their last report."""
+
+    @property
+    def accuracy(self) -> float:
+        """Share of their reports that were borne out, Laplace-smoothed."""
+        return accuracy(self.borne_out, self.decided)
+
+
+def accuracy(borne_out: int, decided: int) -> float:
+    """Share of reports that were borne out, Laplace-smoothed: one half where there are none."""
+    return (borne_out + 1) / (decided + 2)

@@ -105,6 +105,16 @@ class ReportRow(Base):
     evidence: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, info=private())
 
 
+class ReceiptRow(Base):
+    """A further code that opens a report: who sends the same again is given one more."""
+
+    __tablename__ = "receipts"
+
+    receipt_hash: Mapped[str] = mapped_column(_Hash, primary_key=True, info=private())
+    report_id: Mapped[int] = mapped_column(Key, ForeignKey("reports.id"), index=True)
+    made_at: Mapped[dt.datetime]
+
+
 class DecisionRow(Base):
     """What somebody decided; rows stay as they are, but for when another one replaced them."""
 

@@ -22,6 +22,7 @@ def upgrade() -> None:
     """Make the tables."""
     _cases()
     _reports()
+    _receipts()
     _decisions()
     _appeals()
     _regressions()
@@ -125,6 +126,16 @@ def _reports() -> None:
     _index("reports", "case_id")
     _index("reports", "filed_at")
     _index("reports", "reporter")
+
+
+def _receipts() -> None:
+    op.create_table(
+        "receipts",
+        sa.Column("receipt_hash", sa.String(64), primary_key=True, nullable=False),
+        _of("report_id", "reports.id"),
+        _time("made_at"),
+    )
+    _index("receipts", "report_id")
 
 
 def _decisions() -> None:
