@@ -163,6 +163,38 @@ class Settings(BaseSettings):
         description="Whether the issuer's host may have a private address, and a loopback one "
         "also with http; false.",
     )
+    smtp_host: str = Field(
+        default="",
+        description="Server that takes our mail; none: notices are read in the web face alone.",
+    )
+    smtp_port: int = Field(
+        default=587,
+        ge=1,
+        le=65_535,
+        description="Its port; 587.",
+    )
+    smtp_user: str = Field(
+        default="",
+        description="Name by which we sign in there; none.",
+    )
+    smtp_password: SecretStr = Field(
+        default=SecretStr(""),
+        description="Password for it; none.",
+    )
+    smtp_from: str = Field(
+        default="",
+        description="Address that our mail is from; none.",
+    )
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="How the connection is secured: starttls, tls, or none, which is for a server "
+        "on this machine; starttls.",
+    )
+    webhook_allow_loopback: bool = Field(
+        default=False,
+        description="Whether webhooks may be at an address of this machine, with http: for trials; "
+        "false.",
+    )
 
 
 def variable(field: str) -> str:
