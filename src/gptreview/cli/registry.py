@@ -15,6 +15,7 @@ from gptreview.cli.colors import is_colorful
 from gptreview.cli.output_options import format_option, page_options
 from gptreview.cli.registry_drift import drift, watches
 from gptreview.cli.registry_publish import publish
+from gptreview.cli.registry_report import report
 from gptreview.cli.registry_retire import retire
 from gptreview.cli.registry_review import review
 from gptreview.cli.registry_subscribers import subscribe, subscribers, unsubscribe
@@ -209,3 +210,4 @@ registry.add_command(waivers)
 registry.add_command(unwaive)
 registry.add_command(drift)
 registry.add_command(watches)
+registry.add_command(report)
