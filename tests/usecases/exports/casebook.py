@@ -81,8 +81,9 @@ class Casebook:
             )
             session.add(row)
             session.flush()
-            case, number = row.id, listing.id
-        self.log("case.opened", f"case:{case}", when, "public", case=case, listing=number)
+            case = row.id
+            payload = {"case": case, "listing": listing.id, "language": row.language}
+        self.log("case.opened", f"case:{case}", when, "public", **payload)
         return case
 
     def report(self, case: int, when: dt.datetime, category: str = "fraud", **changes: Any) -> int:

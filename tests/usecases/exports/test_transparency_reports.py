@@ -160,6 +160,25 @@ def test_empty_range_is_refused(casebook: Casebook) -> None:
         _report(casebook, MONDAY, MONDAY)
 
 
+@pytest.mark.parametrize(
+    ("due", "sooner", "expected"),
+    [(at(10), None, 0), (at(30), None, 1), (at(30), at(10), 0), (None, None, 1)],
+    ids=["late", "in time", "a report made it urgent", "by the service level"],
+)
+def test_day_in_the_log_is_the_one_that_counts(
+    due: dt.datetime | None, sooner: dt.datetime | None, expected: int, casebook: Casebook
+) -> None:
+    """A decision is held against the day that the log gave, and that a report may have moved."""
+    said = {"due_at": due.isoformat()} if due else {}
+    moved = {"due_at": sooner.isoformat()} if sooner else {}
+    casebook.log("case.opened", "case:1", at(0), "public", case=1, language="de", **said)
+    casebook.log("report.filed", "report:1", at(1), "public", case=1, category="fraud", **moved)
+    casebook.log("decision.made", "decision:1", at(20), "account:1", case=1, action="label")
+    found = _report(casebook, *YEAR)
+    assert found.total.in_time == expected
+    assert [(name, each.received) for name, each in found.by_language] == [("de", 1)]
+
+
 def test_events_without_a_case_are_passed_over(casebook: Casebook) -> None:
     """What does not say its case counts nowhere; a decision without a beginning has no wait."""
     casebook.log("report.filed", "report:1", MONDAY, "public", category="hate")

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final
 
 from gptreview.model.case import CaseState, ServiceLevels
@@ -65,6 +66,8 @@ class _Case:
 
     begun: dt.datetime | None = None
     """When it began to wait for its next decision."""
+    due: dt.datetime | None = None
+    """By when it was to be decided, as the log says it."""
     claims: dict[str, dt.datetime] = field(default_factory=dict)
     """By actor, since then."""
     categories: tuple[str, ...] = ()
@@ -75,7 +78,7 @@ class CaseLog:
     """Follows every case along the log.
 
     Args:
-        levels: By when cases are to be decided.
+        levels: By when cases are to be decided, where the log does not say it.
     """
 
     def __init__(self, levels: ServiceLevels) -> None:
@@ -94,15 +97,17 @@ class CaseLog:
         if not isinstance(number, int):
             return None
         case = self._cases.setdefault(number, _Case())
-        case.language = payload.get("language") or case.language
         if event.kind in _BEGINS:
-            case.begun, case.claims = event.at, {}
+            case.begun, case.claims, case.due = event.at, {}, _due(payload)
+            case.language = payload.get("language") or case.language
         elif event.kind == "case.claimed":
             case.claims[event.actor] = event.at
         elif event.kind == "report.filed":
             categories = (str(payload.get("category", ReportCategory.OTHER)),)
             case.categories = tuple(dict.fromkeys((*case.categories, *categories)))
-            return Counted(Happening.RECEIVED, event.at, number, categories, case.language)
+            case.due = _due(payload) or case.due
+            language = payload.get("language") or case.language
+            return Counted(Happening.RECEIVED, event.at, number, categories, language)
         elif event.kind == "decision.made":
             return self._decided(event, number, case)
         else:
@@ -115,7 +120,8 @@ class CaseLog:
         case.categories = tuple(payload.get("categories", ())) or case.categories
         begun, claimed = case.begun, case.claims.get(event.actor)
         case.begun, case.claims = None, {}
-        due = begun and self._levels.due(begun, CaseState.OPEN, is_urgent=bool(urgent))
+        by_levels = begun and self._levels.due(begun, CaseState.OPEN, is_urgent=bool(urgent))
+        due = case.due or by_levels
         return Counted(
             Happening.DECIDED,
             event.at,
@@ -131,11 +137,18 @@ class CaseLog:
         )
 
 
-_APPEALS: Final[Mapping[str, Happening]] = {
-    "appeal.filed": Happening.APPEALED,
-    "appeal.upheld": Happening.UPHELD,
-    "appeal.overturned": Happening.OVERTURNED,
-}
+def _due(payload: Mapping[str, Any]) -> dt.datetime | None:
+    text = payload.get("due_at")
+    return dt.datetime.fromisoformat(text) if text else None
+
+
+_APPEALS: Final[Mapping[str, Happening]] = MappingProxyType(
+    {
+        "appeal.filed": Happening.APPEALED,
+        "appeal.upheld": Happening.UPHELD,
+        "appeal.overturned": Happening.OVERTURNED,
+    }
+)
 
 
 def _appeal(event: LoggedEvent, number: int, case: _Case) -> Counted:
