@@ -38,10 +38,11 @@ tests:
 """
 """Fails a sentence that no built-in rule knows, so that nobody's rules decide these tests."""
 
-pytest_plugins = ("loopback", "databases", "publishing")
+pytest_plugins = ("loopback", "databases", "publishing", "court")
 """tests/loopback.py: HTTPS servers for every room that reaches the network through net/.
 
 tests/databases.py: a database of each kind for every room that keeps something.
+tests/court.py: a registry with a case in it, and the people who may decide.
 tests/publishing.py: a registry of listings and verdicts for whatever publishes them.
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final
 
 from gptreview.errors import ConflictError, ForbiddenError
 from gptreview.model.account import Account, Identity, Permission, Role
@@ -21,21 +21,14 @@ _MOST: Final = 5_000
 """Characters of a reason."""
 
 
-class Owns(Protocol):
-    """Whether a listing is an account's own."""
-
-    def __call__(self, listing: int, account: Account) -> bool:
-        """By the registry's number of the listing."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class FileAppeal:
     """Takes appeals: each party may once against a decision, for `APPEAL_DAYS` days."""
 
     database: Database
     clock: Callable[[], dt.datetime]
-    owns: Owns
+    owns: Callable[[int, Account], bool]
+    """Whether a listing, by the registry's number, is an account's own."""
     levels: ServiceLevels = field(default_factory=ServiceLevels)
 
     def by_builder(self, decision: int, reason: str, identity: Identity) -> Appeal:
