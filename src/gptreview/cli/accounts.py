@@ -30,10 +30,11 @@ Exit status:
 _ME: Final = Identity(OPERATOR.role, OPERATOR)
 """Who has the database needs no account."""
 _name = click.argument("name", metavar="NAME")
+_ROLES: Final = [each.value for each in Role if each is not Role.REPORTER]
 _role = click.argument(
     "role",
     metavar="ROLE",
-    type=click.Choice([each.value for each in Role if each is not Role.REPORTER]),
+    type=click.Choice(_ROLES),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from sqlalchemy import select, update
@@ -58,6 +58,7 @@ def account_of(row: AccountRow) -> Account:
         row.created_at,
         row.disabled_at,
         is_local=row.issuer is None,
+        preferences=asdict(_preferences(row)),
     )
 
 
@@ -193,12 +194,6 @@ def admit(session: Session, tried: Attempt, *, password: str) -> Account | None:
     return find(session, done) if done else None
 
 
-def preferences(session: Session, number: int) -> Preferences:
-    """How somebody wants the reviewer's pages; what was never said is as it is by default."""
-    kept = _row(session, number).preferences
-    return Preferences(**{each: kept[each] for each in Preferences.__slots__ if each in kept})
-
-
 def require_free(account: Account | None) -> Account:
     """The account that `add` made.
 
@@ -208,6 +203,12 @@ def require_free(account: Account | None) -> Account:
     if account is None:
         raise ConflictError("the name is taken", where="name", next_step="choose another one")
     return account
+
+
+def _preferences(row: AccountRow) -> Preferences:
+    """What was never said is as it is by default."""
+    kept = row.preferences
+    return Preferences(**{each: kept[each] for each in Preferences.__slots__ if each in kept})
 
 
 def _row(session: Session, number: int) -> AccountRow:

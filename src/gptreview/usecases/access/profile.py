@@ -45,9 +45,8 @@ class KeepProfile:
         """
         account = identity.require(Role.BUILDER)
         with self.database.reading() as session:
-            return Profile(
-                accounts.find(session, account.id), accounts.preferences(session, account.id)
-            )
+            kept = accounts.find(session, account.id)
+        return Profile(kept, Preferences(**kept.preferences))
 
     def change(self, identity: Identity, wanted: ProfileChange) -> Profile:
         """Set what is to be set.
