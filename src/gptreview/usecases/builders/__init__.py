@@ -1,0 +1,1 @@
+"""What builders do with their own listings, and how they prove that these are their own."""
