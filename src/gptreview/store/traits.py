@@ -1,0 +1,100 @@
+"""The index of what contents have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from gptreview.model.trait import RELATED, RelatedListing, Trait, TraitKind
+from gptreview.store.bulk import batches, insert_missing
+from gptreview.store.tables.cases import CaseRow, TraitRow
+from gptreview.store.tables.registry import ListingRow
+
+_READ: Final = "read"
+"""Kind of the row that says that a content was looked at, whatever was found."""
+
+
+def unindexed(session: Session, digests: Collection[str]) -> list[str]:
+    """Those of some contents that nobody has looked at, sorted."""
+    left = set(digests)
+    for batch in batches(sorted(left)):
+        known = select(TraitRow.content_digest).where(
+            TraitRow.content_digest.in_(batch), TraitRow.kind == _READ
+        )
+        left.difference_update(session.scalars(known))
+    return sorted(left)
+
+
+def write(session: Session, found: Mapping[str, Collection[Trait]]) -> None:
+    """Keep the traits of contents, by their digests; what is there stays."""
+    rows: list[dict[str, Any]] = []
+    for digest in sorted(found):  # in one order everywhere, so that two writers don't block both
+        rows.append({"content_digest": digest, "kind": _READ, "value": "", "shown": ""})
+        rows += (
+            {
+                "content_digest": digest,
+                "kind": str(each.kind),
+                "value": each.value,
+                "shown": each.shown,
+            }
+            for each in sorted(found[digest], key=lambda one: (one.kind, one.value))
+        )
+    insert_missing(session, TraitRow, rows)
+
+
+def of_content(session: Session, digest: str) -> tuple[Trait, ...]:
+    """The traits of a content, by kind and digest."""
+    rows = session.execute(
+        select(TraitRow.kind, TraitRow.value, TraitRow.shown)
+        .where(TraitRow.content_digest == digest, TraitRow.kind != _READ)
+        .order_by(TraitRow.kind, TraitRow.value)
+    )
+    return tuple(Trait(TraitKind(kind), value, shown) for kind, value, shown in rows)
+
+
+def related(session: Session, digest: str, *, listing: int) -> tuple[RelatedListing, ...]:
+    """Listings that have a trait of a content now, some of each kind.
+
+    Args:
+        session: For reading.
+        digest: Of the content.
+        listing: Number of the listing whose content it is, which is not among them.
+    """
+    found: list[RelatedListing] = []
+    for kind in TraitKind:
+        rows = {row.id: row for row in session.execute(_alike(digest, kind, listing))}
+        found += (
+            RelatedListing(row.id, row.name, kind, row.shown, row.case, row.state or "")
+            for _, row in sorted(rows.items())
+        )
+    return tuple(found)
+
+
+def _alike(digest: str, kind: TraitKind, listing: int) -> Any:
+    """Not sorted: a trait may be that of a hundred thousand listings, and some are enough."""
+    own = aliased(TraitRow)
+    newest = (
+        select(CaseRow.id)
+        .where(CaseRow.listing_id == ListingRow.id)
+        .order_by(CaseRow.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    alike = (
+        select(ListingRow.id, ListingRow.name, TraitRow.shown, newest.label("case"))
+        .select_from(own)
+        .join(TraitRow, (TraitRow.kind == own.kind) & (TraitRow.value == own.value))
+        .join(ListingRow, ListingRow.content_digest == TraitRow.content_digest)
+        .where(
+            own.content_digest == digest,
+            own.kind == str(kind),
+            ListingRow.id != listing,
+            ListingRow.vanished_at.is_(None),
+        )
+        .limit(RELATED)
+        .subquery()
+    )
+    return select(alike, CaseRow.state).outerjoin(CaseRow, CaseRow.id == alike.c.case)
