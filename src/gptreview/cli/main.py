@@ -30,6 +30,7 @@ _COMMANDS: Final = {
     "bench": ("gptreview.cli.bench", "Measure how right the verdicts are, on labelled data."),
     "check": ("gptreview.cli.check", "Say what the GPT builder would make of an action."),
     "db": ("gptreview.cli.db", "Make, check, measure, export and verify the database."),
+    "export": ("gptreview.cli.export", "Export statements of reasons, figures and cases."),
     "keys": ("gptreview.cli.keys", "Make keys to sign verdicts by, and tell keys apart."),
     "migrate": ("gptreview.cli.migrate", "Turn a legacy plugin into a GPT with its actions."),
     "registry": ("gptreview.cli.registry", "Keep published GPTs, their versions and verdicts."),
@@ -39,7 +40,7 @@ _COMMANDS: Final = {
     "verify": ("gptreview.cli.verify", "Hold signed verdicts against a key, and what is now."),
 }
 
-_ON_DATABASE: Final = frozenset(("db", "registry", "simulate"))
+_ON_DATABASE: Final = frozenset(("db", "export", "registry", "simulate"))
 """Commands that may go on for hours; a statement to a database is a cycle that holds its values."""
 
 
