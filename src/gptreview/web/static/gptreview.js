@@ -176,6 +176,13 @@
     });
   };
 
+  /** Lifts or lowers all veils of the page together. */
+  const lift = (box, _place, boxes) => {
+    box.addEventListener("change", () => {
+      for (const other of boxes) other.checked = box.checked;
+    });
+  };
+
   /** Shows a reminder when its moment comes. */
   const remind = (element) => {
     const wait = Date.parse(element.dataset.breakAt) - Date.now();
@@ -184,7 +191,7 @@
   };
 
   const each = (selector, action) => {
-    for (const element of document.querySelectorAll(selector)) action(element);
+    document.querySelectorAll(selector).forEach(action);
   };
 
   listen();
@@ -193,6 +200,7 @@
   each("textarea", grow);
   each("[data-copy]", copy);
   each("[data-check-all]", checkAll);
+  each("[data-veil]", lift);
   each("[data-break-at]", remind);
   each("[data-focus]", (element) => element.focus());
   each(".disturbing", (element) => element.addEventListener("click", () => element.classList.add("shown")));
