@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gptreview.model.listing import Listing
     from gptreview.store.database import Database
     from gptreview.usecases.triage.file_report import FileReport
+    from gptreview.usecases.triage.kept_examples import KeptExamples
     from gptreview.usecases.triage.open_cases import OpenCases
     from gptreview.usecases.triage.report_listing import ReportListing
     from gptreview.usecases.triage.report_status import ReadReport
@@ -103,3 +104,23 @@ def report_listing(tell: Callable[[str], None]) -> Iterator[ReportListing]:
 
     with closing(ready_database(read_settings(), tell)) as database:
         yield ReportListing(database, file_report(database))
+
+
+@contextmanager
+def regression_examples(tell: Callable[[str], None]) -> Iterator[KeptExamples]:
+    """The use-case behind ``gptreview registry examples``, on a database that is closed in the end.
+
+    Args:
+        tell: Told, in one sentence, that tables were made.
+
+    Raises:
+        ConflictError: The database's schema is older or newer than this program's.
+        InputError: A setting does not fit.
+        DependencyError: The database does not answer.
+    """
+    from gptreview.bootstrap_registry import ready_database
+    from gptreview.settings import read_settings
+    from gptreview.usecases.triage.kept_examples import KeptExamples
+
+    with closing(ready_database(read_settings(), tell)) as database:
+        yield KeptExamples(database)

@@ -14,6 +14,7 @@ import click
 from gptreview.cli.colors import is_colorful
 from gptreview.cli.output_options import format_option, page_options
 from gptreview.cli.registry_drift import drift, watches
+from gptreview.cli.registry_examples import examples
 from gptreview.cli.registry_publish import publish
 from gptreview.cli.registry_report import report
 from gptreview.cli.registry_retire import retire
@@ -208,6 +209,7 @@ registry.add_command(unsubscribe)
 registry.add_command(waive)
 registry.add_command(waivers)
 registry.add_command(unwaive)
+registry.add_command(examples)
 registry.add_command(drift)
 registry.add_command(watches)
 registry.add_command(report)

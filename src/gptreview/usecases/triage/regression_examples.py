@@ -10,7 +10,7 @@ from typing import Final
 from gptreview.model.decision import Action, Decision
 from gptreview.model.finding import Finding
 from gptreview.model.gpt import Gpt
-from gptreview.model.regression import ExampleKind, RegressionExample, TaughtExample
+from gptreview.model.regression import ExampleKind, TaughtExample
 from gptreview.model.segment import Segment
 from gptreview.scan.rules.units import sentence
 from gptreview.store import cases, decisions, examples, snapshots
@@ -26,7 +26,7 @@ _CHINESE: Final = re.compile("[\u3400-\u9fff]")
 
 @dataclass(frozen=True, slots=True)
 class RegressionExamples:
-    """Finds examples, and lists those that are kept."""
+    """Finds examples; `KeptExamples` lists those that are kept."""
 
     database: Database
     texts: Callable[[Gpt], Sequence[Segment]]
@@ -56,15 +56,6 @@ class RegressionExamples:
             found = [each for each in found if each.scanner == _RULES]
             gpt = snapshots.read(session, case.content_digest) if found else None
         return tuple(self._examples(gpt, found, kind)) if gpt else ()
-
-    def kept(self) -> Sequence[RegressionExample]:
-        """All examples that are kept, by rule.
-
-        Raises:
-            DependencyError: The database does not answer.
-        """
-        with self.database.reading() as session:
-            return examples.kept(session)
 
     def _examples(
         self, gpt: Gpt, found: Sequence[Finding], kind: ExampleKind
