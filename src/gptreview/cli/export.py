@@ -90,6 +90,7 @@ def dsa(
     a whole or not at all. A decision goes into one export only.
     """
     from gptreview.bootstrap_exports import open_exports
+    from gptreview.render.terminal import counted
     from gptreview.usecases.exports.exporter import Operator
 
     batches = statements = 0
@@ -99,9 +100,9 @@ def dsa(
         ):
             file.write(json.dumps({"statements": batch.statements}, ensure_ascii=False) + "\n")
             batches, statements = batches + 1, statements + len(batch.statements)
-            tell(f"batch {batch.number}: {len(batch.statements)} statements")
-    ending = "nothing noted" if dry_run else "noted as exported"
-    tell(f"{statements} statements in {batches} batches, {ending}")
+            tell(f"batch {batch.number}: {counted(len(batch.statements), 'statement')}")
+    done = f"{counted(statements, 'statement')} in {counted(batches, 'batch', 'batches')}"
+    tell(f"dry run: {done}, nothing noted as exported" if dry_run else done)
     return 0
 
 

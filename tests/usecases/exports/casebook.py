@@ -183,6 +183,29 @@ class Casebook:
             self.log("decision.made", f"decision:{decision}", when, actor, **payload)
         return decision
 
+    def repeat(self, decision: int, times: int) -> None:
+        """Further decisions like one, each a minute later, and their events."""
+        with self.newsroom.database.writing() as session:
+            one = session.get_one(DecisionRow, decision)
+            kept = {each.key: getattr(one, each.key) for each in DecisionRow.__table__.columns}
+            rows = []
+            for number in range(1, times + 1):
+                when = one.made_at + dt.timedelta(minutes=number)
+                changes = {"puid": f"again-{number}", "made_at": when, "replaced_at": when}
+                rows.append(DecisionRow(**{**kept, "id": None, **changes}))
+            session.add_all(rows)
+            session.flush()
+            payload = {"case": one.case_id, "action": one.action, "appeal": None}
+            events.append_all(
+                session,
+                [
+                    Event(
+                        each.made_at, "account:1", "decision.made", f"decision:{each.id}", payload
+                    )
+                    for each in rows
+                ],
+            )
+
     def appeal(self, case: int, decision: int, when: dt.datetime, party: str = "builder") -> int:
         """An appeal that was filed, and its event."""
         with self.newsroom.database.writing() as session:

@@ -118,9 +118,7 @@ def test_range_counts(casebook: Casebook) -> None:
 
 def test_hundred_a_batch(casebook: Casebook) -> None:
     """The 101st statement goes into a second batch."""
-    _decided(casebook)
-    for hour in range(100):
-        casebook.decide(1, at(21 + hour / 100), replaced_at=at(30))
+    casebook.repeat(_decided(casebook), 100)
     batches = _batches(casebook)
     assert [(each.number, len(each.statements)) for each in batches] == [(1, 100), (2, 1)]
     assert [actor for actor, _, _ in _told(casebook)] == ["operator", "operator"]
