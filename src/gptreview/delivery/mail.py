@@ -175,11 +175,9 @@ def _told() -> Iterator[None]:
     except smtplib.SMTPNotSupportedError:
         raise _outage("the mail server lacks what is needed (TLS, or signing in)") from None
     except smtplib.SMTPException:
-        raise _outage("the mail server broke off") from None
+        raise _outage("the mail server broke off, or did not answer in time") from None
     except ssl.SSLError:
         raise _outage("the mail server cannot be trusted") from None
-    except TimeoutError:
-        raise _outage("the mail server did not answer in time") from None
     except OSError:
         raise _outage("the mail server cannot be reached") from None
 

@@ -28,6 +28,7 @@ class CaseFacts:
     name: str
     """Of the listing, masked."""
     change_by: dt.datetime | None
+    """End of the time for a change that the newest decision required; None where it did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,17 @@ class AppealFacts:
 def case(session: Session, number: int) -> CaseFacts:
     """The case with a number."""
     row = session.execute(
-        select(CaseRow.id, CaseRow.listing_id, ListingRow.name, CaseRow.change_by)
+        select(CaseRow.id, CaseRow.listing_id, ListingRow.name)
         .join(ListingRow, ListingRow.id == CaseRow.listing_id)
         .where(CaseRow.id == number)
     ).one()
-    return CaseFacts(row.id, row.listing_id, row.name, row.change_by)
+    change_by = session.scalar(
+        select(DecisionRow.change_by)
+        .where(DecisionRow.case_id == number)
+        .order_by(DecisionRow.id.desc())
+        .limit(1)
+    )
+    return CaseFacts(row.id, row.listing_id, row.name, change_by)
 
 
 def decision(session: Session, number: int) -> DecisionFacts:
