@@ -36,11 +36,12 @@ _COMMANDS: Final = {
     "registry": ("gptreview.cli.registry", "Keep published GPTs, their versions and verdicts."),
     "review": ("gptreview.cli.review", "Read everything in a GPT; say pass, fail or review."),
     "rules": ("gptreview.cli.rules", "List, show, test and begin the rules of a review."),
+    "serve": ("gptreview.web.command", "Serve verdicts, take reports, give reviewers pages."),
     "simulate": ("gptreview.cli.simulate", "Say which verdicts a policy or rules would change."),
     "verify": ("gptreview.cli.verify", "Hold signed verdicts against a key, and what is now."),
 }
 
-_ON_DATABASE: Final = frozenset(("db", "export", "registry", "simulate"))
+_ON_DATABASE: Final = frozenset(("db", "export", "registry", "serve", "simulate"))
 """Commands that may go on for hours; a statement to a database is a cycle that holds its values."""
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 
-from gptreview.model.account import Identity
+from gptreview.bootstrap_web import Rooms, WebFace
 from gptreview.web.csrf import FormGuard
 
 
@@ -41,17 +42,27 @@ class Cookies:
 class Desk:
     """All that routes need."""
 
+    rooms: Rooms
+    """The use-cases."""
     base_url: str
     """Public address, without a slash at its end."""
-    profile: str
-    """The audience whose verdicts are shown."""
     cookies: Cookies
     forms: FormGuard
     clock: Callable[[], dt.datetime]
     known_by: Callable[[str], str]
     """A network address as limits know it: a digest under a key of this installation."""
-    identify_session: Callable[[str], Identity | None]
-    identify_token: Callable[[str], Identity]
+
+
+def desk_on(face: WebFace, clock: Callable[[], dt.datetime]) -> Desk:
+    """The desk of a face."""
+    return Desk(
+        rooms=face.rooms,
+        base_url=face.base_url,
+        cookies=Cookies(is_https=face.base_url.startswith("https://")),
+        forms=FormGuard(face.form_key),
+        clock=clock,
+        known_by=face.known_by,
+    )
 
 
 def desk_of(request: Request) -> Desk:
@@ -59,3 +70,7 @@ def desk_of(request: Request) -> Desk:
     found = request.app.state.desk
     assert isinstance(found, Desk)  # noqa: S101 - a bug here, never an input
     return found
+
+
+AtDesk = Annotated[Desk, Depends(desk_of)]
+"""The desk."""

@@ -11,7 +11,7 @@ from starlette.formparsers import MultiPartException
 
 from gptreview.errors import InputError
 from gptreview.web.csrf import FIELD, HEADER, require_own_origin
-from gptreview.web.desk import Desk, desk_of
+from gptreview.web.desk import AtDesk
 from gptreview.web.visit import Visiting
 
 _MOST_FIELDS: Final = 300
@@ -64,9 +64,7 @@ class Posted:
         return value.filename, value.file.read()
 
 
-async def posted(
-    request: Request, visit: Visiting, desk: Annotated[Desk, Depends(desk_of)]
-) -> Posted:
+async def posted(request: Request, visit: Visiting, desk: AtDesk) -> Posted:
     """The form that a page of ours has sent.
 
     Raises:

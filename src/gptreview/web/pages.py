@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from gptreview.model.finding import Wording
 from gptreview.web.catalogs import translations
-from gptreview.web.desk import Desk, desk_of
+from gptreview.web.desk import AtDesk, Desk
 from gptreview.web.flashes import flash_texts
 from gptreview.web.language import LANGUAGES, NAMES, tag
 from gptreview.web.navigation import navigation
@@ -115,9 +115,7 @@ class Show:
         desk: Of the application.
     """
 
-    def __init__(
-        self, request: Request, visit: Visiting, desk: Annotated[Desk, Depends(desk_of)]
-    ) -> None:
+    def __init__(self, request: Request, visit: Visiting, desk: AtDesk) -> None:
         self._request = request
         self._visit = visit
         self._desk = desk

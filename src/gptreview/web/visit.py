@@ -8,8 +8,7 @@ from typing import Annotated, Final
 from fastapi import Depends, Request
 
 from gptreview.model.account import Identity
-from gptreview.web.address import network_of
-from gptreview.web.desk import Desk, desk_of
+from gptreview.web.desk import AtDesk, Desk
 from gptreview.web.language import COOKIE, negotiated
 
 API: Final = "/api/"
@@ -31,20 +30,20 @@ class Visit:
     """Whether the browser has yet to be given it."""
 
 
-def visit_of(request: Request, desk: Annotated[Desk, Depends(desk_of)]) -> Visit:
+def visit_of(request: Request, desk: AtDesk) -> Visit:
     """Look the visitor up, once a request.
 
     Raises:
         UnauthorizedError: A program's token is unknown, revoked or has expired.
     """
-    address = desk.known_by(network_of(request.client.host if request.client else None))
+    address = desk.known_by(request.client.host if request.client else "")
     if request.url.path.startswith(API):
         identity = _program(request, desk)
         session = form = ""
         is_new = False
     else:
         session = request.cookies.get(desk.cookies.session, "")
-        identity = (session and desk.identify_session(session)) or Identity()
+        identity = (session and desk.rooms.access.sessions.identify(session)) or Identity()
         if identity.account is None:
             session = ""
         form = request.cookies.get(desk.cookies.form, "")
@@ -64,7 +63,7 @@ def _program(request: Request, desk: Desk) -> Identity:
     if not header:
         return Identity()
     token = header[len(_BEARER) :].strip() if header.lower().startswith(_BEARER) else ""
-    return desk.identify_token(token)
+    return desk.rooms.access.tokens.identify(token)
 
 
 Visiting = Annotated[Visit, Depends(visit_of)]

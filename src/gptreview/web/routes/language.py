@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from gptreview.errors import InputError
-from gptreview.web.desk import Desk, desk_of
+from gptreview.web.desk import AtDesk
 from gptreview.web.forms import Form
 from gptreview.web.language import COOKIE, LANGUAGES
 from gptreview.web.pages import Showing, set_cookie
@@ -20,7 +20,7 @@ _YEAR: Final = 31_536_000
 
 
 @router.post("/language", name="set_language")
-def set_language(form: Form, show: Showing, desk: Annotated[Desk, Depends(desk_of)]) -> Response:
+def set_language(form: Form, show: Showing, desk: AtDesk) -> Response:
     """Keep the language that was chosen, and go back to the page."""
     language = form.text("language")
     if language not in LANGUAGES:

@@ -1,0 +1,95 @@
+"""The server: told where it listens, and stopped in order."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+
+from gptreview.errors import InputError
+
+_GRACE: Final = 10
+"""Seconds that requests have to end in when the server is told to stop."""
+_BACKLOG: Final = 512
+"""Connections that may wait to be taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where the server is reached."""
+
+    host: str
+    port: int
+    """0 for any that is free."""
+    proxies: tuple[str, ...] = ()
+    """Addresses of proxies whose word on the visitor's address is taken."""
+
+
+def listen(where: Listening) -> socket.socket:
+    """The socket, bound before anything else is begun.
+
+    Raises:
+        InputError: The address cannot be listened at.
+    """
+    family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
+    bound = socket.socket(family)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((where.host, where.port))
+    except (OSError, UnicodeError) as error:
+        bound.close()
+        reason = getattr(error, "strerror", None) or "no address of this machine"
+        raise InputError(
+            f"it cannot be listened at ({reason})",
+            where=f"{where.host}:{where.port}",
+            expected="an address of this machine and a port that is free",
+            next_step="choose another --port, or 0 for any",
+        ) from error
+    bound.listen(_BACKLOG)
+    return bound
+
+
+def address_of(bound: socket.socket) -> str:
+    """The address as a browser takes it."""
+    host, port = bound.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin, then say so."""
+        await super().startup(sockets)
+        if not self.should_exit:
+            self._ready()
+
+
+def answer(app: FastAPI, where: Listening, bound: socket.socket, ready: Callable[[], None]) -> None:
+    """Answer until a signal ends it: SIGINT or SIGTERM.
+
+    Args:
+        app: The application.
+        where: Where it listens.
+        bound: The socket there.
+        ready: Called once it answers.
+    """
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(where.proxies),
+        forwarded_allow_ips=list(where.proxies),
+        timeout_graceful_shutdown=_GRACE,
+        timeout_keep_alive=15,
+    )
+    _Server(config, ready).run(sockets=[bound])
