@@ -102,7 +102,6 @@ def undecided_versions(
         .where(ListingRow.id > after)
         .order_by(ListingRow.id)
         .limit(limit)
-        .offset(0)
         .subquery()
     )
     standing = standing_on(ListingRow.content_digest, profile).correlate(ListingRow)
