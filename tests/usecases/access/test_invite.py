@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -106,10 +107,11 @@ def test_links_to_colleagues_stand_beside_one_another(entrance: Entrance) -> Non
 def test_only_admins_make_links(entrance: Entrance) -> None:
     """A lead makes none, and reporters need none."""
     lead = as_identity(entrance.join("kim", Role.LEAD))
-    for make in (
+    calls: list[Callable[[], object]] = [
         lambda: entrance.invite.colleague(lead, Role.BUILDER),
         lambda: entrance.invite.reset(lead, 1),
-    ):
+    ]
+    for make in calls:
         with pytest.raises(ForbiddenError):
             make()
     with pytest.raises(InputError) as caught:

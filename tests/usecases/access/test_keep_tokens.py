@@ -70,7 +70,7 @@ def test_a_lower_role_takes_permissions_away(entrance: Entrance) -> None:
     made = entrance.tokens.make(lead, "n", [READ, Permission.EXPORT], days=30)
     entrance.accounts().set_role(OPERATING, 1, Role.REVIEWER)
     found = entrance.tokens.identify(made.secret)
-    assert (found.role, found.permissions) == (Role.REVIEWER, {READ})
+    assert (found.role, found.permissions) == (Role.REVIEWER, frozenset({READ}))
     with pytest.raises(ForbiddenError):
         entrance.tokens.make(lead, "n", [Permission.EXPORT], days=30)
 
