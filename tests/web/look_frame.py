@@ -1,0 +1,107 @@
+"""How the tests of the look render a page: who looks, from where, and where links lead."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cache
+from types import SimpleNamespace
+from typing import Any, Final, cast
+
+from gptreview.model.account import Account, Identity, Role
+from gptreview.web.csrf import FormGuard
+from gptreview.web.desk import Desk
+from gptreview.web.pages import Pages
+from gptreview.web.visit import Visit
+
+NOW: Final = dt.datetime(2026, 3, 10, 9, 30, tzinfo=dt.UTC)
+HOUR: Final = dt.timedelta(hours=1)
+DAY: Final = dt.timedelta(days=1)
+
+Sample = tuple[str, Role, dict[str, Any]]
+"""Template, role of the visitor, context."""
+
+ROUTES: Final[Mapping[str, str]] = {
+    "home": "/",
+    "static": "/static/{path}",
+    "set_language": "/language",
+    "listings": "/listings",
+    "listing": "/listings/{number}",
+    "badge": "/listings/{number}/badge.svg",
+    "statement": "/listings/{number}/statement.json",
+    "report": "/listings/{number}/report",
+    "feed_atom": "/feed.atom",
+    "feed_json": "/feed.json",
+    "report_status": "/status",
+    "report_appeal": "/status/appeal",
+    "transparency": "/transparency",
+    "shortcuts": "/shortcuts",
+    "sign_in": "/sign-in",
+    "sign_in_oidc": "/sign-in/oidc",
+    "sign_up": "/sign-up",
+    "sign_out": "/sign-out",
+    "profile": "/profile",
+    "notices": "/notices",
+    "queue": "/queue",
+    "next_case": "/queue/next",
+    "bulk_steps": "/queue/bulk",
+    "views": "/queue/views",
+    "delete_view": "/queue/views/{number}/delete",
+    "case": "/cases/{number}",
+    "claim_case": "/cases/{number}/claim",
+    "renew_case": "/cases/{number}/renew",
+    "release_case": "/cases/{number}/release",
+    "escalate_case": "/cases/{number}/escalate",
+    "skip_case": "/cases/{number}/skip",
+    "rescan_case": "/cases/{number}/rescan",
+    "decide_case": "/cases/{number}/decide",
+    "decide_appeal": "/cases/{number}/appeal",
+    "presence": "/cases/{number}/presence",
+    "case_file": "/cases/{number}/file",
+    "unmask": "/cases/{number}/unmask",
+    "evidence": "/reports/{number}/evidence",
+    "reporter": "/reports/{number}/reporter",
+}
+"""What templates link to, by the names that routes have to have."""
+
+
+def path_for(name: str, **parameters: Any) -> str:
+    """Path of a route; an unknown one, or another parameter, is a defect of the template."""
+    path = ROUTES[name].format(**parameters)
+    assert ROUTES[name].count("{") == len(parameters)
+    return path
+
+
+def identity(role: Role) -> Identity:
+    """Somebody of that role."""
+    if role is Role.REPORTER:
+        return Identity()
+    account = Account(5, "rowan", "rowan@example.com", role, "en", NOW - 90 * DAY)
+    return Identity(role, account)
+
+
+@cache
+def _pages() -> Pages:
+    return Pages(path_for)
+
+
+def rendered(
+    name: str,
+    context: Mapping[str, Any],
+    *,
+    role: Role = Role.REPORTER,
+    language: str = "en",
+    theme: str = "",
+) -> str:
+    """A page as the web face renders it."""
+    desk = SimpleNamespace(
+        forms=FormGuard(b"key"), clock=lambda: NOW, base_url="https://review.example"
+    )
+    nav = [("Listings", "/listings", name.startswith("public/listing")), ("Queue", "/queue", False)]
+    frame = {"nav": nav, "here": "/here", "theme": theme}
+    return _pages().text(
+        f"{name}.html.jinja",
+        Visit(identity(role), language, form="f" * 43),
+        cast("Desk", desk),
+        {**frame, **context},
+    )
