@@ -81,7 +81,7 @@ class Correspondence:
             way="dns",
             added_at=self.now,
             verified_at=self.now,
-            expires_at=NOW + dt.timedelta(days=180),
+            expires_at=NOW + dt.timedelta(days=36_500),  # whatever the real time is
         )
         self._add(row)
         return number
