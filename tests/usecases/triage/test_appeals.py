@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from gptreview.errors import ConflictError, ForbiddenError, InputError, NotFound
 from gptreview.model.case import CaseState
 from gptreview.model.decision import Appeal, Party
 from gptreview.model.regression import ExampleKind, RegressionExample, TaughtExample
+from gptreview.model.segment import FieldKind, Segment
 from gptreview.store.tables.cases import AppealRow, DecisionRow, ReportRow, StrikeRow
 from gptreview.usecases.triage.kept_examples import KeptExamples
 from tests.court import EVIDENCE, OTHER_EVIDENCE, SENTENCE, draft
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 REASON = "The sentence is quoted as a warning."
 
 
-def _removed(court: Court, **changes: object) -> tuple[int, int]:
+def _removed(court: Court, **changes: Any) -> tuple[int, int]:
     """A case whose listing was removed by ann, and the builder's own; with the decision."""
     listing = court.listing("g-1", domain="example.com", outcome="fail")
     court.mine.add(listing)
@@ -257,6 +259,66 @@ def test_a_milder_decision_teaches_what_it_drops(
     )
     kept = KeptExamples(court.database).kept()
     assert [each.taught.evidence_digest for each in kept] == taught
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        pytest.param("knowledge:tips.md", "", id="another-field"),
+        pytest.param("instructions", "Kind.", id="shorter-text"),
+    ],
+)
+def test_a_text_that_is_not_found_again(court: Court, field: str, text: str) -> None:
+    """Then the example is what the finding itself shows."""
+    case, decision = _removed(court)
+    court.appealing().by_builder(decision, REASON, court.identity("bob"))
+    segments = [Segment(field, FieldKind.INSTRUCTIONS, text)]
+    answering = court.answering()
+    teaching = replace(answering.teaching, texts=lambda _: segments)
+    replace(answering, teaching=teaching).overturn(
+        case,
+        draft(action="no_violation"),
+        _claimed(court, case, "ben"),
+        court.identity("ben"),
+    )
+    (kept,) = KeptExamples(court.database).kept()
+    assert kept.taught.text == "x"
+
+
+def test_an_example_is_in_the_language_of_its_text(court: Court) -> None:
+    """A sentence with Chinese in it is Chinese."""
+    case, decision = _removed(court)
+    court.appealing().by_builder(decision, REASON, court.identity("bob"))
+    answering = court.answering()
+    teaching = replace(answering.teaching, masked=lambda _: "保证收益。")
+    replace(answering, teaching=teaching).overturn(
+        case,
+        draft(action="no_violation"),
+        _claimed(court, case, "ben"),
+        court.identity("ben"),
+    )
+    (kept,) = KeptExamples(court.database).kept()
+    assert (kept.taught.text, kept.taught.language) == ("保证收益。", "zh")
+
+
+def test_a_case_that_moves_on_meanwhile_is_not_overturned(court: Court) -> None:
+    """What came in while the examples were looked for is seen, and nothing is written."""
+    case, decision = _removed(court)
+    court.appealing().by_builder(decision, REASON, court.identity("bob"))
+    revision = _claimed(court, case, "ben")
+    answering, ben = court.answering(), court.identity("ben")
+
+    def overtaken(text: str) -> str:
+        if text == SENTENCE:
+            court.claiming().release(case, ben)
+        return text
+
+    teaching = replace(answering.teaching, masked=overtaken)
+    with pytest.raises(ConflictError, match="the case has moved on: it is appealed now"):
+        replace(answering, teaching=teaching).overturn(
+            case, draft(action="no_violation"), revision, ben
+        )
+    assert KeptExamples(court.database).kept() == []
 
 
 def test_nothing_is_overturned_that_nobody_appealed_against(court: Court) -> None:

@@ -251,7 +251,8 @@ def test_many_cases_are_each_by_itself(court: Court) -> None:
         ("decision.made", "decision:1"),
         ("case.released", f"case:{second}"),
     ]
-    for wanted in ([], range(1, 102)):
+    too_few: list[int] = []
+    for wanted in (too_few, list(range(1, 102))):
         with pytest.raises(InputError, match="expected 1 to 100"):
             bulk.claim(wanted, ann)
     with pytest.raises(ForbiddenError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,12 +13,15 @@ from sqlalchemy import select
 from gptreview.model.builder_key import builder_key
 from gptreview.model.gpt import Builder
 from gptreview.model.publication import PublicationCounts
+from gptreview.signatures.keys import new_pair, signing_key
+from gptreview.store import cursors
 from gptreview.store.bulk import insert_missing
 from gptreview.store.tables.cases import TraitRow
 from gptreview.store.tables.publications import PublicationRow
 from gptreview.store.tables.registry import ListingRow
+from gptreview.usecases.sign_verdict import SignVerdict
 from gptreview.usecases.triage.expire_claims import ExpireClaims
-from gptreview.usecases.triage.publish_decisions import PublishDecisions
+from gptreview.usecases.triage.publish_decisions import CURSOR, PublishDecisions
 from tests.court import EVIDENCE, draft
 
 if TYPE_CHECKING:
@@ -31,7 +35,8 @@ def _publish(court: Court) -> PublicationCounts:
 def _shown(court: Court, listing: int) -> Mapping[str, Any]:
     with court.database.reading() as session:
         wanted = select(PublicationRow.document).where(PublicationRow.listing_id == listing)
-        return session.execute(wanted).scalar_one()
+        document: Mapping[str, Any] = session.execute(wanted).scalar_one()
+    return document
 
 
 def _brief(court: Court, listing: int) -> tuple[str, str | None, str | None]:
@@ -178,7 +183,8 @@ def test_a_suspended_builder(court: Court, indexed: bool) -> None:  # noqa: FBT0
 def _index(court: Court, domains: Mapping[int, str]) -> None:
     """What the traits of all contents say of their builders."""
     with court.database.writing() as session:
-        contents = dict(session.execute(select(ListingRow.id, ListingRow.content_digest)).all())
+        found = session.execute(select(ListingRow.id, ListingRow.content_digest))
+        contents = {row.id: row.content_digest for row in found}
         rows = [
             {
                 "content_digest": contents[listing],
@@ -206,6 +212,37 @@ def test_the_newest_decision_counts(court: Court) -> None:
     court.decide(old, scope="listing")
     _publish(court)
     assert _brief(court, listing) == ("published", "fail", "remove")
+
+
+def test_no_signature_contradicts_a_decision(court: Court) -> None:
+    """The signed verdict goes out where it says what is shown, and nowhere else."""
+    signer = SignVerdict(signing_key(new_pair().private_pem, name="key"))
+    publisher = replace(court.publisher(), signer=signer)
+    removed = court.listing("g-1", outcome="pass")
+    labelled = court.listing("g-2", text="Another one.", outcome="pass")
+    court.decide(court.case(removed))
+    court.decide(court.case(labelled), action="label")
+    PublishDecisions(court.database, (publisher,)).run()
+    assert _shown(court, removed)["statement"] is None
+    assert set(_shown(court, labelled)["statement"]) == {"payload", "payloadType", "signatures"}
+
+
+def test_two_readers_at_once_lose_nothing(court: Court) -> None:
+    """The one that was slower leaves the place of the other as it is."""
+    listing = court.listing("g-1", outcome="pass")
+    court.decide(court.case(listing))
+    end = court.newest()
+
+    def overtaken() -> dt.datetime:
+        with court.database.writing() as session:
+            cursors.take(session, CURSOR)
+            cursors.advance(session, CURSOR, end + 5)
+        return court.now
+
+    publisher = replace(court.publisher(), clock=overtaken)
+    assert PublishDecisions(court.database, (publisher,)).run() == PublicationCounts(published=1)
+    with court.database.reading() as session:
+        assert cursors.position(session, CURSOR) == end + 5
 
 
 def test_only_one_listing_is_looked_at(court: Court) -> None:
