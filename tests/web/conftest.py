@@ -73,6 +73,7 @@ class Visitor:
             path: Where it goes.
             fields: Its fields.
             page: Path of the page; empty where the form stands on any.
+            options: Of the client.
         """
         found = _TOKEN.search(self.get(page or "/sign-in").text)
         assert found is not None
