@@ -149,3 +149,20 @@ class OwnListingDetail:
     notices: tuple[OwnNotice, ...]
     """To them, the newest first."""
     strikes: tuple[OwnStrike, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resubmission:
+    """What became of a version that a builder uploaded."""
+
+    listing: int
+    version: int
+    """The current one now."""
+    outcome: str
+    """Of the verdict that stands on it; empty where nothing was new and nobody has reviewed it."""
+    is_new: bool
+    """Whether the content is another one than before."""
+    case: int | None = None
+    """Number of the case by which a person decides; None where nobody has to."""
+    remarks: tuple[str, ...] = ()
+    """What the reader noticed and did not need: unknown keys, one sentence each."""

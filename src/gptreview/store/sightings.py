@@ -96,6 +96,7 @@ def record(
     *,
     at: dt.datetime,
     shown_name: Callable[[Gpt], str],
+    actor: str = _ACTOR,
 ) -> Recorded:
     """Write a chunk of listings of a source, and an event for each that is not as it was.
 
@@ -106,6 +107,7 @@ def record(
         known: Those of them that the registry has, as `known_listings` told in this transaction.
         at: Now.
         shown_name: A listing's name without what is personal; asked for new contents alone.
+        actor: Who says so, for the events.
     """
     new = [each for each in sightings if each.external_id not in known]
     old = [(each, known[each.external_id]) for each in sightings if each.external_id in known]
@@ -119,10 +121,12 @@ def record(
     )
     _change(session, changed, at=at, shown_name=shown_name)
     _see(session, [was.id for _, was in old], at=at)
+    added = zip(recorded.added, map(_first_version, new), strict=True)
+    versions = ((was.id, _version(each, was)) for each, was in changed)
     events = [
-        *_told("listing.added", at, zip(recorded.added, map(_first_version, new), strict=True)),
-        *_told("listing.returned", at, ((each, {}) for each in recorded.returned)),
-        *_told("listing.changed", at, ((was.id, _version(each, was)) for each, was in changed)),
+        *_told("listing.added", at, added, actor),
+        *_told("listing.returned", at, ((each, {}) for each in recorded.returned), actor),
+        *_told("listing.changed", at, versions, actor),
     ]
     if events:
         append_all(session, events)

@@ -251,8 +251,13 @@ class SourceReading:
         return f"./{rest.lstrip(os.sep)}"
 
     def _shown_name(self, gpt: Gpt) -> str:
-        name = UNSTORABLE.sub("\ufffd", shown_text(self.scanners())(gpt.name))
-        return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+        return kept_name(gpt, self.scanners())
+
+
+def kept_name(gpt: Gpt, scanners: Iterable[Scanner]) -> str:
+    """A listing's name as the registry keeps it: without what is personal, and not too long."""
+    name = UNSTORABLE.sub("\ufffd", shown_text(scanners)(gpt.name))
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
 
 
 def _digest(key: str) -> str:
