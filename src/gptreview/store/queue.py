@@ -82,8 +82,6 @@ class Question:
     """What the wanted severity gives to a priority; None where none is asked for."""
     builder: str = ""
     """Key of the wanted builder; empty where none is asked for."""
-    but: frozenset[int] = frozenset()
-    """Cases that are not wanted."""
     may_decide: bool = False
     """Only those that they may decide, whoever holds them: no appeal against their own decision."""
 
@@ -186,8 +184,6 @@ def _conditions(asked: Question) -> list[ColumnElement[bool]]:
         conditions.append(CaseRow.due_at < asked.now)
     if asked.severity is not None:
         conditions.append(CaseRow.parts["severity"].as_integer() == asked.severity)
-    if asked.but:
-        conditions.append(CaseRow.id.not_in(sorted(asked.but)))
     if asked.may_decide:
         own = exists().where(
             DecisionRow.id == CaseRow.decision_id,

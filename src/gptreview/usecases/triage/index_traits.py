@@ -52,8 +52,8 @@ class IndexTraits:
             new = traits.unindexed(session, came)
         found = {digest: self._traits(digest) for digest in new}
         with self.database.writing() as session:
-            if cursors.take(session, _READER) <= portion.last:
-                cursors.advance(session, _READER, portion.last)
+            taken = cursors.take(session, _READER)  # another indexer may be further already
+            cursors.advance(session, _READER, max(taken, portion.last))
             traits.write(session, found)
         return len(came)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from gptreview.decide.recommendation import recommend
 from gptreview.errors import DependencyError
@@ -24,12 +23,10 @@ from gptreview.store import (
 )
 from gptreview.store.case_record import CaseRecord
 from gptreview.store.database import Database
+from gptreview.store.transaction import Transaction
 from gptreview.usecases.triage.case_timeline import timeline
 from gptreview.usecases.triage.index_traits import IndexTraits
 from gptreview.usecases.triage.shown_snapshot import ShownSnapshot, ShownSnapshots
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 _NOTHING = ShownSnapshot((), (), "")
 
@@ -70,7 +67,7 @@ class ReadCase:
         return replace(page, unreadable=unreadable, present=others)
 
     def _page(
-        self, session: Session, record: CaseRecord, snapshot: ShownSnapshot, now: dt.datetime
+        self, session: Transaction, record: CaseRecord, snapshot: ShownSnapshot, now: dt.datetime
     ) -> CasePage:
         case, listing = record.case, record.listing
         verdict = case_verdict(session, record)
@@ -123,7 +120,7 @@ def shown_texts(
     return tuple(each.shown(findings, masked=masked) for each in snapshot.texts)
 
 
-def case_verdict(session: Session, record: CaseRecord) -> CaseVerdict | None:
+def case_verdict(session: Transaction, record: CaseRecord) -> CaseVerdict | None:
     """The whole verdict on a case's snapshot."""
     if record.verdict is None:
         return None

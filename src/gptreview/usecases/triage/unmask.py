@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from gptreview.errors import ConflictError, NotFoundError
 from gptreview.model.account import Account, Identity, Permission, Role
@@ -15,11 +15,9 @@ from gptreview.model.gpt import Gpt
 from gptreview.store import case_record, cases, snapshots
 from gptreview.store.database import Database
 from gptreview.store.events import Event, append_all
+from gptreview.store.transaction import Transaction
 from gptreview.usecases.triage.read_case import case_verdict, shown_texts
 from gptreview.usecases.triage.shown_snapshot import ShownSnapshots
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 _UNMASKED: Final = "data.unmasked"
 
@@ -111,7 +109,9 @@ class Unmask:
             self._log(session, identity, "evidence", report, row.case_id)
             return EvidenceFile(row.evidence_name, row.evidence_kind, row.evidence)
 
-    def _log(self, session: Session, identity: Identity, what: str, report: int, case: int) -> None:
+    def _log(
+        self, session: Transaction, identity: Identity, what: str, report: int, case: int
+    ) -> None:
         payload = {"what": what, "case": case, "report": report}
         event = Event(self.clock(), identity.actor, _UNMASKED, f"report:{report}", payload)
         append_all(session, [event])
