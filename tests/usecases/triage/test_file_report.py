@@ -16,7 +16,7 @@ from gptreview.errors import InputError, NotFoundError, TooManyError
 from gptreview.model.account import Account, Identity, Role
 from gptreview.model.receipt import receipt_digest
 from gptreview.model.report import Evidence, ReportDraft
-from gptreview.store import events
+from gptreview.store import case_opening, events
 from gptreview.store.database import Database
 from gptreview.store.tables.accounts import AccountRow
 from gptreview.store.tables.cases import CaseRow, ReceiptRow, ReportRow, StrikeRow
@@ -312,6 +312,20 @@ def test_accuracy_of_reporters_counts(desk: Desk) -> None:
         session.execute(update(ReportRow).where(ReportRow.id == 1).values(is_bad_faith=True))
     desk.file(description=f"{DRAFT.description} Again.")
     assert desk.case(2).parts["accuracy"] == 1_333
+
+
+def test_somebody_quicker_has_opened_the_case(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report that found none, and then one that was just opened, is folded into that one."""
+    desk.file()
+    found: list[Any] = [None]
+    hold = case_opening.hold
+
+    def late(session: Any, version: Any) -> Any:
+        return found.pop() if found else hold(session, version)
+
+    monkeypatch.setattr(case_opening, "hold", late)
+    assert desk.file(category="hate").case == 1
+    assert desk.case().reports == 2
 
 
 def test_reports_at_once_make_one_case(desk: Desk) -> None:
