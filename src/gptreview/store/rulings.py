@@ -33,21 +33,17 @@ def in_force(
 
     Args:
         session: For reading.
-        contents: Content digest of each listing, by its number.
+        contents: Content digest of each listing, by its number; numbers that are near together,
+            since what is between them is looked through.
         at: Now.
     """
     found: dict[int, DecisionRow] = {}
-    of_builders: dict[int, DecisionRow] = {}
-    for batch in batches(contents):
-        for row in session.scalars(_standing(batch, at)):
-            if row.builder:
-                of_builders[row.id] = row
-            covers = row.scope != Scope.VERSION or row.content_digest == contents.get(
-                row.listing_id
-            )
-            if row.listing_id in contents and covers:
-                _keep(found, row.listing_id, row)
-    for listing, row in _by_builder(session, contents, of_builders.values()):
+    rows = session.scalars(_standing(min(contents), max(contents), at)).all() if contents else ()
+    for row in rows:
+        covers = row.scope != Scope.VERSION or row.content_digest == contents.get(row.listing_id)
+        if row.listing_id in contents and covers:
+            _keep(found, row.listing_id, row)
+    for listing, row in _by_builder(session, contents, [row for row in rows if row.builder]):
         _keep(found, listing, row)
     return {listing: _ruling(row) for listing, row in found.items()}
 
@@ -80,10 +76,10 @@ def builders_of(session: Session, case: int) -> list[str]:
     )
 
 
-def _standing(listings: Collection[int], at: dt.datetime) -> Select[tuple[DecisionRow]]:
+def _standing(first: int, last: int, at: dt.datetime) -> Select[tuple[DecisionRow]]:
     """Decisions of listings, and all of builders, that nothing has replaced and that last."""
     return select(DecisionRow).where(
-        or_(DecisionRow.listing_id.in_(listings), DecisionRow.builder > ""),
+        or_(DecisionRow.listing_id.between(first, last), DecisionRow.builder > ""),
         DecisionRow.replaced_at.is_(None),
         or_(DecisionRow.ends_at.is_(None), DecisionRow.ends_at > at),
     )
