@@ -15,13 +15,22 @@ from gptreview.errors import (
     GptReviewError,
     InputError,
     NotFoundError,
+    UnauthorizedError,
 )
 from gptreview.model.access import INVITATION_PATH, Link, LinkKind
 from gptreview.model.account import Account, Identity, Role
 from gptreview.store import accounts
 from gptreview.store.accounts import NewAccount
 from gptreview.usecases.access.invite import NewcomerDraft
-from tests.entrance import NOON, OPERATING, PASSWORD, VISITOR, Entrance, as_identity
+from tests.entrance import (
+    NOON,
+    OPERATING,
+    PASSWORD,
+    VISITOR,
+    CountedPasswords,
+    Entrance,
+    as_identity,
+)
 
 DRAFT = NewcomerDraft("Ada", PASSWORD, "ada@example.com", "zh")
 ANEW = "entirely different words now"
@@ -258,3 +267,26 @@ def test_only_local_accounts_that_work_are_reset(entrance: Entrance) -> None:
     assert found == ["an account that is disabled", "an account without a password here"]
     with pytest.raises(NotFoundError):
         entrance.invite.reset(OPERATING, 3)
+
+
+@pytest.mark.parametrize("is_disabled", [False, True], ids=["used", "disabled"])
+def test_a_reset_that_comes_second_sets_nothing(entrance: Entrance, *, is_disabled: bool) -> None:
+    """While its password was hashed the link was used, or the account disabled."""
+    entrance.join("kim")
+    secret = entrance.invite.reset(OPERATING, 1).secret
+    first = Entrance(entrance.database)
+
+    class Slow(CountedPasswords):
+        def hash(self, password: str) -> str:
+            if is_disabled:
+                with entrance.database.writing() as session:
+                    accounts.change(session, 1, disabled_at=NOON)
+            else:
+                first.invite.accept_reset(secret, PASSWORD)
+            return super().hash(password)
+
+    entrance.passwords = Slow()
+    with pytest.raises(NotFoundError):
+        entrance.invite.accept_reset(secret, ANEW)
+    with pytest.raises(UnauthorizedError):
+        first.sign_in.sign_in("kim", ANEW, VISITOR)
