@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from gptreview.errors import NotFoundError
@@ -24,7 +24,7 @@ from gptreview.store.tables.publications import PublicationRow
 from gptreview.store.tables.registry import ListingRow
 from gptreview.store.tables.verdicts import VerdictRow
 
-WINDOW: Final = 10_000
+WINDOW: Final = 5_000
 """Publications that one page of a search looks at."""
 _KINDS: Final = ("verdict.published", "verdict.stale", "verdict.withdrawn")
 
@@ -96,31 +96,32 @@ def page(
         The listings, and after which number the next page begins: None where there is nothing
         left to look at.
     """
-    own = and_(PublicationRow.profile == profile, PublicationRow.listing_id > after)
+    number = PublicationRow.listing_id
     looked_at = (
-        select(PublicationRow.id, PublicationRow.listing_id)
-        .where(own)
-        .order_by(PublicationRow.listing_id)
+        select(number)
+        .where(PublicationRow.profile == profile, number > after)
+        .order_by(number)
         .limit(window)
         .subquery()
     )
-    wanted: list[ColumnElement[bool]] = [PublicationRow.state != "withdrawn"]
+    # First where the window ends, which the index alone tells: what then is asked can stop early.
+    last, count = session.execute(
+        select(func.max(looked_at.c[0]), func.count(looked_at.c[0]))
+    ).one()
+    if last is None:
+        return [], None
+    wanted: list[ColumnElement[bool]] = [
+        PublicationRow.state != "withdrawn",
+        number.between(after + 1, last),
+    ]
     if outcome:
         wanted.append(PublicationRow.outcome == outcome)
     if query:
         wanted.append(ListingRow.name.icontains(query, autoescape=True))
-    rows = session.execute(
-        _records(profile, *wanted)
-        .join(looked_at, looked_at.c.id == PublicationRow.id)
-        .order_by(looked_at.c.listing_id)
-        .limit(limit + 1)
-    )
+    rows = session.execute(_records(profile, *wanted).order_by(number).limit(limit + 1))
     found = list(map(_record, rows))
     if len(found) > limit:
         return found[:limit], found[limit - 1].listing
-    last, count = session.execute(
-        select(func.max(looked_at.c.listing_id), func.count(looked_at.c.id))
-    ).one()
     return found, last if count == window else None
 
 

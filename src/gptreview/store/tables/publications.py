@@ -18,7 +18,7 @@ class PublicationRow(Base):
     __table_args__ = (
         UniqueConstraint("listing_id", "profile"),
         Index(None, "verdict_id"),
-        Index(None, "profile", "changed_at", "id"),
+        Index(None, "changed_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

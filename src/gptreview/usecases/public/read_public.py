@@ -105,7 +105,7 @@ class ReadPublic:
             )
         if outcome not in ("", Outcome.PASS, Outcome.FAIL):
             raise InputError("no outcome that is published", where="outcome", expected="pass, fail")
-        if not 0 <= after <= _LARGEST:
+        if not 0 <= after < _LARGEST:
             raise InputError("no number of a listing", where="after", expected="0 or more")
         with self.database.reading() as session:
             found, following = public_listings.page(

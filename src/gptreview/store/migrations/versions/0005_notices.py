@@ -24,7 +24,7 @@ def upgrade() -> None:
     _webhook_calls()
     _cursors()
     # Feeds ask for the newest transitions.
-    _index("publications", "profile", "changed_at", "id")
+    _index("publications", "changed_at", "id")
 
 
 def _text(name: str) -> sa.Column[str]:
