@@ -34,6 +34,16 @@ class Cookies:
         """Of what the next page says once."""
         return self._named("flash")
 
+    @property
+    def receipt(self) -> str:
+        """Of the receipt that the next page shows."""
+        return self._named("receipt")
+
+    @property
+    def oidc(self) -> str:
+        """Of a sign-in that goes by another site."""
+        return self._named("oidc")
+
     def _named(self, name: str) -> str:
         return f"{'__Host-' if self.is_https else ''}gptreview_{name}"
 

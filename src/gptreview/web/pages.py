@@ -24,6 +24,8 @@ from gptreview.web.visit import Visit, Visiting
 _LOCALES: Final = {"en": "en_GB", "zh": "zh_Hans_CN"}
 _FORM_SECONDS: Final = 86_400
 """How long a browser keeps the form cookie; a page that is older has to be loaded again."""
+_FAILED: Final = 500
+"""From here on a status says that something here went wrong."""
 
 
 class Pages:
@@ -130,6 +132,12 @@ class Show:
         """
         return page(self._request, self._visit, self._desk, name, context, status=status)
 
+    @property
+    def gettext(self) -> Callable[[str], str]:
+        """Translates what is no template's."""
+        pages: Pages = self._request.app.state.pages
+        return pages.gettext(self._visit)
+
     def next(self, route: str, *, flash: str = "", **parameters: Any) -> Response:
         """Go on to a page after a form was taken (303).
 
@@ -167,15 +175,17 @@ def page(
     gettext = pages.gettext(visit)
     context = {
         "nav": navigation(visit.identity, request.url.path, request.app.url_path_for, gettext),
-        "here": request.url.path,
+        "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "flashes": flash_texts(flash, gettext),
+        # Where the database did not answer, it is not asked once more.
+        "unread": desk.rooms.notices.unread(visit.identity) if status < _FAILED else 0,
         **context,
     }
     answer = HTMLResponse(pages.text(f"{name}.html.jinja", visit, desk, context), status)
     answer.headers["Content-Language"] = tag(visit.language)
     answer.headers["Vary"] = "Cookie, Accept-Language"
     if flash:
-        answer.delete_cookie(desk.cookies.flash, secure=desk.cookies.is_https, httponly=True)
+        drop_cookie(answer, desk, desk.cookies.flash)
     if visit.is_new_form:
         set_cookie(answer, desk, desk.cookies.form, visit.form, seconds=_FORM_SECONDS)
     return answer
@@ -191,4 +201,11 @@ def set_cookie(answer: Response, desk: Desk, name: str, value: str, *, seconds: 
         secure=desk.cookies.is_https,
         httponly=True,
         samesite="lax",
+    )
+
+
+def drop_cookie(answer: Response, desk: Desk, name: str) -> None:
+    """Take a cookie back from the browser."""
+    answer.delete_cookie(
+        name, path="/", secure=desk.cookies.is_https, httponly=True, samesite="lax"
     )

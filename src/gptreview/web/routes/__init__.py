@@ -6,7 +6,37 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from gptreview.web.routes import language
+from gptreview.web.routes import (
+    badge,
+    feeds,
+    health,
+    home,
+    joining,
+    language,
+    listings,
+    notices,
+    oidc,
+    profile,
+    report_status,
+    reports,
+    signing_in,
+    transparency,
+)
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (language.router,)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    home.router,
+    health.router,
+    language.router,
+    listings.router,
+    badge.router,
+    feeds.router,
+    reports.router,
+    report_status.router,
+    transparency.router,
+    signing_in.router,
+    oidc.router,
+    joining.router,
+    profile.router,
+    notices.router,
+)
 """In the order in which paths are looked up."""
