@@ -122,12 +122,12 @@ def public_samples(evil: str) -> dict[str, Sample]:
         "receipt-anonymous": ("public/receipt", nobody, {
             "code": f"7KQ2{evil}", "number": 7, "name": "Trip planner", "email": False}),
         "status-ask": ("public/status", nobody, {
-            "status": None, "code": evil, "errors": {"code": f"no report has it{evil}"},
+            "report": None, "code": evil, "errors": {"code": f"no report has it{evil}"},
             "notices": ()}),
         "status": ("public/status", nobody, {
-            **status, "status": answered,
+            **status, "report": answered,
             "notices": ((NOW - DAY, f"The outcome{evil}", f"Dear reporter,\n{evil}"),)}),
-        **{f"status-{state}": ("public/status", nobody, {**status, "status": ReportStatus(
+        **{f"status-{state}": ("public/status", nobody, {**status, "report": ReportStatus(
             12, state, filed, 7, "Trip planner", ReportCategory.OTHER)})
             for state in ReportState if state is not ReportState.ACTIONED},
         "appeal": ("public/appeal", nobody, appeal),

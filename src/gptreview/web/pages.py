@@ -122,7 +122,7 @@ class Show:
         self._visit = visit
         self._desk = desk
 
-    def __call__(self, name: str, *, status: int = 200, **context: Any) -> Response:
+    def __call__(self, name: str, /, *, status: int = 200, **context: Any) -> Response:
         """The page of a template.
 
         Args:
