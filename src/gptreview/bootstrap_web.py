@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from gptreview.bootstrap_triage import now
@@ -96,11 +96,39 @@ def web_face(
     from gptreview.settings import read_settings
 
     settings = read_settings()
-    if is_demo:
-        raise NotImplementedError
     base_url = public_address(settings) or address
+    if is_demo:
+        with _demonstration(settings, base_url, profile) as face:
+            yield face
+        return
     with closing(ready_database(settings, tell)) as database:
         yield face_on(database, settings, base_url, profile)
+
+
+@contextmanager
+def _demonstration(settings: Settings, base_url: str, profile: str) -> Iterator[WebFace]:
+    """A filled database of its own, which nobody's registry is touched by."""
+    import tempfile
+
+    from gptreview.bootstrap_demo import fill_demo
+    from gptreview.store.database import Database
+    from gptreview.store.schema import upgrade
+
+    with (
+        tempfile.TemporaryDirectory(prefix="gptreview-demo-") as folder,
+        closing(Database(f"sqlite:///{folder}/demo.db")) as database,
+    ):
+        upgrade(database)
+        face = face_on(database, settings, base_url, profile)
+        password = fill_demo(face.rooms, database, face.rooms.settings, now=now())
+        for _name, run in face.chores[0]:
+            run()
+        welcome = (
+            f"gptreview serves a demonstration at {base_url} (Ctrl+C ends it; all is gone then)\n"
+            "sign in as reviewer, second-reviewer, lead, admin or builder\n"
+            f"with the password {password}"
+        )
+        yield replace(face, welcome=welcome)
 
 
 def face_on(database: Database, settings: Settings, base_url: str, profile: str) -> WebFace:

@@ -42,6 +42,20 @@ def find(session: Session, id_: int, *, locked: bool = False) -> Case:
     return to_case(row)
 
 
+def of_version(session: Session, listing: int, number: int) -> int:
+    """Number of the case of a listing's version.
+
+    Raises:
+        NotFoundError: Nobody has opened one.
+    """
+    id_ = session.scalar(
+        select(CaseRow.id).where(CaseRow.listing_id == listing, CaseRow.number == number)
+    )
+    if id_ is None:
+        raise NotFoundError(f"no case of version {number}", where=f"listing {listing}")
+    return id_
+
+
 def step(
     session: Session,
     case: Case,
