@@ -146,7 +146,11 @@ class Show:
             flash: What it says once, by its name in `flashes`.
             parameters: Of the route's path.
         """
-        return self.go(str(self._request.app.url_path_for(route, **parameters)), flash=flash)
+        return self.go(self.path(route, **parameters), flash=flash)
+
+    def path(self, route: str, **parameters: Any) -> str:
+        """Path of a route."""
+        return str(self._request.app.url_path_for(route, **parameters))
 
     def go(self, path: str, *, flash: str = "") -> Response:
         """The same, by a path of ours."""
