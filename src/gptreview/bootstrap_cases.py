@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gptreview.usecases.triage.keep_views import KeepViews
     from gptreview.usecases.triage.own_work import ReadOwnWork
     from gptreview.usecases.triage.presence import KeepPresence
+    from gptreview.usecases.triage.preview_notices import PreviewNotices
     from gptreview.usecases.triage.read_case import ReadCase
     from gptreview.usecases.triage.read_queue import ReadQueue
     from gptreview.usecases.triage.regression_examples import RegressionExamples
@@ -44,6 +45,7 @@ class Cases:
     escalate: EscalateCase
     skip: SkipCase
     decide: DecideCase
+    preview: PreviewNotices
     appeals: FileAppeal
     answer: DecideAppeal
     bulk: BulkSteps
@@ -70,6 +72,7 @@ def cases(
         owns: Whether a listing is an account's own.
     """
     from gptreview.bootstrap import extract_limits, read_limits
+    from gptreview.bootstrap_notices import preview_notices
     from gptreview.bootstrap_registry import masking_scanners
     from gptreview.usecases.read_registry import ReadRegistry
     from gptreview.usecases.triage.bulk_steps import BulkSteps
@@ -104,6 +107,7 @@ def cases(
         escalate=EscalateCase(database, now),
         skip=SkipCase(database, now),
         decide=deciding,
+        preview=preview_notices(settings, database, deciding),
         appeals=FileAppeal(database, now, owns),
         answer=DecideAppeal(deciding, examples),
         bulk=BulkSteps(claiming, deciding),

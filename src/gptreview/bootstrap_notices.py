@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from gptreview.usecases.notices.send_calls import SendCalls
     from gptreview.usecases.notices.send_mail import SendMail
     from gptreview.usecases.notices.write_notices import WriteNotices
+    from gptreview.usecases.triage.decide_case import DecideCase
+    from gptreview.usecases.triage.preview_notices import PreviewNotices
 
 
 def write_notices(
@@ -38,7 +40,6 @@ def write_notices(
     """
     from gptreview.bootstrap import policy_at
     from gptreview.render.notices.ways import Ways
-    from gptreview.store import recipients
     from gptreview.usecases.notices.compose import Composer
     from gptreview.usecases.notices.write_notices import WriteNotices
 
@@ -46,12 +47,37 @@ def write_notices(
     def clauses() -> Mapping[str, Clause]:
         return policy_at(policy, settings).clauses
 
+    composer = Composer(Ways(settings.base_url.rstrip("/")), clauses)
+    return WriteNotices(
+        database, _clock, _owners_on(database), composer, is_mailing=bool(settings.smtp_host)
+    )
+
+
+def preview_notices(settings: Settings, database: Database, deciding: DecideCase) -> PreviewNotices:
+    """The use-case that shows letters before anything is sent.
+
+    Args:
+        settings: Say where the web face is.
+        database: With its tables.
+        deciding: Holds decisions against its policy, whose clauses letters quote.
+    """
+    from gptreview.render.notices.ways import Ways
+    from gptreview.usecases.notices.compose import Composer
+    from gptreview.usecases.triage.preview_notices import PreviewNotices
+
+    composer = Composer(Ways(settings.base_url.rstrip("/")), lambda: deciding.policy.clauses)
+    return PreviewNotices(deciding, composer, _owners_on(database))
+
+
+def _owners_on(database: Database) -> Callable[[int], Sequence[Account]]:
+    """Accounts whose listing it is, by the listing's number."""
+    from gptreview.store import recipients
+
     def owners_of(listing: int) -> Sequence[Account]:
         with database.reading() as session:
             return recipients.owners_of(session, listing, now=_clock())
 
-    composer = Composer(Ways(settings.base_url.rstrip("/")), clauses)
-    return WriteNotices(database, _clock, owners_of, composer, is_mailing=bool(settings.smtp_host))
+    return owners_of
 
 
 def read_notices(database: Database) -> ReadNotices:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,12 +81,6 @@ def decision(session: Session, number: int) -> DecisionFacts:
     """The decision with a number."""
     made = decisions.find(session, number)
     verdict, evidence = decisions.evidence_of(session, number)
-    rows = session.execute(
-        select(FindingRow.evidence_digest, FindingRow.document)
-        .where(FindingRow.verdict_id == verdict, FindingRow.evidence_digest.in_(evidence))
-        .order_by(FindingRow.number)
-    )
-    found = {row.evidence_digest: row.document for row in rows}  # each text once
     said = session.scalar(
         select(EventRow.payload).where(
             EventRow.subject == f"decision:{number}", EventRow.kind == "decision.made"
@@ -95,10 +89,22 @@ def decision(session: Session, number: int) -> DecisionFacts:
     payload = json.loads(said or "{}")
     return DecisionFacts(
         made,
-        tuple(found.values()),
+        findings(session, verdict, evidence),
         bool(payload.get("automated_detection")),
         payload.get("reports", 0),
     )
+
+
+def findings(
+    session: Session, verdict: int | None, evidence: Collection[str]
+) -> tuple[Mapping[str, Any], ...]:
+    """Findings of a verdict by their evidence digests, each text once; as JSON output has them."""
+    rows = session.execute(
+        select(FindingRow.evidence_digest, FindingRow.document)
+        .where(FindingRow.verdict_id == verdict, FindingRow.evidence_digest.in_(evidence))
+        .order_by(FindingRow.number)
+    )
+    return tuple({row.evidence_digest: row.document for row in rows}.values())
 
 
 def appeal(session: Session, number: int) -> AppealFacts:
