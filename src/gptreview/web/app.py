@@ -13,11 +13,12 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from gptreview import __version__
+from gptreview.web.api_document import ApiApp
 from gptreview.web.desk import Desk
 from gptreview.web.errors import handle_errors
 from gptreview.web.headers import LargestBody, OnlyHosts, SecureHeaders
 from gptreview.web.pages import Pages
-from gptreview.web.routes import ROUTERS
+from gptreview.web.routes import ROUTERS, api
 from gptreview.web.wake import WakeAfterWrites
 
 OPENAPI: Final = "/api/v1/openapi.json"
@@ -43,17 +44,18 @@ def create_app(desk: Desk, *, wake: Callable[[], None], hosts: Iterable[str] = (
         anyio.to_thread.current_default_thread_limiter().total_tokens = _AT_ONCE
         yield
 
-    app = FastAPI(
+    app = ApiApp(
         title="gptreview",
         version=__version__,
         summary="Verdicts on published GPTs, reports on them, and what became of these.",
         openapi_url=OPENAPI,
         docs_url=None,
         redoc_url=None,
+        servers=[{"url": desk.base_url}],
         lifespan=life,
     )
     app.state.desk = desk
-    for router in ROUTERS:
+    for router in (*ROUTERS, *api.ROUTERS):
         app.include_router(router)
     with as_file(files("gptreview.web") / "static") as folder:
         app.mount("/static", StaticFiles(directory=folder), name="static")

@@ -1,0 +1,70 @@
+"""Operations for anybody: listings, and how they changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import Query
+
+from gptreview.web.api_models.public import ListingChanges, ListingPage, WholeListing
+from gptreview.web.api_models.shapes import LARGEST
+from gptreview.web.api_models.transparency import Transparency
+from gptreview.web.desk import AtDesk
+from gptreview.web.routes.api.days import days
+from gptreview.web.routes.api.operations import ApiRouter, Number, require_published
+
+router: Final = ApiRouter("listings")
+figures: Final = ApiRouter("transparency")
+
+
+@router.get("/listings", summary="Search the listings that have a verdict")
+def list_listings(
+    desk: AtDesk,
+    query: Annotated[str, Query(max_length=100, description="A part of the name")] = "",
+    outcome: Annotated[
+        Literal["", "pass", "fail"], Query(description="Of the verdict; empty for any")
+    ] = "",
+    after: Annotated[int, Query(ge=0, le=LARGEST, description="`next` of the page before")] = 0,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> ListingPage:
+    """Published listings in the order of their numbers."""
+    page = desk.rooms.public.page(
+        query, outcome, profile=desk.rooms.profile, after=after, limit=limit
+    )
+    return ListingPage.of(page)
+
+
+@router.get("/listings/{number}", summary="Read what is public of a listing")
+def read_listing(number: Number, desk: AtDesk) -> WholeListing:
+    """One listing with its verdict, its history, and the signed statement of it."""
+    found = desk.rooms.public.listing(number, desk.rooms.profile)
+    require_published(is_there=found.revision > 0, number=number)
+    return WholeListing.of(found)
+
+
+@router.get("/changes", summary="Read what changed last")
+def list_changes(
+    desk: AtDesk,
+    after: Annotated[str, Query(max_length=100, description="`next` of the page before")] = "",
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> ListingChanges:
+    """The last change of each listing, the newest first."""
+    changes = desk.rooms.public.changes(profile=desk.rooms.profile, after=after, limit=limit)
+    return ListingChanges.of(changes)
+
+
+@figures.get(
+    "/transparency", summary="Read how reports were dealt with", response_model=Transparency
+)
+def read_transparency(
+    desk: AtDesk,
+    since: Annotated[dt.date | None, Query(description="First day, in UTC")] = None,
+    until: Annotated[dt.date | None, Query(description="Last day, in UTC")] = None,
+) -> dict[str, Any]:
+    """Figures of some days, of the last year where none are named; counts below 5 are hidden."""
+    from gptreview.render.transparency_document import transparency_document
+
+    begin, end = days(since, until, desk.clock())
+    report = desk.rooms.exports.transparency.report(begin, end)
+    return transparency_document(report, public=True)
