@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gptreview.bootstrap_builders import Builders
     from gptreview.bootstrap_cases import Cases
     from gptreview.bootstrap_exports import Exports
+    from gptreview.bootstrap_policies import Policies
     from gptreview.model.policy import Clause, Policy
     from gptreview.settings import Settings
     from gptreview.store.database import Database
@@ -51,6 +52,7 @@ class Rooms:
     notices: ReadNotices
     webhooks: KeepWebhooks
     waivers: KeepWaivers
+    policies: Policies
     registry: ReadRegistry
     exports: Exports
     settings: Settings
@@ -183,6 +185,7 @@ def rooms_on(database: Database, settings: Settings, profile: str) -> Rooms:
     from gptreview.bootstrap_cases import cases
     from gptreview.bootstrap_exports import exports
     from gptreview.bootstrap_notices import keep_webhooks, read_notices
+    from gptreview.bootstrap_policies import policies
     from gptreview.bootstrap_registry import masking_scanners
     from gptreview.bootstrap_triage import file_report, read_report, rescan_cases, sweep_reports
     from gptreview.usecases.public.read_public import ReadPublic
@@ -194,6 +197,7 @@ def rooms_on(database: Database, settings: Settings, profile: str) -> Rooms:
         return policy.clauses
 
     own = builders(database, settings)
+    registry = ReadRegistry(database, masking_scanners(settings))
     return Rooms(
         profile=profile,
         policy=policy,
@@ -208,7 +212,8 @@ def rooms_on(database: Database, settings: Settings, profile: str) -> Rooms:
         notices=read_notices(database),
         webhooks=keep_webhooks(settings, database),
         waivers=_waivers(database, settings, policy),
-        registry=ReadRegistry(database, masking_scanners(settings)),
+        policies=policies(database, profile, registry.shown_id),
+        registry=registry,
         exports=exports(database, settings),
         settings=settings,
         database_address=database.address,

@@ -24,6 +24,12 @@ _TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         "overturned": _("The decision is replaced, and everybody concerned is told."),
         "appealed": _("Your appeal was received. Another person will decide it."),
         "removed": _("Removed."),
+        "domain-proven": _("The proof was found: the domain is yours."),
+        "account-changed": _("The account was changed."),
+        "webhook-disabled": _("Nothing more is sent to it."),
+        "replayed": _("The calls are on their way once more."),
+        "bad-faith": _("Their reports count no longer. What they say may be true all the same."),
+        "owner-set": _("The account owns the listing now."),
         "resubmitted": _("The new version was received and reviewed."),
     }
 )

@@ -8,6 +8,8 @@ from fastapi import APIRouter
 
 from gptreview.web.routes import (
     badge,
+    builder_domains,
+    builder_listings,
     feeds,
     health,
     home,
@@ -38,5 +40,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     joining.router,
     profile.router,
     notices.router,
+    builder_listings.router,
+    builder_domains.router,
 )
 """In the order in which paths are looked up."""
