@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 
 from gptreview.bootstrap_web import Rooms, WebFace
 from gptreview.web.csrf import FormGuard
+from gptreview.web.figures import KeptFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Desk:
     clock: Callable[[], dt.datetime]
     known_by: Callable[[str], str]
     """A network address as limits know it: a digest under a key of this installation."""
+    figures: KeptFigures
+    """Of the transparency page."""
 
 
 def desk_on(face: WebFace, clock: Callable[[], dt.datetime]) -> Desk:
@@ -72,6 +75,7 @@ def desk_on(face: WebFace, clock: Callable[[], dt.datetime]) -> Desk:
         forms=FormGuard(face.form_key),
         clock=clock,
         known_by=face.known_by,
+        figures=KeptFigures(face.rooms.exports.transparency.report, clock),
     )
 
 

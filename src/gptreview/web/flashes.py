@@ -15,6 +15,10 @@ def _(text: str) -> str:
 _TEXTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "signed-out": _("You are signed out."),
+        "signed-out-everywhere": _("You are signed out in every browser."),
+        "joined": _("Your account is ready, and you are signed in."),
+        "password-changed": _("The new password holds, and all other sessions have ended."),
+        "revoked": _("The token works no more."),
         "saved": _("Saved."),
         "claimed": _("The case is yours."),
         "released": _("The case is free again."),

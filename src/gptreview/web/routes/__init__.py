@@ -22,6 +22,7 @@ from gptreview.web.routes import (
     report_status,
     reports,
     signing_in,
+    tokens,
     transparency,
 )
 
@@ -39,6 +40,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     oidc.router,
     joining.router,
     profile.router,
+    tokens.router,
     notices.router,
     builder_listings.router,
     builder_domains.router,

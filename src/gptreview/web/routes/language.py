@@ -15,7 +15,7 @@ from gptreview.web.pages import Showing, set_cookie
 from gptreview.web.paths import own_path
 
 router: Final = APIRouter(include_in_schema=False)
-_YEAR: Final = 31_536_000
+YEAR: Final = 31_536_000
 """Seconds."""
 
 
@@ -26,5 +26,5 @@ def set_language(form: Form, show: Showing, desk: AtDesk) -> Response:
     if language not in LANGUAGES:
         raise InputError("an unknown language", where="language", expected=" or ".join(LANGUAGES))
     answer = show.go(own_path(form.text("back")))
-    set_cookie(answer, desk, COOKIE, language, seconds=_YEAR)
+    set_cookie(answer, desk, COOKIE, language, seconds=YEAR)
     return answer
