@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gptreview.bootstrap_builders import Builders
     from gptreview.bootstrap_cases import Cases
     from gptreview.bootstrap_exports import Exports
-    from gptreview.bootstrap_policies import Policies
+    from gptreview.bootstrap_simulation import Policies
     from gptreview.model.policy import Clause, Policy
     from gptreview.settings import Settings
     from gptreview.store.database import Database
@@ -185,8 +185,8 @@ def rooms_on(database: Database, settings: Settings, profile: str) -> Rooms:
     from gptreview.bootstrap_cases import cases
     from gptreview.bootstrap_exports import exports
     from gptreview.bootstrap_notices import keep_webhooks, read_notices
-    from gptreview.bootstrap_policies import policies
     from gptreview.bootstrap_registry import masking_scanners
+    from gptreview.bootstrap_simulation import policies
     from gptreview.bootstrap_triage import file_report, read_report, rescan_cases, sweep_reports
     from gptreview.usecases.public.read_public import ReadPublic
     from gptreview.usecases.read_registry import ReadRegistry

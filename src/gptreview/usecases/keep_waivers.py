@@ -65,8 +65,12 @@ class KeepWaivers:
     shown_text: Callable[[str], str]
     """Masks what is personal in a reason; it is kept as it was written."""
 
-    def waive(self, wanted: WantedWaiver) -> WaiverEffect:
+    def waive(self, wanted: WantedWaiver, *, actor: str = _ACTOR) -> WaiverEffect:
         """Keep a waiver of a finding that the newest verdict on a listing has, for any audience.
+
+        Args:
+            wanted: What somebody answers for.
+            actor: Who asks, as the event log calls them.
 
         Raises:
             NotFoundError: There is no such listing or finding.
@@ -95,11 +99,15 @@ class KeepWaivers:
         )
         with self.database.writing() as session:
             kept = waivers.add(session, waiver, at=now)
-            events.append_all(session, [_event("waiver.made", kept, now)])
+            events.append_all(session, [_event("waiver.made", kept, now, actor)])
         return self._effect(kept)
 
-    def unwaive(self, number: int) -> WaiverEffect:
+    def unwaive(self, number: int, *, actor: str = _ACTOR) -> WaiverEffect:
         """Revoke a waiver.
+
+        Args:
+            number: The registry's, of the waiver.
+            actor: Who asks, as the event log calls them.
 
         Raises:
             NotFoundError: There is none with this number.
@@ -109,7 +117,7 @@ class KeepWaivers:
         now = self.clock()
         with self.database.writing() as session:
             kept = waivers.revoke(session, number, at=now)
-            events.append_all(session, [_event("waiver.revoked", kept, now)])
+            events.append_all(session, [_event("waiver.revoked", kept, now, actor)])
         return self._effect(kept)
 
     def list(self, *, everything: bool) -> tuple[ShownWaiver, ...]:
@@ -221,7 +229,7 @@ def _named(findings: Sequence[KeptFinding]) -> str:
     return ", ".join(some) + (f" and {more:,} more" if more else "")
 
 
-def _event(kind: str, kept: KeptWaiver, now: dt.datetime) -> Event:
+def _event(kind: str, kept: KeptWaiver, now: dt.datetime, actor: str) -> Event:
     """An event with digests of what a person wrote: nothing can be taken out of the log again."""
     waiver = kept.waiver
     payload = {
@@ -231,7 +239,7 @@ def _event(kind: str, kept: KeptWaiver, now: dt.datetime) -> Event:
         "owner_digest": _digest(waiver.owner),
         "reason_digest": _digest(waiver.reason),
     }
-    return Event(now, _ACTOR, kind, f"waiver:{kept.number}", payload)
+    return Event(now, actor, kind, f"waiver:{kept.number}", payload)
 
 
 def _digest(text: str) -> str:

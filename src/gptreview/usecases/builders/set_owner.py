@@ -52,6 +52,19 @@ class SetOwner:
             append_all(session, [_event(listing, account, identity, now, is_owner=True)])
         return owner
 
+    def named(self, name: str, identity: Identity) -> Account:
+        """The account with a name, for a lead who makes it an owner.
+
+        Raises:
+            UnauthorizedError: Nobody is signed in.
+            ForbiddenError: They are no lead, or a token was not given for this.
+            NotFoundError: There is none.
+            DependencyError: The database does not answer.
+        """
+        identity.require(Role.LEAD, Permission.CONFIGURE)
+        with self.database.reading() as session:
+            return accounts.named(session, name.strip().lower())
+
     def take(self, listing: int, account: int, identity: Identity) -> None:
         """Undo that an account is the owner of a listing; what domains prove stays.
 
