@@ -11,14 +11,17 @@ from typing import Annotated, Any, Final
 from babel.dates import format_date, format_datetime, format_timedelta
 from fastapi import Depends, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.datastructures import URL
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from gptreview.model.finding import Wording
 from gptreview.web.catalogs import translations
+from gptreview.web.csrf import is_safe
 from gptreview.web.desk import AtDesk, Desk
 from gptreview.web.flashes import flash_texts
 from gptreview.web.language import LANGUAGES, NAMES, tag
 from gptreview.web.navigation import navigation
+from gptreview.web.paths import own_path
 from gptreview.web.visit import Visit, Visiting
 
 _LOCALES: Final = {"en": "en_GB", "zh": "zh_Hans_CN"}
@@ -193,6 +196,17 @@ def page(
     if visit.is_new_form:
         set_cookie(answer, desk, desk.cookies.form, visit.form, seconds=_FORM_SECONDS)
     return answer
+
+
+def _here(request: Request) -> str:
+    """Where the switch of languages goes back to: this page, or the one with the form on it."""
+    if is_safe(request.method):
+        parts = request.url
+    else:
+        parts = URL(request.headers.get("referer", ""))
+        if parts.netloc != request.url.netloc:
+            return "/"
+    return own_path(f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
 
 def set_cookie(answer: Response, desk: Desk, name: str, value: str, *, seconds: int) -> None:
