@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
+from gptreview.errors import ConflictError
 from gptreview.model.account import Role
 from gptreview.model.case import Case, CaseState
 from gptreview.model.case_page import (
@@ -11,11 +13,13 @@ from gptreview.model.case_page import (
     CaseVerdict,
     Highlight,
     OperationRow,
+    ReporterIdentity,
     ShownText,
     TimelineEntry,
 )
 from gptreview.model.decision import Action, Appeal, Decision, Ground, Party, Scope
 from gptreview.model.finding import Category, Confidence, Finding, Severity, Wording
+from gptreview.model.notice import Letter
 from gptreview.model.policy import Clause, Meaning, Profile
 from gptreview.model.presence import Present
 from gptreview.model.recommendation import Recommendation
@@ -24,8 +28,9 @@ from gptreview.model.report import Report, ReportCategory
 from gptreview.model.segment import Locator, Unread
 from gptreview.model.trait import RelatedListing, TraitKind
 from gptreview.model.verdict import Coverage, JudgedFinding, Outcome, ScannerRun, Verdict
+from gptreview.usecases.triage.preview_notices import PreviewedLetter
 from tests.web.look_frame import DAY, HOUR, NOW, Sample
-from tests.web.look_queue import POINTS
+from tests.web.look_queue import POINTS, clauses
 
 _DIGEST: Final = f"sha256:{'0' * 64}"
 
@@ -132,7 +137,7 @@ def _case_page(evil: str, **changes: Any) -> CasePage:
 
 
 def case_samples(evil: str) -> dict[str, Sample]:
-    """A case to decide, with errors, free, of somebody else, under appeal, and decided."""
+    """A case in all of its states, with errors and letters, and what is shown without masks."""
 
     def case(state: CaseState, holder: int | None = 5, **changes: Any) -> Case:
         lease = None if holder is None else NOW + HOUR / 2
@@ -144,18 +149,25 @@ def case_samples(evil: str) -> dict[str, Sample]:
         Appeal(2, 41, 3, Party.BUILDER, f"It is a story.{evil}", NOW - DAY, account=9),
         Appeal(3, 41, 3, Party.REPORTER, f"Look again.{evil}", NOW - DAY, report=12),
     )
-    title = f"No fraud{evil}"
-    clauses = [
-        Clause(f"usage-policies/{name}", Wording(title, title), Wording("", ""), NOW.date(), "")
-        for name in ("fraud", "hate", "privacy")
-    ]
     chosen = {"clauses": ["usage-policies/fraud"], "evidence": ["sha256:fraud-advance-fee"]}
-    shown = {"clauses": clauses, "values": chosen, "errors": {}, "break_at": NOW + HOUR}
+    shown = {
+        "clauses": clauses(evil), "values": chosen, "errors": {}, "break_at": NOW + HOUR,
+        "disturbing": frozenset({1}), "has_typed": False, "refusal": None, "letters": (),
+        "evidence_options": [("sha256:fraud-advance-fee", [1, 3], f"fraud-advance-fee{evil}")],
+    }  # fmt: skip
     wrong = {
         "values": {"facts": evil, "action": "require_change", "ground": "illegal"},
+        "letters": _letters(evil),
         "errors": {"clauses": f"at least one clause{evil}", "facts": "empty",
                    "action": "choose one", "days": f"no number{evil}"},
     }  # fmt: skip
+    lost = {
+        "values": {"facts": evil, "action": "remove", "clauses": ["usage-policies/fraud"],
+                   "reason_builder": evil, "reason_reporter": "", "answer": "", "note": evil,
+                   "legal_ground": ""},
+        "has_typed": True, "refusal": ConflictError(f"mika was quicker{evil}", next_step="look"),
+    }  # fmt: skip
+    own = replace(_case_page(evil).decisions[0], account=5)
     nothing: dict[str, Any] = {
         "case": case(CaseState.OPEN, None), "is_current": True, "verdict": None, "texts": (),
         "operations": (), "reports": (), "decisions": (), "timeline": (), "related": (),
@@ -170,11 +182,37 @@ def case_samples(evil: str) -> dict[str, Sample]:
         "case-held": (Role.REVIEWER, _case_page(
             evil, case=case(CaseState.OPEN, 6, is_urgent=True), is_rescan_wanted=True,
             recommendation=lead), {}),
+        "case-lost": (Role.LEAD, _case_page(evil, case=case(CaseState.OPEN, None)), lost),
+        "case-overtaken": (Role.REVIEWER, _case_page(evil, case=case(CaseState.OPEN, 6)), lost),
+        "case-escalated": (Role.REVIEWER, _case_page(
+            evil, case=case(CaseState.ESCALATED, None)), {}),
+        "case-own": (Role.REVIEWER, _case_page(
+            evil, case=case(CaseState.APPEALED, None, decision=3), decisions=(own,),
+            appeals=appeals), {}),
         "case-appealed": (Role.LEAD, _case_page(
             evil, case=case(CaseState.APPEALED), appeals=appeals), {}),
         "case-decided": (Role.REVIEWER, _case_page(evil, case=case(CaseState.DECIDED, None)), {}),
     }  # fmt: skip
+    who = ReporterIdentity(12, f"Robin Example{evil}", "robin@example.com")
+    unmasked = {
+        "number": 41, "page": _case_page(evil), "texts": _case_page(evil).texts[:1],
+        "disturbing": frozenset({1}),
+    }  # fmt: skip
     return {
-        name: ("reviewer/case", role, {**shown, "page": page, **more})
-        for name, (role, page, more) in pages.items()
+        "unmasked": ("reviewer/unmasked", Role.REVIEWER, unmasked),
+        "reporter": ("reviewer/reporter", Role.LEAD, {"who": who, "case": 41}),
+        "reporter-alone": ("reviewer/reporter", Role.LEAD, {"who": who, "case": None}),
+        **{
+            name: ("reviewer/case", role, {**shown, "page": page, **more})
+            for name, (role, page, more) in pages.items()
+        },
     }
+
+
+def _letters(evil: str) -> tuple[PreviewedLetter, ...]:
+    """To nobody, and to two reporters."""
+    letter = Letter(f"Remove: Rich in seven days{evil}", f"We have decided.{evil}\n\nGoodbye.\n")
+    return (
+        PreviewedLetter(Party.BUILDER, 0, "en", letter),
+        PreviewedLetter(Party.REPORTER, 2, "zh", letter),
+    )

@@ -45,6 +45,7 @@ ROUTES: Final[Mapping[str, str]] = {
     "queue": "/queue",
     "next_case": "/queue/next",
     "bulk_steps": "/queue/bulk",
+    "bulk_decide": "/queue/bulk/decide",
     "views": "/queue/views",
     "delete_view": "/queue/views/{number}/delete",
     "case": "/cases/{number}",
@@ -61,6 +62,7 @@ ROUTES: Final[Mapping[str, str]] = {
     "unmask": "/cases/{number}/unmask",
     "evidence": "/reports/{number}/evidence",
     "reporter": "/reports/{number}/reporter",
+    "bad_faith": "/reports/{number}/bad-faith",
 }
 """What templates link to, by the names that routes have to have."""
 

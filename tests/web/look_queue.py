@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from gptreview.errors import ConflictError
 from gptreview.model.account import Role
 from gptreview.model.case import CaseState
+from gptreview.model.finding import Wording
+from gptreview.model.policy import Clause
 from gptreview.model.priority import PARTS
 from gptreview.model.queue import QueueFilter, QueuePage, QueueRow
 from gptreview.model.report import ReportCategory
+from gptreview.usecases.triage.bulk_steps import BulkResult
 from tests.web.look_frame import DAY, HOUR, NOW, Sample
 
 _NAMES: Final = (
@@ -43,8 +47,17 @@ def _row(index: int, evil: str) -> QueueRow:
     )  # fmt: skip
 
 
+def clauses(evil: str) -> list[Clause]:
+    """Some clauses of a policy."""
+    title = f"No fraud{evil}"
+    return [
+        Clause(f"usage-policies/{name}", Wording(title, title), Wording("", ""), NOW.date(), "")
+        for name in ("fraud", "hate", "privacy")
+    ]
+
+
 def queue_samples(evil: str) -> dict[str, Sample]:
-    """A full queue, an empty one, and the map of keys."""
+    """A full queue, an empty one, what is done with many cases, and the map of keys."""
     counts = {CaseState.OPEN: 812, CaseState.ESCALATED: 4, CaseState.APPEALED: 17}
     context: dict[str, Any] = {
         "page": QueuePage(tuple(_row(index, evil) for index in range(14)), "next", counts),
@@ -52,28 +65,37 @@ def queue_samples(evil: str) -> dict[str, Sample]:
         "query": "",
         "views": ((1, f"Chinese{evil}", "/queue?language=zh", False),
                   (2, "Overdue", "/queue?overdue=1", False)),
-        "tabs": [("All waiting", "/queue", True, "833"),
-                 ("Open", "/queue?state=open", False, "812"),
-                 ("Escalated", "/queue?state=escalated", False, "4"),
-                 ("Appealed", "/queue?state=appealed", False, "17"),
-                 ("Decided", "/queue?state=decided", False, None)],
+        "tabs": [("all", "/queue", True, "833"),
+                 ("open", "/queue?state=open", False, "812"),
+                 ("escalated", "/queue?state=escalated", False, "4"),
+                 ("appealed", "/queue?state=appealed", False, "17"),
+                 ("decided", "/queue?state=decided", False, "1,000+")],
         "next": "/queue?after=next",
         "first": "",
         "categories": (*map(str, ReportCategory), "pii", "secrets", "injection"),
         "sources": ("catalogue", f"partner{evil}"),
-        "break_at": None,
+        "break_at": None, "errors": {}, "view_name": "",
     }  # fmt: skip
     filtered = {
         **context, "page": QueuePage((), "", counts), "query": f"state=open&name={evil}",
         "wanted": QueueFilter(states=(CaseState.OPEN,), overdue=True, name=evil),
         "views": ((1, f"Mine{evil}", "/queue?holder=me", True),), "next": "",
-        "sources": ("catalogue",), "break_at": NOW - HOUR,
+        "sources": ("catalogue",), "break_at": NOW - HOUR, "view_name": f"Mine{evil}",
+        "errors": {"view_name": f"taken{evil}"},
     }  # fmt: skip
     shortcuts = [
         ("Everywhere", [("?", "Show the shortcuts of the page"), ("g q", "Back to the queue")]),
         (f"Queue{evil}", [("j", "Next case"), ("k", "Previous case"), ("x", f"Select it{evil}")]),
     ]
+    done = (BulkResult(41), BulkResult(42, ConflictError(f"rowan has it{evil}", next_step="wait")))
+    alike: dict[str, Any] = {
+        "rows": (_row(1, evil), _row(2, evil)), "left": [43, 44], "values": {"facts": evil},
+        "errors": {"clauses": f"one at least{evil}"}, "clauses": clauses(evil),
+    }  # fmt: skip
     return {
+        "bulk-claim": ("reviewer/bulk", Role.REVIEWER, {"step": "claim", "results": done}),
+        "bulk-decide": ("reviewer/bulk_decide", Role.REVIEWER, alike),
+        "bulk-nothing": ("reviewer/bulk_decide", Role.REVIEWER, {**alike, "rows": ()}),
         "queue": ("reviewer/queue", Role.REVIEWER, context),
         "queue-empty": ("reviewer/queue", Role.LEAD, filtered),
         "shortcuts": ("reviewer/shortcuts", Role.REVIEWER, {"groups": shortcuts}),

@@ -104,7 +104,7 @@ def test_hostile_texts_are_shown() -> None:
     silent = {"error-401", "error-403", "error-404", "error-421", "error-429", "error-500"}
     silent |= {"listing-none", "listings-empty", "listings-later", "report-none", "status-received"}
     silent |= {"status-in_review", "status-not_actioned", "status-appealed"}
-    silent |= {"account-first_admin", "account-sign_up"}
+    silent |= {"account-first_admin", "account-sign_up", "bulk-nothing"}
     assert set(_NAMES) - shown == silent & set(_NAMES)
 
 
@@ -218,7 +218,8 @@ def test_every_template_has_a_sample() -> None:
 _OURS: Final = {
     *(f"public/{each}" for each in ("listing", "listings", "report", "receipt", "status")),
     *("public/appeal", "public/transparency", "account/sign_in", "account/first_admin"),
-    *("reviewer/queue", "reviewer/case", "reviewer/shortcuts"),
+    *("reviewer/queue", "reviewer/case", "reviewer/shortcuts", "reviewer/bulk"),
+    *("reviewer/bulk_decide", "reviewer/unmasked", "reviewer/reporter"),
 }
 
 

@@ -47,7 +47,7 @@ def test_keys_go_through_the_queue(browser_page: Page, tmp_path: Path) -> None:
     browser_page.keyboard.press("/")
     browser_page.keyboard.type("x?j")
     assert told == [
-        "Open the next free case",
+        "Take the next free case",
         "Listing’s name",
         "Next page",
         "Show the keyboard shortcuts",

@@ -7,9 +7,22 @@ from typing import Final
 from fastapi import APIRouter
 
 from gptreview.web.routes import (
+    admin_accounts,
+    admin_audit,
+    admin_exports,
+    admin_home,
+    admin_owners,
+    admin_policies,
+    admin_rules,
+    admin_waivers,
+    admin_webhooks,
     badge,
     builder_domains,
     builder_listings,
+    bulk,
+    case_files,
+    cases,
+    decisions,
     feeds,
     health,
     home,
@@ -19,11 +32,13 @@ from gptreview.web.routes import (
     notices,
     oidc,
     profile,
+    queue,
     report_status,
     reports,
     signing_in,
     tokens,
     transparency,
+    unmasked,
 )
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -44,5 +59,20 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     notices.router,
     builder_listings.router,
     builder_domains.router,
+    admin_home.router,
+    admin_accounts.router,
+    admin_owners.router,
+    admin_policies.router,
+    admin_waivers.router,
+    admin_rules.router,
+    admin_webhooks.router,
+    admin_audit.router,
+    admin_exports.router,
+    queue.router,
+    bulk.router,
+    cases.router,
+    decisions.router,
+    unmasked.router,
+    case_files.router,
 )
 """In the order in which paths are looked up."""
