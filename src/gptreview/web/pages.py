@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from gptreview.model.finding import Wording
 from gptreview.web.catalogs import translations
+from gptreview.web.compiled import compiled
 from gptreview.web.csrf import is_safe
 from gptreview.web.desk import AtDesk, Desk
 from gptreview.web.flashes import flash_texts
@@ -73,6 +74,7 @@ class Pages:
     def _environment(self, language: str) -> Environment:
         environment = Environment(
             loader=PackageLoader("gptreview.web"),
+            bytecode_cache=compiled(),
             autoescape=True,
             undefined=StrictUndefined,
             extensions=["jinja2.ext.i18n"],
