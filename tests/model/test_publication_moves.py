@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -103,6 +104,28 @@ def test_a_new_decision_goes_before_the_verdict(known: str, public: str) -> None
 def test_a_decision_is_published_once(known: str, public: str, expected: Due | None) -> None:
     """One that was in force already makes no further transition of its own."""
     assert due(_standing(known, public, _ruling(Action.REMOVE), by=9)) == expected
+
+
+@pytest.mark.parametrize(
+    ("known", "public"),
+    [pytest.param(*each, id=" ".join(each)) for each in itertools.product(KNOWN, PUBLIC)],
+)
+def test_what_is_held_is_shown_to_nobody(known: str, public: str) -> None:
+    """Whatever its verdict says, or a decision that lets other versions pass."""
+    shown = GONE if known == "vanished" else DECIDE
+    expected = None if public in (NEVER, WITHDRAWN) else shown
+    for ruling in (None, _ruling(Action.LABEL)):
+        assert due(replace(_standing(known, public, ruling), is_held=True)) == expected
+
+
+@pytest.mark.parametrize(
+    ("known", "public"),
+    [pytest.param(*each, id=" ".join(each)) for each in itertools.product(KNOWN, PUBLIC)],
+)
+def test_what_is_held_and_removed_is_shown_as_removed(known: str, public: str) -> None:
+    """A decision that fails it needs no second one."""
+    removed = _standing(known, public, _ruling(Action.REMOVE))
+    assert due(replace(removed, is_held=True)) == due(removed)
 
 
 def test_a_decision_that_has_ended_is_published_away() -> None:

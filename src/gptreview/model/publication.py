@@ -110,12 +110,21 @@ class Standing:
     """None where it was never published."""
     ruling: Ruling | None = None
     """The decision that is in force; None where nobody decided."""
+    is_held: bool = False
+    """Whether a person has to decide on this version first: its builder uploaded it after a
+    removal."""
 
     @property
     def outcome(self) -> Outcome | None:
-        """What the public would be shown: as a person decided, else as the verdict says."""
-        if self.ruling is not None:
-            return self.ruling.outcome
+        """What the public would be shown: as a person decided, else as the verdict says.
+
+        What is held is shown as failed where a decision says so, and else not at all.
+        """
+        ruled = self.ruling.outcome if self.ruling is not None else None
+        if self.is_held and ruled is not Outcome.FAIL:
+            return Outcome.REVIEW
+        if ruled is not None:
+            return ruled
         return self.verdict.outcome if self.verdict else None
 
     @property
@@ -142,10 +151,10 @@ def due(standing: Standing) -> Due | None:
     is_shown = public is not None and public.state is not PublicationState.WITHDRAWN
     if standing.vanished:
         return Due(Transition.WITHDRAW, "its source has it no more") if is_shown else None
-    if verdict is None:
-        return _due_without_verdict(public, ruling)
     if standing.outcome is Outcome.REVIEW:
         return Due(Transition.WITHDRAW, "a person must decide") if is_shown else None
+    if verdict is None:
+        return _due_without_verdict(public, ruling)
     decision = ruling.decision if ruling else None
     there = Publication(PublicationState.PUBLISHED, standing.revision, verdict.id, decision)
     return None if public == there else Due(Transition.PUBLISH)

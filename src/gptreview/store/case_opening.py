@@ -56,6 +56,8 @@ class NewCase:
     priority: Priority
     due_at: dt.datetime | None
     is_urgent: bool
+    holds_publication: bool = False
+    """Whether nothing of the version is published as passed before somebody has decided."""
 
 
 def current_version(session: Session, listing: int) -> Version:
@@ -155,6 +157,7 @@ def open_all(session: Session, new: Iterable[NewCase], *, at: dt.datetime) -> li
                 "state": str(CaseState.OPEN),
                 "is_waiting": True,
                 "is_urgent": each.is_urgent,
+                "holds_publication": each.holds_publication,
                 "rank": each.priority.rank(at),
                 "parts": dict(each.priority.parts),
                 "categories": spaced(each.categories),

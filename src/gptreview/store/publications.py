@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, insert, select, update
+from sqlalchemy import Row, and_, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from gptreview.model.publication import Due, NewestVerdict, Publication, PublicationState, Standing
@@ -16,6 +16,7 @@ from gptreview.model.verdict import Outcome, Verdict
 from gptreview.store import rulings
 from gptreview.store.bulk import batches
 from gptreview.store.standing_verdict import standing_on
+from gptreview.store.tables.cases import CaseRow, DecisionRow
 from gptreview.store.tables.publications import PublicationRow
 from gptreview.store.tables.registry import ListingRow
 from gptreview.store.tables.verdicts import FindingRow, StandardRow, VerdictRow
@@ -35,6 +36,17 @@ _PUBLICATION: Final = (
     PublicationRow.verdict_id,
     PublicationRow.decision_id,
 )
+_IS_HELD: Final = (
+    exists()
+    .where(
+        CaseRow.listing_id == ListingRow.id,
+        CaseRow.number == ListingRow.number,
+        CaseRow.holds_publication,
+        ~exists().where(DecisionRow.case_id == CaseRow.id),
+    )
+    .correlate(ListingRow)
+)
+"""Whether the current version's case says so, and nobody has decided it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,7 @@ def standings(
             ListingRow.number,
             ListingRow.content_digest,
             ListingRow.vanished_at.is_not(None),
+            _IS_HELD,
             *_VERDICT,
             *_PUBLICATION,
         )
@@ -236,9 +249,9 @@ def _row(change: Change, at: dt.datetime) -> dict[str, Any]:
 
 
 def _standing(row: Row[Any]) -> Standing:
-    listing, external_id, name, number, digest, vanished = row[:6]
-    verdict, outcome, *standard = row[6:12]
-    state, *public = row[12:]
+    listing, external_id, name, number, digest, vanished, is_held = row[:7]
+    verdict, outcome, *standard = row[7:13]
+    state, *public = row[13:]
     return Standing(
         listing,
         external_id,
@@ -248,4 +261,5 @@ def _standing(row: Row[Any]) -> Standing:
         vanished,
         None if verdict is None else NewestVerdict(verdict, Outcome(outcome), *standard),
         None if state is None else Publication(PublicationState(state), *public),
+        is_held=is_held,
     )

@@ -70,6 +70,9 @@ def open_case(
 ) -> Case:
     """Open a case for the version that a listing has now, which has none yet.
 
+    It holds the version's publication: neither a verdict that the content has already nor one that
+    it gets later shows the public that it passes, before somebody has decided.
+
     Args:
         session: In the transaction that has made the version.
         number: Of the listing.
@@ -79,7 +82,9 @@ def open_case(
     """
     version = case_opening.current_version(session, number)
     of_it, categories = case_opening.facts(session, (version,), now=at)[number]
-    new = case_opening.NewCase(version, categories, rank(of_it), due_at, is_urgent=False)
+    new = case_opening.NewCase(
+        version, categories, rank(of_it), due_at, is_urgent=False, holds_publication=True
+    )
     (made,) = case_opening.open_all(session, (new,), at=at)
     return made
 

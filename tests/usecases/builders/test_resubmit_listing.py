@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,13 +20,14 @@ from gptreview.model.listing import Listing
 from gptreview.model.own_listing import Resubmission
 from gptreview.model.verdict import Outcome
 from gptreview.sources.limits import SourceLimits
-from gptreview.store import registry, sightings, snapshots
+from gptreview.store import registry, runs, sightings, snapshots, verdicts
 from gptreview.store.database import Database
 from gptreview.store.tables.cases import CaseRow, DecisionRow
+from gptreview.store.tables.publications import PublicationRow
 from gptreview.store.verdict_documents import to_text
-from gptreview.store.verdicts import Standard
+from gptreview.store.verdicts import MadeVerdict, Standard
 from gptreview.usecases.builders.resubmit_listing import ResubmitListing
-from gptreview.usecases.builders.resubmitted import HELD
+from gptreview.usecases.publish_verdicts import PublishVerdicts
 from gptreview.usecases.triage.rescan_review import Rescanned, RescanReview
 from tests.usecases.builders.builder_world import SOURCE, BuilderWorld
 from tests.verdicts import verdict_by
@@ -88,6 +90,26 @@ class Shop:
             listing = registry.find(session, "number:1")
             return snapshots.read(session, listing.content_digest)
 
+    def judge_by(self, standard: Standard) -> None:
+        """A verdict on the current content, which fails what is bad; a sync's, say."""
+        gpt = self.current()
+        digest = gpt.content_digest()
+        outcome = Outcome.FAIL if "bad" in gpt.instructions else Outcome.PASS
+        verdict = MadeVerdict(verdict_by(standard, digest, digest, outcome))
+        now = self.world.now
+        with self.world.database.writing() as session:
+            run = runs.begin_run(session, kind="review", owner="host/1/2", now=now)
+            number = verdicts.standard_id(session, standard, now=now)
+            verdicts.write(session, [verdict], standard=number, run=run, now=now)
+
+    def published(self, listing: int = 1) -> tuple[str, str | None] | None:
+        """State and outcome that the public is shown once all is published."""
+        PublishVerdicts(self.world.database, "content", str.upper, self.world.clock).run()
+        with self.world.database.reading() as session:
+            wanted = select(PublicationRow.state, PublicationRow.document)
+            row = session.execute(wanted.filter_by(listing_id=listing)).one_or_none()
+        return (row.state, row.document["outcome"]) if row else None
+
     def decide(self, action: str, *, scope: str = "version", ended: bool = False) -> None:
         """A decision on the version that the listing has now."""
         now = self.world.now
@@ -110,6 +132,8 @@ class Shop:
                 )
                 session.add(case)
                 session.flush()
+            for earlier in session.scalars(select(DecisionRow).filter_by(case_id=case.id)):
+                earlier.replaced_at = now
             session.add(
                 DecisionRow(
                     puid=f"{action}-{listing.version}",
@@ -312,19 +336,74 @@ def _cases(shop: Shop) -> list[tuple[int, str]]:
     ids=["version", "listing", "builder"],
 )
 def test_removed_listing_does_not_come_back_by_itself(shop: Shop, action: str, scope: str) -> None:
-    """Its new version waits for a person, with a verdict that publishes nothing."""
+    """A person has to decide on each new version, whatever its verdict."""
     shop.decide(action, scope=scope)
     made = shop.submit(name="After", instructions="good")
-    assert (made.outcome, made.version) == ("review", 2)
+    assert (made.outcome, made.version) == ("pass", 2)
     assert _cases(shop) == [(1, "decided"), (2, "open")]
-    found = shop.world.own_listings().listing(1, shop.ann)
-    assert found.verdict is not None
-    assert [each.reason for each in found.verdict.coverage.unread] == [HELD]
     ((_, actor, subject, payload),) = shop.world.events("case.opened")
     assert (actor, subject) == ("account:1", f"case:{made.case}")
     assert (payload["by"], payload["number"], payload["state"]) == ("resubmission", 2, "open")
     third = shop.submit(name="Third", instructions="good")
-    assert (third.outcome, third.case) == ("review", made.case + 1 if made.case else None)
+    assert (third.outcome, third.case) == ("pass", made.case + 1 if made.case else None)
+
+
+def test_removed_listing_is_published_once_somebody_decided(shop: Shop) -> None:
+    """Before that the public is shown nothing of the new version, nor any longer of the old one."""
+    shop.submit(name="Second", instructions="good")
+    assert shop.published() == ("published", "pass")
+    shop.decide("remove")
+    assert shop.published() == ("published", "fail")
+    shop.submit(name="Third", instructions="good")
+    assert shop.published() == ("withdrawn", None)
+    shop.decide("no_violation")
+    assert shop.published() == ("published", "pass")
+
+
+def test_passing_verdict_that_is_there_already(shop: Shop) -> None:
+    """Neither one by the same standard from before nor one by a later standard publishes it."""
+    shop.submit(name="After", instructions="good")
+    shop.world.have(a=BEFORE)
+    shop.decide("remove")
+    made = shop.submit(name="After", instructions="good")
+    assert (made.outcome, made.version, made.case) == ("pass", 4, 2)
+    assert shop.published() is None
+    shop.judge_by(replace(STANDARD, policy_version="2", policy_digest="sha256:p2"))
+    assert shop.published() is None
+    assert shop.submit(name="After", instructions="good").is_new is False
+    assert shop.published() is None
+
+
+def test_verdict_that_waits_for_nobody_elses_sake(shop: Shop) -> None:
+    """Another listing of the same content is published: nobody has removed that one."""
+    after = Gpt("After", instructions="good", builder=SHOP)
+    shop.world.have(a=BEFORE, b=after)
+    shop.decide("remove")
+    shop.submit(name="After", instructions="good")
+    assert (shop.published(1), shop.published(2)) == (None, ("published", "pass"))
+
+
+def test_label_on_the_whole_listing_lets_nothing_through(shop: Shop) -> None:
+    """What an earlier decision says of all versions is not about one that is held."""
+    shop.decide("label", scope="listing")
+    shop.submit(name="Second", instructions="good")
+    assert shop.published() == ("published", "pass")
+    shop.decide("remove")
+    shop.submit(name="Third", instructions="good")
+    assert shop.published() == ("withdrawn", None)
+
+
+def test_sync_of_a_listing_that_is_held(shop: Shop) -> None:
+    """What its source has is what people meet: the verdict on it is published as ever."""
+    shop.decide("remove")
+    shop.submit(name="After", instructions="good")
+    fixed = Gpt("Fixed", instructions="good, too", builder=SHOP)
+    shop.world.have(a=fixed)
+    shop.judge_by(STANDARD)
+    assert shop.published() == ("published", "pass")
+    shop.world.have(a=BEFORE)
+    shop.judge_by(STANDARD)
+    assert shop.published() == ("published", "fail")
 
 
 def test_removed_listing_that_still_fails(shop: Shop) -> None:
@@ -341,6 +420,7 @@ def test_listing_that_came_back(shop: Shop) -> None:
     shop.decide("no_violation")
     made = shop.submit(name="Third", instructions="good")
     assert (made.outcome, made.case) == ("pass", None)
+    assert shop.published() == ("published", "pass")
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ class CaseRow(Base):
     is_waiting: Mapped[bool]
     """Whether somebody has to decide, as its state says."""
     is_urgent: Mapped[bool] = mapped_column(default=False)
+    holds_publication: Mapped[bool] = mapped_column(default=False)
+    """Whether nothing of this version is published as passed before somebody has decided."""
     rank: Mapped[int] = mapped_column(Key)
     """Its place in the queue, the greatest first, in thousandths of a point: its priority but age,
     less what age had given it if it had been opened in 1970 (`decide.priority`), so that no row is

@@ -5,8 +5,9 @@ the source holds it against what is really there: the same content stays as it i
 becomes a further version with a verdict of its own. So nobody gets a better verdict by uploading
 what they do not publish, but until that sync.
 
-A listing that a person has removed does not come back by itself: whatever the review says, a case
-is opened, and nothing is published before somebody has decided it.
+A listing that a person has removed does not come back by itself: whatever the review says, and
+whatever verdict its content had before or gets later, a case is opened, and nothing is published
+before somebody has decided it.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ from gptreview.store.sightings import Sighting
 from gptreview.store.verdicts import MadeVerdict, Standard
 from gptreview.usecases.builders.own_listings import OwnListings
 from gptreview.usecases.builders.read_upload import read_upload
-from gptreview.usecases.builders.resubmitted import held_verdict, sound_gpt
+from gptreview.usecases.builders.resubmitted import sound_gpt
 from gptreview.usecases.triage.rescan_review import GptReviewFactory, Rescanned, RescanReview
 
 _A_DAY: Final = 20
@@ -113,7 +114,7 @@ class ResubmitListing:
             with self.database.reading() as session:
                 outcome = resubmissions.outcome_on(session, digest)
             return Resubmission(number, before.version, outcome, is_new=False, remarks=read.remarks)
-        reviewed = self._reviewed(gpt, digest, is_held=before.is_removed)
+        reviewed = self._reviewed(gpt, digest)
         case = self._write(before, reviewed, identity)
         with self.database.reading() as session:
             outcome = resubmissions.outcome_on(session, digest)
@@ -143,7 +144,7 @@ class ResubmitListing:
             )
         return before, sound_gpt(gpt, builder, proven)
 
-    def _reviewed(self, gpt: Gpt, digest: str, *, is_held: bool) -> _Reviewed:
+    def _reviewed(self, gpt: Gpt, digest: str) -> _Reviewed:
         with self.database.reading() as session:
             kept = tuple(waivers.unrevoked(session))
         # Without its id: verdicts of the registry are about contents.
@@ -155,8 +156,7 @@ class ResubmitListing:
                 where="upload",
                 next_step="make it smaller or simpler, and try again; nothing was changed",
             )
-        verdict = held_verdict(answer.verdict) if is_held else MadeVerdict(answer.verdict)
-        return _Reviewed(gpt, digest, answer.standard, verdict)
+        return _Reviewed(gpt, digest, answer.standard, MadeVerdict(answer.verdict))
 
     def _write(self, before: Submitted, reviewed: _Reviewed, identity: Identity) -> Case | None:
         """Version, verdict, case and events in one transaction; the case, where there is one."""

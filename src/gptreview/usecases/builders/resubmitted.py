@@ -1,26 +1,13 @@
-"""What an upload may say of its builder, and what becomes of the verdict where one was removed."""
+"""What an upload may say of its builder."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Final
 
 from gptreview.decide.domain import canonical_host
 from gptreview.errors import InputError
-from gptreview.model.finding import Wording
 from gptreview.model.gpt import Builder, Gpt, Verification
-from gptreview.model.segment import Unread
-from gptreview.model.verdict import Outcome
-from gptreview.store.verdict_documents import VerdictText, from_text
-from gptreview.store.verdicts import MadeVerdict
-
-HELD: Final = "a person removed the listing, so a person must decide on its new version"
-_HELD: Final = Wording(
-    "A person removed the listing, so a person must decide on its new version.",
-    "该条目曾被人工下架，新版本须由人工决定。",
-)
-_CODE: Final = "resubmitted"
 
 
 def sound_gpt(gpt: Gpt, before: Builder, proven: Collection[str]) -> Gpt:
@@ -52,21 +39,3 @@ def sound_gpt(gpt: Gpt, before: Builder, proven: Collection[str]) -> Gpt:
             next_step="prove the domain first, or leave it out",
         )
     return replace(gpt, builder=Builder(name, domain, Verification.DNS))
-
-
-def held_verdict(text: VerdictText) -> MadeVerdict:
-    """A verdict that lets nothing pass before somebody has decided; one that fails stays so.
-
-    It says so in its coverage, so that it stays where waivers have it judged again.
-    """
-    verdict = from_text(text)
-    if verdict.outcome is not Outcome.PASS:
-        return MadeVerdict(text)
-    unread = (*verdict.coverage.unread, Unread("listing", HELD, code=_CODE))
-    held = replace(
-        verdict,
-        outcome=Outcome.REVIEW,
-        coverage=replace(verdict.coverage, unread=unread),
-        reasons=(_HELD,),
-    )
-    return MadeVerdict(held, HELD)

@@ -70,6 +70,7 @@ def _cases() -> None:
         _text("state"),
         sa.Column("is_waiting", sa.Boolean(), nullable=False),
         sa.Column("is_urgent", sa.Boolean(), nullable=False),
+        sa.Column("holds_publication", sa.Boolean(), nullable=False),
         sa.Column("rank", _KEY, nullable=False),
         sa.Column("parts", _DOCUMENT, nullable=False),
         _text("categories"),
