@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gptreview.errors import (
     ConflictError,
     ForbiddenError,
@@ -11,8 +13,10 @@ from gptreview.errors import (
     TooManyError,
     UnauthorizedError,
 )
-from gptreview.model.account import MIN_PASSWORD, Role
-from tests.web.look_frame import Sample
+from gptreview.model.access import ApiToken, MadeToken, Preferences
+from gptreview.model.account import MIN_PASSWORD, Account, Permission, Role
+from gptreview.model.notice import Notice, NoticeKind
+from tests.web.look_frame import DAY, HOUR, NOW, Sample
 
 
 def error_samples(evil: str) -> dict[str, Sample]:
@@ -31,6 +35,50 @@ def error_samples(evil: str) -> dict[str, Sample]:
         f"error-{status}": ("error", Role.REPORTER, {"status": status, "error": error})
         for status, error in {**pages, 421: InputError("Misdirected Request")}.items()
     }
+
+
+def _own_samples(evil: str) -> dict[str, Sample]:
+    """What somebody sets for themselves, and what was written to them."""
+    account = Account(5, "rowan", "rowan@example.com", Role.REVIEWER, "en", NOW - 90 * DAY)
+    settings = {
+        "account": account, "kept": Preferences(), "is_reviewer": True, "errors": {},
+        "interface_languages": (("en", "English"), ("zh", "简体中文")),
+        "min_password": MIN_PASSWORD, "unread": 2,
+        "values": {"language": "en", "email": f"rowan@example.com{evil}", "break_minutes": "50"},
+    }  # fmt: skip
+    wrong = {"email": f"no address{evil}", "password": "too short", "break_minutes": "too many"}
+    elsewhere = replace(account, role=Role.BUILDER, is_local=False)
+    made = ApiToken(
+        3, 5, f"Nightly{evil}", frozenset((Permission.EXPORT,)), NOW - DAY, NOW + 89 * DAY,
+        used_at=NOW - HOUR,
+    )  # fmt: skip
+    ended = replace(made, expires_at=NOW, used_at=None)
+    tokens = {
+        "tokens": (made, replace(made, revoked_at=NOW), ended),
+        "allowed": tuple(Permission), "made": None, "errors": {}, "unread": 0,
+        "values": {"name": evil, "days": "90", "permissions": ("export",)},
+    }  # fmt: skip
+    letter = Notice(
+        9, 4, NoticeKind.DECISION_BUILDER, "en", f"Remove: Trip planner{evil}", f"Because.{evil}",
+        NOW - HOUR, None, None,
+    )  # fmt: skip
+    letters = {"notices": (letter, replace(letter, id=8, read_at=NOW)), "unread": 1}
+    return {
+        "profile": ("account/profile", Role.REVIEWER, settings),
+        "profile-wrong": ("account/profile", Role.REVIEWER, {**settings, "errors": wrong}),
+        "profile-builder": ("account/profile", Role.BUILDER, {
+            **settings, "account": elsewhere, "is_reviewer": False}),
+        "tokens": ("account/tokens", Role.ADMIN, tokens),
+        "tokens-made": ("account/tokens", Role.ADMIN, {
+            **tokens, "made": MadeToken("gpr_" + "x" * 43, made),
+            "errors": {"permissions": f"choose one{evil}"}}),
+        "tokens-none": ("account/tokens", Role.BUILDER, {
+            **tokens, "tokens": (), "allowed": (Permission.OWN_LISTINGS,)}),
+        "notices": ("account/notices", Role.BUILDER, {
+            **letters, "next": "/notices?before=8", "first": ""}),
+        "notices-none": ("account/notices", Role.BUILDER, {
+            "notices": (), "unread": 0, "next": "", "first": ""}),
+    }  # fmt: skip
 
 
 def account_samples(evil: str) -> dict[str, Sample]:
@@ -54,4 +102,5 @@ def account_samples(evil: str) -> dict[str, Sample]:
             "title": f"Disable rowan{evil}?", "text": f"All of their sessions end.{evil}",
             "label": f"Disable{evil}", "action": "/accounts/5/disable",
             "fields": {"reason": evil}, "back": "/accounts"}),
+        **_own_samples(evil),
     }  # fmt: skip

@@ -98,6 +98,9 @@ def public_samples(evil: str) -> dict[str, Sample]:
             evil, state=PublicState.WITHDRAWN, outcome=None, policy=None, version=None)}),
         "listing-none": ("public/listing", nobody, {"listing": PublicListing(
             9, "content", PublicState.NONE)}),
+        "home": ("public/home", nobody, {"newest": (_listing(evil), _failed(evil), _listing(
+            evil, number=8, name="", state=PublicState.WITHDRAWN, outcome=None))}),
+        "home-empty": ("public/home", nobody, {"newest": ()}),
         "listings": ("public/listings", nobody, {
             "page": PublicPage((_listing(evil), _failed(evil), _listing(
                 evil, number=8, name="", state=PublicState.STALE)), 9),

@@ -105,6 +105,7 @@ def test_hostile_texts_are_shown() -> None:
     silent |= {"listing-none", "listings-empty", "listings-later", "report-none", "status-received"}
     silent |= {"status-in_review", "status-not_actioned", "status-appealed"}
     silent |= {"account-first_admin", "account-sign_up", "bulk-nothing"}
+    silent |= {"home-empty", "notices-none"}
     assert set(_NAMES) - shown == silent & set(_NAMES)
 
 
@@ -217,7 +218,8 @@ def test_every_template_has_a_sample() -> None:
 
 _OURS: Final = {
     *(f"public/{each}" for each in ("listing", "listings", "report", "receipt", "status")),
-    *("public/appeal", "public/transparency", "account/sign_in", "account/first_admin"),
+    *("public/appeal", "public/transparency", "public/home"),
+    *(f"account/{each}" for each in ("sign_in", "first_admin", "profile", "tokens", "notices")),
     *("reviewer/queue", "reviewer/case", "reviewer/shortcuts", "reviewer/bulk"),
     *("reviewer/bulk_decide", "reviewer/unmasked", "reviewer/reporter"),
 }

@@ -78,8 +78,8 @@ def test_case_answers_to_hands(browser_page: Page, tmp_path: Path) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"], ids=["light", "dark"])
 @pytest.mark.parametrize(
     "name",
-    ["listing-fail", "report-wrong", "queue", "case-wrong"],
-    ids=["listing", "report", "queue", "case"],
+    ["listing-fail", "report-wrong", "profile-wrong", "tokens-made", "queue", "case-wrong"],
+    ids=["listing", "report", "profile", "tokens", "queue", "case"],
 )
 def test_axe_finds_nothing(browser_page: Page, tmp_path: Path, name: str, theme: str) -> None:
     """The densest pages break no rule of axe in either theme."""
