@@ -31,7 +31,7 @@ _DECIDES: Final = [Depends(Needs(Role.REVIEWER, Permission.DECIDE_CASES))]
 _TRIES: Final = 5
 """Free cases that are tried while others are quicker."""
 _CATEGORIES: Final = tuple(dict.fromkeys((*map(str, ReportCategory), *map(str, Category))))
-_TABS: Final = (WAITING, *((each,) for each in CaseState))
+_TABS: Final = (WAITING, *((each,) for each in (*WAITING, CaseState.DECIDED)))
 _WRONG: Final[Mapping[str, str]] = {
     "view_name": _("Write one line of 1 to 60 characters that no other view of yours has.")
 }
