@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import Session
 
+from gptreview.errors import ConflictError
 from gptreview.model.case import Case
 from gptreview.model.decision import Action
+from gptreview.model.gpt import Gpt
 from gptreview.model.priority import Priority, PriorityFacts
-from gptreview.store import case_opening, rulings
+from gptreview.store import case_opening, rulings, sightings
+from gptreview.store.sightings import Sighting
 from gptreview.store.standing_verdict import standing_on
 from gptreview.store.tables.cases import DecisionRow
 from gptreview.store.tables.registry import ListingRow
@@ -58,6 +61,56 @@ def outcome_on(session: Session, content_digest: str) -> str:
     """Of the verdict that stands on a content; empty where there is none."""
     standing = standing_on(literal(content_digest)).scalar_subquery()
     return session.scalar(select(VerdictRow.outcome).where(VerdictRow.id == standing)) or ""
+
+
+def gone(number: int) -> ConflictError:
+    """The error that says that a listing has vanished from its source."""
+    return ConflictError(
+        "its source has it no more",
+        where=f"listing {number}",
+        next_step="publish it again, and wait for the next sync",
+    )
+
+
+def add_version(
+    session: Session,
+    before: Submitted,
+    upload: Sighting,
+    *,
+    at: dt.datetime,
+    shown_name: Callable[[Gpt], str],
+    actor: str,
+) -> None:
+    """Make an upload the current version of its listing, as if its source had it.
+
+    Args:
+        session: The transaction.
+        before: The listing as it was when the upload was reviewed.
+        upload: What it is to be.
+        at: Now.
+        shown_name: Its name without what is personal.
+        actor: Who uploads it.
+
+    Raises:
+        ConflictError: The source has it no more, or the listing changed meanwhile.
+    """
+    sightings.hold(session, before.source)
+    known = sightings.known_listings(session, before.source, (before.external_id,))
+    was = known[before.external_id]
+    if was.vanished:
+        raise gone(before.number)
+    # A decision may have come meanwhile, too.
+    if find(session, before.number, now=at) != before:
+        raise ConflictError(
+            "it changed while the upload was reviewed",
+            where=f"listing {before.number}",
+            next_step="look at it again, then upload again",
+        )
+    # Where the source had this very content before, it has it no longer.
+    current = {before.external_id: replace(was, source_digest=was.digest)}
+    sightings.record(
+        session, before.source, (upload,), current, at=at, shown_name=shown_name, actor=actor
+    )
 
 
 def open_case(

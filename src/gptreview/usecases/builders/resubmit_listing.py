@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from gptreview.decide.priority import priority
-from gptreview.errors import ConflictError, InputError
+from gptreview.errors import InputError
 from gptreview.model.account import Account, Identity
 from gptreview.model.case import Case, CaseState, ServiceLevels
 from gptreview.model.gpt import Gpt
@@ -32,7 +32,6 @@ from gptreview.store import (
     rates,
     resubmissions,
     runs,
-    sightings,
     snapshots,
     verdicts,
     waivers,
@@ -135,7 +134,7 @@ class ResubmitListing:
             digest = before.content_digest
             builder = snapshots.read_outlines(session, (digest,))[digest].builder
         if before.is_vanished:
-            raise _gone(number)
+            raise resubmissions.gone(number)
         if gpt.id not in ("", before.external_id):
             raise InputError(
                 "the id of another listing",
@@ -161,27 +160,11 @@ class ResubmitListing:
     def _write(self, before: Submitted, reviewed: _Reviewed, identity: Identity) -> Case | None:
         """Version, verdict, case and events in one transaction; the case, where there is one."""
         now = self.clock()
-        number, digest = before.number, reviewed.digest
-        sighting = Sighting(before.external_id, reviewed.gpt, digest)
         with self.database.writing() as session:
-            sightings.hold(session, before.source)
-            known = sightings.known_listings(session, before.source, (before.external_id,))
-            was = known[before.external_id]
-            if was.vanished:
-                raise _gone(number)
-            # A decision may have come meanwhile, too.
-            if resubmissions.find(session, number, now=now) != before:
-                raise ConflictError(
-                    "it changed while the upload was reviewed",
-                    where=f"listing {number}",
-                    next_step="look at it again, then upload again",
-                )
-            sightings.record(
+            resubmissions.add_version(
                 session,
-                before.source,
-                (sighting,),
-                # Where the source had this very content before, it has it no longer.
-                {before.external_id: replace(was, source_digest=was.digest)},
+                before,
+                Sighting(before.external_id, reviewed.gpt, reviewed.digest),
                 at=now,
                 shown_name=self.shown_name,
                 actor=identity.actor,
@@ -190,28 +173,17 @@ class ResubmitListing:
             standard = verdicts.standard_id(session, reviewed.standard, now=now)
             new = verdicts.write(session, (reviewed.verdict,), standard=standard, run=run, now=now)
             runs.count_run(session, run, {"reviewed": len(new)}, ended_at=now)
-            made = {"verdict": new.get(digest), "standard": standard, "run": run}
-            told = [_made(digest, made, reviewed, now)] if new else []
+            made = {"verdict": new.get(reviewed.digest), "standard": standard, "run": run}
+            told = [_made(reviewed.digest, made, reviewed, now)] if new else []
             case = None
             if before.is_removed:
+                due_at = self.levels.due(now, CaseState.OPEN, is_urgent=False)
                 case = resubmissions.open_case(
-                    session,
-                    number,
-                    rank=priority,
-                    due_at=self.levels.due(now, CaseState.OPEN, is_urgent=False),
-                    at=now,
+                    session, before.number, rank=priority, due_at=due_at, at=now
                 )
                 told.append(_opened(case, identity, now))
             append_all(session, told)
         return case
-
-
-def _gone(number: int) -> ConflictError:
-    return ConflictError(
-        "its source has it no more",
-        where=f"listing {number}",
-        next_step="publish it again, and wait for the next sync",
-    )
 
 
 def _made(
