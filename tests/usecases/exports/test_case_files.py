@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.orm import Session
 
 from gptreview.errors import ForbiddenError, NotFoundError
 from gptreview.model.case_file import FileNotice, FileText
-from gptreview.store import events
+from gptreview.store import case_files, events
+from gptreview.store.case_files import KeptCase
 from gptreview.usecases.exports.case_file import CaseFiles
 from gptreview.usecases.exports.exporter import Operator
 from tests.usecases.exports.casebook import LEAD, REVIEWER, Casebook, at
@@ -76,6 +78,25 @@ def test_case_without_a_verdict(casebook: Casebook) -> None:
     found = _files(casebook).case(case, who=Operator())
     assert (found.outcome, found.findings, found.decisions) == ("", (), ())
     assert found.steps[-1].name == "operator"
+
+
+def test_file_keeps_nobody_from_writing(
+    casebook: Casebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is read others write; what they do is not in a file of an earlier moment."""
+    casebook.listing("poem")
+    case = casebook.case("poem", at(1))
+    read = case_files.read
+
+    def slowly(session: Session, number: int) -> KeptCase:
+        kept = read(session, number)
+        casebook.claim(case, at(2))
+        return kept
+
+    monkeypatch.setattr(case_files, "read", slowly)
+    found = _files(casebook).case(case, who=LEAD)
+    assert [each.kind for each in found.steps] == ["case.opened", "export.made"]
+    assert found.steps[-1].hash == found.head.hash
 
 
 def test_who_may_not(casebook: Casebook) -> None:

@@ -18,7 +18,7 @@ from gptreview.model.case_file import (
 )
 from gptreview.model.decision import Decision
 from gptreview.model.gpt import Gpt
-from gptreview.store import case_files, event_pages
+from gptreview.store import case_files, cases, event_pages
 from gptreview.store.case_files import KeptCase
 from gptreview.store.database import Database
 from gptreview.store.event_pages import HashedEvent
@@ -48,8 +48,11 @@ class CaseFiles:
             ForbiddenError: They may not.
         """
         actor, now = exporter(who), self.clock()
+        # On its own: a case takes a while to read, and on SQLite nobody else writes meanwhile. And
+        # first, so that nobody has a file that the log does not know of, and the file has this
+        # step among the others, all of one moment.
         with self.database.writing() as session:
-            kept = case_files.read(session, number)
+            cases.find(session, number)
             append(
                 session,
                 at=now,
@@ -58,6 +61,8 @@ class CaseFiles:
                 subject=f"case:{number}",
                 payload={"export": "case", "case": number},
             )
+        with self.database.snapshot() as session:
+            kept = case_files.read(session, number)
             steps = event_pages.of_subjects(session, list(_subjects(kept)))
             names = event_pages.actor_names(session, {each.event.actor for each in steps})
             people = case_files.account_names(session, {each.account for each in kept.decisions})
