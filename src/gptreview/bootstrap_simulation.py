@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gptreview.bootstrap import ReviewOptions
-    from gptreview.usecases.candidate_comparison import SimulationWatcher
     from gptreview.store.database import Database
+    from gptreview.usecases.candidate_comparison import SimulationWatcher
     from gptreview.usecases.policies.read_standards import ReadStandards
     from gptreview.usecases.policies.simulate_upload import SimulateUpload
     from gptreview.usecases.simulate_policy import SimulatePolicy

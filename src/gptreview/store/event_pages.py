@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from gptreview.model.event_filter import EventFilter
 from gptreview.store.bulk import batches
 from gptreview.store.cursors import LoggedEvent, events_after
 from gptreview.store.events import head
@@ -21,20 +21,6 @@ _PORTION: Final = 5_000
 """Events that are in memory at once."""
 REACH: Final = 200_000
 """Events that one page looks through, so that it is there at once however rare what is wanted."""
-
-
-@dataclass(frozen=True, slots=True)
-class EventFilter:
-    """Which events are wanted; what is empty or None takes any."""
-
-    kind: str = ""
-    actor: str = ""
-    """``account:5``, ``public``, ``sync``."""
-    subject: str = ""
-    """``case:7``."""
-    since: dt.datetime | None = None
-    until: dt.datetime | None = None
-    """The moment after the last one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from sqlalchemy import update
 from gptreview.errors import ForbiddenError, InputError, UnauthorizedError
 from gptreview.model.account import Identity
 from gptreview.model.database import BreakKind, ChainBreak
+from gptreview.model.event_filter import EventFilter
 from gptreview.store import event_pages
-from gptreview.store.event_pages import EventFilter
 from gptreview.store.tables.events import EventRow
 from gptreview.usecases.exports.audit_search import AuditEntry, AuditSearch
 from tests.usecases.exports.casebook import LEAD, REVIEWER, Casebook, at

@@ -10,9 +10,10 @@ from typing import Any, Final
 from gptreview.errors import InputError
 from gptreview.model.account import Identity, Permission, Role
 from gptreview.model.database import ChainHead, ChainReport
+from gptreview.model.event_filter import EventFilter
 from gptreview.store import event_pages
 from gptreview.store.database import Database
-from gptreview.store.event_pages import EventFilter, HashedEvent
+from gptreview.store.event_pages import HashedEvent
 from gptreview.store.events import head, verify
 
 MOST: Final = 200
