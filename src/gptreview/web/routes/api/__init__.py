@@ -6,7 +6,31 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from gptreview.web.routes.api import public, reports
+from gptreview.web.routes.api import (
+    case_steps,
+    cases,
+    house,
+    own,
+    public,
+    records,
+    reported,
+    reports,
+    users,
+)
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (public.router, public.figures, reports.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    public.router,
+    public.figures,
+    reports.router,
+    own.router,
+    case_steps.router,
+    cases.router,
+    reported.router,
+    users.router,
+    records.audit,
+    records.exports,
+    records.rules,
+    house.webhooks,
+    house.policy,
+)
 """In the order in which paths are looked up, and in which the document tells of them."""

@@ -23,7 +23,7 @@ Number = Annotated[int, Path(ge=1, le=LARGEST)]
 """A number in a path."""
 _OURS: Final = frozenset(("desk", "asking"))
 """Parameters that no program sends."""
-_BEARER: Final = HTTPBearer(
+BEARER: Final = HTTPBearer(
     auto_error=False,
     scheme_name="token",
     description="A token of an account, made on its page; it does what it was given for.",
@@ -59,7 +59,7 @@ def require_json(request: Request) -> None:
 
 def needs(role: Role, permission: Permission | None) -> list[Dependency]:
     """Dependencies of an operation that only some may use."""
-    return [Depends(Needs(role, permission)), Security(_BEARER)]
+    return [Depends(Needs(role, permission)), Security(BEARER)]
 
 
 def also(*statuses: int) -> dict[int | str, dict[str, Any]]:
