@@ -41,23 +41,31 @@ def keep_database() -> Iterator[KeepDatabase]:
         yield KeepDatabase(database)
 
 
-def open_database(settings: Settings) -> Database:
+def open_database(settings: Settings, *, is_durable: bool = False) -> Database:
     """The database that the settings name.
+
+    Args:
+        settings: Name the database.
+        is_durable: As `Database` has it.
 
     Raises:
         InputError: The address is none, or the driver is not installed.
     """
     from gptreview.store.database import Database
 
-    return Database(settings.database_url.get_secret_value() or _own_database())
+    url = settings.database_url.get_secret_value() or _own_database()
+    return Database(url, is_durable=is_durable)
 
 
-def ready_database(settings: Settings, tell: Callable[[str], None]) -> Database:
+def ready_database(
+    settings: Settings, tell: Callable[[str], None], *, is_durable: bool = False
+) -> Database:
     """The database that the settings name, with its tables; an empty one is given them.
 
     Args:
         settings: Name the database.
         tell: Told, in one sentence, that tables were made.
+        is_durable: As `Database` has it; for whoever promises somebody that something is kept.
 
     Raises:
         ConflictError: Its schema is older or newer than this program's.
@@ -67,7 +75,7 @@ def ready_database(settings: Settings, tell: Callable[[str], None]) -> Database:
     from gptreview.errors import NotFoundError
     from gptreview.store import schema
 
-    database = open_database(settings)
+    database = open_database(settings, is_durable=is_durable)
     try:
         with database.reading() as session:
             is_empty = schema.revision(session) is None

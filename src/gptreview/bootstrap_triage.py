@@ -102,7 +102,7 @@ def report_listing(tell: Callable[[str], None]) -> Iterator[ReportListing]:
     from gptreview.settings import read_settings
     from gptreview.usecases.triage.report_listing import ReportListing
 
-    with closing(ready_database(read_settings(), tell)) as database:
+    with closing(ready_database(read_settings(), tell, is_durable=True)) as database:
         yield ReportListing(database, file_report(database))
 
 

@@ -103,7 +103,7 @@ def web_face(
         with _demonstration(settings, base_url, profile) as face:
             yield face
         return
-    with closing(ready_database(settings, tell)) as database:
+    with closing(ready_database(settings, tell, is_durable=True)) as database:
         yield face_on(database, settings, base_url, profile)
 
 

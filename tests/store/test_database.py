@@ -50,6 +50,27 @@ def _opened(path: Path, *, busy_seconds: float = 5) -> Iterator[Database]:
         yield database
 
 
+@pytest.mark.parametrize(
+    ("is_durable", "level"),
+    [pytest.param(True, 2, id="durable"), pytest.param(False, 1, id="batch")],
+)
+def test_commits_wait_for_the_disk_where_they_have_to(
+    path: Path,
+    is_durable: bool,  # noqa: FBT001
+    level: int,
+) -> None:
+    """SQLite says 2 for FULL and 1 for NORMAL; either way a reader keeps nobody from writing."""
+    with closing(Database(f"sqlite:///{path}", is_durable=is_durable)) as database:
+        for _ in range(2):
+            with database.engine.connect() as connection:
+                told = [
+                    connection.execute(text(f"PRAGMA {name}")).scalar_one()
+                    for name in ("synchronous", "fullfsync", "journal_mode")
+                ]
+            assert told == [level, int(is_durable), "wal"]
+            database.close()
+
+
 def test_writing_is_one_transaction(database: Database) -> None:
     """What a failing block wrote is not there afterwards; what a good one wrote is."""
 
