@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
@@ -64,8 +65,8 @@ class Posted:
         return value.filename, value.file.read()
 
 
-async def posted(request: Request, visit: Visiting, desk: AtDesk) -> Posted:
-    """The form that a page of ours has sent.
+async def posted(request: Request, visit: Visiting, desk: AtDesk) -> AsyncIterator[Posted]:
+    """The form that a page of ours has sent; its files are closed after the answer.
 
     Raises:
         ForbiddenError: It is not from a page that was opened here.
@@ -84,9 +85,12 @@ async def posted(request: Request, visit: Visiting, desk: AtDesk) -> Posted:
         raise InputError(
             "a form that cannot be read", expected="what the page's own form sends"
         ) from error
-    given = request.headers.get(HEADER) or form.get(FIELD)
-    desk.forms.check(given if isinstance(given, str) else "", visit.form, visit.session)
-    return Posted(form)
+    try:
+        given = request.headers.get(HEADER) or form.get(FIELD)
+        desk.forms.check(given if isinstance(given, str) else "", visit.form, visit.session)
+        yield Posted(form)
+    finally:
+        await form.close()
 
 
 Form = Annotated[Posted, Depends(posted)]
