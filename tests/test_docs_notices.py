@@ -63,10 +63,10 @@ def test_the_example_is_what_a_call_says(page: str) -> None:
 def test_the_receiver_takes_a_call_once(is_genuine: Callable[..., bool]) -> None:
     """What was replayed, is old, or was forged, is refused."""
     secret, now, seen = new_secret(), int(time.time()), set[str]()
-    headers = signed_headers(secret, "webhook:1/event:812", now, b"{}")
+    headers = signed_headers([secret], "webhook:1/event:812", now, b"{}")
     assert not is_genuine(secret, headers, b"{ }", seen)
     assert not is_genuine(new_secret(), headers, b"{}", seen)
     assert is_genuine(secret, headers, b"{}", seen)
     assert not is_genuine(secret, headers, b"{}", seen)
-    old = signed_headers(secret, "webhook:1/event:813", now - 301, b"{}")
+    old = signed_headers([secret], "webhook:1/event:813", now - 301, b"{}")
     assert not is_genuine(secret, old, b"{}", seen)

@@ -21,7 +21,7 @@ NOW = 1_772_366_400.0
 
 def test_a_call_is_signed_as_the_specification_says() -> None:
     """HMAC with SHA-256 over id, timestamp and body, by the bytes of the key."""
-    assert signed_headers(SECRET, "webhook:1/event:812", 1_772_366_400, BODY) == HEADERS
+    assert signed_headers([SECRET], "webhook:1/event:812", 1_772_366_400, BODY) == HEADERS
     assert signed_by(SECRET, HEADERS, BODY, NOW)
 
 
@@ -29,7 +29,7 @@ def test_every_secret_is_another_one() -> None:
     """32 bytes behind its prefix; what one signs another does not accept."""
     one, other = new_secret(), new_secret()
     assert (one[:6], len(base64.b64decode(one[6:]))) == ("whsec_", 32)
-    headers = signed_headers(one, "x", 5, BODY)
+    headers = signed_headers([one], "x", 5, BODY)
     assert (signed_by(one, headers, BODY, 5), signed_by(other, headers, BODY, 5)) == (True, False)
 
 

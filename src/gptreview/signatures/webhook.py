@@ -11,7 +11,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 _PREFIX: Final = "whsec_"
@@ -27,19 +27,20 @@ def new_secret() -> str:
     return _PREFIX + base64.b64encode(secrets.token_bytes(_BYTES)).decode()
 
 
-def signed_headers(secret: str, id_: str, timestamp: int, body: bytes) -> dict[str, str]:
+def signed_headers(keys: Sequence[str], id_: str, timestamp: int, body: bytes) -> dict[str, str]:
     """The headers that show who sent a call, and when.
 
     Args:
-        secret: As `new_secret` makes it.
+        keys: Secrets as `new_secret` makes them: while one is replaced, a receiver may know either.
         id_: Of the call; the same each time that it is sent.
         timestamp: Seconds since 1970, of this time.
         body: As it is sent, to the byte.
     """
+    signatures = [f"{_VERSION},{_signature(each, id_, str(timestamp), body)}" for each in keys]
     return {
         "Webhook-Id": id_,
         "Webhook-Timestamp": str(timestamp),
-        "Webhook-Signature": f"{_VERSION},{_signature(secret, id_, str(timestamp), body)}",
+        "Webhook-Signature": " ".join(signatures),
     }
 
 

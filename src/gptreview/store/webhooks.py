@@ -37,7 +37,8 @@ class DueCall:
 
     call: Call
     url: str
-    secret: str = field(repr=False)
+    secrets: tuple[str, ...] = field(repr=False)
+    """By which it is to be signed, the newest first."""
 
 
 def add(
@@ -54,6 +55,7 @@ def add(
         url=url,
         kinds=" ".join(kinds),
         secret=secret,
+        former_until=None,
         made_by=account,
         made_at=at,
         disabled_at=None,
@@ -107,9 +109,16 @@ def disable(session: Session, number: int, *, at: dt.datetime) -> bool:
     return True
 
 
-def change_secret(session: Session, number: int, secret: str) -> None:
-    """Sign by another secret from now on."""
-    session.execute(update(WebhookRow).where(WebhookRow.id == number).values(secret=secret))
+def change_secret(session: Session, number: int, secret: str, *, until: dt.datetime) -> None:
+    """Sign by another secret from now on, and by the one before until a moment.
+
+    One before that signs no more: whoever changes twice wants the first one gone.
+    """
+    session.execute(
+        update(WebhookRow)
+        .where(WebhookRow.id == number)
+        .values(secret=secret, former_secret=WebhookRow.secret, former_until=until)
+    )
 
 
 def queue(session: Session, rows: Sequence[dict[str, Any]]) -> int:
@@ -171,7 +180,8 @@ def take(session: Session, id_: int, *, now: dt.datetime, until: dt.datetime) ->
     if row is None:
         return None
     of = session.get_one(WebhookRow, row.webhook_id)
-    return DueCall(_call(row), of.url, of.secret)
+    is_former = of.former_until is not None and now < of.former_until
+    return DueCall(_call(row), of.url, (of.secret, *([of.former_secret] if is_former else ())))
 
 
 def settle(

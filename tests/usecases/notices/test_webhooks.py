@@ -261,8 +261,14 @@ def test_calls_are_replayed_by_number_or_since_a_moment(desk: Desk) -> None:
     assert keeper.replay(1, desk.admin, calls=(1, 3, 99)) == 2
     assert desk.run() == CallCounts(delivered=2)
     assert keeper.replay(1, desk.admin, since=NOW) == 3
-    assert keeper.replay(1, desk.admin, since=desk.post.now) == 0
+    later = desk.post.now
+    assert keeper.replay(1, desk.admin, since=later) == 0
     assert desk.heard[0][2]["Webhook-Id"] == desk.heard[3][2]["Webhook-Id"]
+    assert desk.post.logged("webhook.replayed") == [
+        ("webhook:1", {"calls": 2, "since": None}),
+        ("webhook:1", {"calls": 3, "since": NOW.isoformat()}),
+        ("webhook:1", {"calls": 0, "since": later.isoformat()}),
+    ]
 
 
 def test_a_replay_says_which_calls(desk: Desk) -> None:
@@ -279,7 +285,7 @@ def test_a_replay_says_which_calls(desk: Desk) -> None:
 
 
 def test_a_secret_is_changed_and_a_webhook_disabled(desk: Desk) -> None:
-    """The next call is signed by the new secret; a disabled one cannot be changed."""
+    """Both secrets sign for a day, the new one alone then; a disabled one cannot be changed."""
     first = desk.add()
     keeper = desk.keeper()
     second = keeper.rotate(1, desk.admin)
@@ -287,10 +293,27 @@ def test_a_secret_is_changed_and_a_webhook_disabled(desk: Desk) -> None:
     desk.post.log("decision.made", "decision:1")
     desk.queue()
     desk.run()
-    ((_, body, headers),) = desk.heard
-    now = desk.post.now.timestamp()
-    assert signed_by(second.secret, headers, body, now)
-    assert not signed_by(first.secret, headers, body, now)
+    desk.post.now += dt.timedelta(hours=24)
+    desk.post.log("decision.made", "decision:2")
+    desk.queue()
+    desk.run()
+    known = [
+        [
+            signed_by(each.secret, headers, body, int(headers["Webhook-Timestamp"]))
+            for each in (first, second)
+        ]
+        for _, body, headers in desk.heard
+    ]
+    assert known == [[True, True], [False, True]]
+    third = keeper.rotate(1, desk.admin)
+    fourth = keeper.rotate(1, desk.admin)
+    desk.post.log("decision.made", "decision:3")
+    desk.queue()
+    desk.run()
+    _, body, headers = desk.heard[-1]
+    now = int(headers["Webhook-Timestamp"])
+    made = (second, third, fourth)
+    assert [signed_by(each.secret, headers, body, now) for each in made] == [False, True, True]
     keeper.disable(1, desk.admin)
     (kept,) = keeper.everybody(desk.admin)
     assert (kept.id, kept.disabled_at is None) == (1, False)
@@ -300,7 +323,7 @@ def test_a_secret_is_changed_and_a_webhook_disabled(desk: Desk) -> None:
         keeper.rotate(1, desk.admin)
     assert desk.post.logged("webhook.made") == [
         ("webhook:1", {"kinds": ["decision.made"]}),
-        ("webhook:1", {"kinds": ["decision.made"], "rotated": True}),
+        *[("webhook:1", {"kinds": ["decision.made"], "rotated": True})] * 3,
     ]
 
 

@@ -59,6 +59,10 @@ class WebhookRow(Base):
     """Kinds of events that it is told of, sorted, with blanks between."""
     secret: Mapped[str] = mapped_column(info=private())
     """Signs what it is sent; it must be kept as it is."""
+    former_secret: Mapped[str] = mapped_column(default="", info=private())
+    """The one before, which signs too for a while; empty where there was none."""
+    former_until: Mapped[dt.datetime | None]
+    """Until when it does."""
     made_by: Mapped[int] = mapped_column(Key, ForeignKey("accounts.id"))
     made_at: Mapped[dt.datetime]
     disabled_at: Mapped[dt.datetime | None]

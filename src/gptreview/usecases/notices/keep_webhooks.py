@@ -17,6 +17,8 @@ from gptreview.store.database import Database
 _MOST: Final = 20
 """Webhooks that are active at once."""
 _PAGE: Final = 50
+_BOTH: Final = dt.timedelta(hours=24)
+"""For which a secret that was replaced signs too: receivers are changed one after the other."""
 _REPLAYED: Final = 1_000
 """Calls that may be named at once."""
 
@@ -93,6 +95,8 @@ class KeepWebhooks:
     def rotate(self, number: int, identity: Identity) -> MadeWebhook:
         """Give a webhook another secret, which signs from the next call on.
 
+        The one before signs too for 24 hours: a call then has both signatures.
+
         Raises:
             NotFoundError: There is none with this number, or it is disabled.
             UnauthorizedError: Nobody is signed in.
@@ -102,7 +106,7 @@ class KeepWebhooks:
         secret = new_secret()
         with self.database.writing() as session:
             found = webhooks.find(session, number)
-            webhooks.change_secret(session, number, secret)
+            webhooks.change_secret(session, number, secret, until=self.clock() + _BOTH)
             payload = {"kinds": found.kinds, "rotated": True}
             self._log(session, identity, "webhook.made", number, payload)
         return MadeWebhook(found, secret)
@@ -160,8 +164,12 @@ class KeepWebhooks:
         with self.database.writing() as session:
             webhooks.find(session, number)
             if since is not None:
-                return webhooks.replay_since(session, number, since, at=now)
-            return webhooks.replay(session, number, calls, at=now)
+                found = webhooks.replay_since(session, number, since, at=now)
+            else:
+                found = webhooks.replay(session, number, calls, at=now)
+            payload = {"calls": found, "since": since.isoformat() if since else None}
+            self._log(session, identity, "webhook.replayed", number, payload)
+        return found
 
     def _log(
         self, session: Any, identity: Identity, kind: str, number: int, payload: Mapping[str, Any]

@@ -90,7 +90,7 @@ class SendCalls:
         call = taken.call
         body = json.dumps(call.document, sort_keys=True, separators=(",", ":")).encode()
         id_ = f"webhook:{call.webhook}/{call.event}"
-        headers = signed_headers(taken.secret, id_, int(now.timestamp()), body)
+        headers = signed_headers(taken.secrets, id_, int(now.timestamp()), body)
         answer = self.send(taken.url, body, headers, now)
         match answer.result:
             case CallResult.DELIVERED:

@@ -81,6 +81,8 @@ def _webhooks() -> None:
         _text("url"),
         _text("kinds"),
         _text("secret"),
+        _text("former_secret"),
+        _time("former_until", nullable=True),
         _of("made_by", "accounts.id"),
         _time("made_at"),
         _time("disabled_at", nullable=True),
