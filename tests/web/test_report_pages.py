@@ -119,9 +119,8 @@ def test_floods_are_stopped(site: Site, newsroom: Newsroom) -> None:
     listed(newsroom)
     there = Identity(address=site.desk.known_by("testclient"))
     for number in range(20):
-        draft = ReportDraft(
-            1, "fraud", f"It wants a deposit, {number}.", "", "Ada", f"a{number}@example.com", True
-        )
+        text, email = f"It wants a deposit, {number}.", f"a{number}@example.com"
+        draft = ReportDraft(1, "fraud", text, "", "Ada", email, good_faith=True)
         site.face.rooms.reports.file(draft, there)
     answer = report(site.visitor())
     assert answer.status_code == 429

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Final
 
@@ -107,6 +108,7 @@ def _worded(wording: Wording | str, language: str) -> str:
     return wording if isinstance(wording, str) else wording.of(language)
 
 
+@cache
 def _version(path: str) -> str:
     """Changes with the file, so that browsers may keep it for a year."""
     data = (files("gptreview.web") / "static" / path).read_bytes()
@@ -184,7 +186,7 @@ def page(
     gettext = pages.gettext(visit)
     context = {
         "nav": navigation(visit.identity, request.url.path, request.app.url_path_for, gettext),
-        "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        "here": _here(request),
         "flashes": flash_texts(flash, gettext),
         # Where the database did not answer, it is not asked once more.
         "unread": desk.rooms.notices.unread(visit.identity) if status < _FAILED else 0,
