@@ -111,7 +111,7 @@ def test_https_binds_cookies_to_the_host(public: Site) -> None:
 @pytest.mark.parametrize("length", [str(_MOST + 1), "-1", "many", "१"], ids=range(4))
 def test_a_body_that_says_to_be_too_large_is_not_read(site: Site, length: str) -> None:
     """Nor one whose length is none."""
-    answer = site.visitor().client.post("/sign-in", headers={"content-length": length.encode()})
+    answer = site.visitor().client.post("/sign-in", headers=[(b"content-length", length.encode())])
     assert (answer.status_code, answer.text) == (
         413,
         "The body is larger than 16,777,216 bytes.\n",
