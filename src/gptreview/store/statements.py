@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import String, cast, func, literal, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import String, cast, exists, func, literal, select, update
+from sqlalchemy.orm import Session, aliased
 
 from gptreview.model.decision import Action
 from gptreview.store.bulk import batches
@@ -123,14 +123,19 @@ def decision_events(session: Session, decisions: Iterable[int]) -> dict[int, Dec
 
 
 def first_reports(session: Session, cases: Iterable[int]) -> dict[int, int]:
-    """Number of the event by which the first report came into each case that has one."""
+    """Number of the event by which the first report came into each case that has one.
+
+    A report that the log says was made in bad faith, whenever that was seen, is no notice.
+    """
     found: dict[int, int] = {}
     subject = literal("report:").concat(cast(ReportRow.id, String))
+    mark = aliased(EventRow)
+    is_marked = exists().where(mark.subject == EventRow.subject, mark.kind == "report.bad_faith")
     for batch in batches(cases):
         rows = session.execute(
             select(ReportRow.case_id, func.min(EventRow.seq))
             .join(EventRow, EventRow.subject == subject)
-            .where(ReportRow.case_id.in_(batch), EventRow.kind == "report.filed")
+            .where(ReportRow.case_id.in_(batch), EventRow.kind == "report.filed", ~is_marked)
             .group_by(ReportRow.case_id)
         )
         found.update((case, seq) for case, seq in rows)

@@ -163,6 +163,24 @@ def test_rescan_after_a_report(casebook: Casebook) -> None:
 
 
 @pytest.mark.parametrize(
+    ("marked", "source"),
+    [((1,), "SOURCE_ARTICLE_16"), ((1, 2), "SOURCE_VOLUNTARY")],
+    ids=["one", "all"],
+)
+def test_bad_faith_is_no_notice(casebook: Casebook, marked: tuple[int, ...], source: str) -> None:
+    """A report that somebody marks, be it after the decision, did not lead to it."""
+    casebook.listing("coin")
+    case = casebook.case("coin", at(1))
+    for _ in range(2):
+        casebook.report(case, at(1))
+    casebook.decide(case, at(3))
+    for report in marked:
+        casebook.log("report.bad_faith", f"report:{report}", at(4), "account:2", case=case)
+    (batch,) = _batches(casebook)
+    assert batch.statements[0]["source_type"] == source
+
+
+@pytest.mark.parametrize(
     ("actor", "reported", "found", "expected"),
     [
         ("account:1", None, None, (False, "AUTOMATED_DECISION_NOT_AUTOMATED", "SOURCE_VOLUNTARY")),

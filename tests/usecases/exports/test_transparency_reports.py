@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Final
 
 import pytest
@@ -134,6 +135,19 @@ def test_range_counts_what_happened_in_it(casebook: Casebook) -> None:
         from_claim=Waits(1, 2 * HOUR, 2 * HOUR),
         in_time=1,
     )
+
+
+def test_bad_faith_is_not_received(casebook: Casebook) -> None:
+    """Reports that are marked later count in no part; the decision and its waits stay."""
+    _two_weeks(casebook)
+    before = _report(casebook, *YEAR)
+    for number, case in ((1, 1), (2, 1)):
+        casebook.log("report.bad_faith", f"report:{number}", at(300), "account:2", case=case)
+    found = _report(casebook, *YEAR)
+    assert found.total == replace(before.total, received=3)
+    fraud, hate = (dict(found.by_category).get(name) for name in ("fraud", "hate"))
+    assert (fraud, hate) == (replace(dict(before.by_category)["fraud"], received=0), None)
+    assert {name: each.received for name, each in found.by_language} == {"en": 2, "zh": 1}
 
 
 def test_rules_of_a_range(casebook: Casebook) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -25,6 +25,8 @@ KINDS: Final = (
     "appeal.upheld",
     "appeal.overturned",
 )
+MARKED: Final = "report.bad_faith"
+"""Kind of the event by which a report counts no longer."""
 _BEGINS: Final = frozenset(("case.opened", "case.reopened", "case.lapsed"))
 UNKNOWN: Final = "unknown"
 """Language that no event says."""
@@ -79,10 +81,13 @@ class CaseLog:
 
     Args:
         levels: By when cases are to be decided, where the log does not say it.
+        bad_faith: Numbers of the reports that the log says, sooner or later, count no longer. By
+            when a case was due is what it was, whoever made it so.
     """
 
-    def __init__(self, levels: ServiceLevels) -> None:
+    def __init__(self, levels: ServiceLevels, bad_faith: Collection[int] = ()) -> None:
         self._levels = levels
+        self._bad_faith = frozenset(bad_faith)
         self._cases: dict[int, _Case] = {}
 
     def read(self, events: Iterable[LoggedEvent]) -> Iterator[Counted]:
@@ -103,9 +108,11 @@ class CaseLog:
         elif event.kind == "case.claimed":
             case.claims[event.actor] = event.at
         elif event.kind == "report.filed":
+            case.due = _due(payload) or case.due
+            if event.number in self._bad_faith:
+                return None
             categories = (str(payload.get("category", ReportCategory.OTHER)),)
             case.categories = tuple(dict.fromkeys((*case.categories, *categories)))
-            case.due = _due(payload) or case.due
             language = payload.get("language") or case.language
             return Counted(Happening.RECEIVED, event.at, number, categories, language)
         elif event.kind == "decision.made":

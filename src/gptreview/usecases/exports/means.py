@@ -12,12 +12,13 @@ def means_of(actor: str, decided: int, *, reported: int | None, found: int | Non
     - fully automated: no account took the step; partially: a verdict that spoke against the
       content was there before the decision, and was laid before the person who took it; not
       automated: there was none;
-    - led to by a notice: a report came in before the decision.
+    - led to by a notice: a report came in before the decision that nobody has marked as made in
+      bad faith since.
 
     Args:
         actor: Of the decision's event.
         decided: Of the decision.
-        reported: Of the case's first report; None where nobody reported it.
+        reported: Of the case's first report in good faith; None where nobody reported it so.
         found: Of the first verdict that speaks against the content; None where none does.
     """
     is_known = found is not None and found < decided

@@ -12,7 +12,7 @@ from gptreview.store.database import Database
 from gptreview.store.event_pages import all_events
 from gptreview.store.events import head
 from gptreview.store.rule_evidence import rule_evidence
-from gptreview.usecases.exports.case_log import KINDS, CaseLog
+from gptreview.usecases.exports.case_log import KINDS, MARKED, CaseLog
 from gptreview.usecases.exports.rule_precision import decisions_in, precisions
 from gptreview.usecases.exports.tally import Tallies
 
@@ -47,7 +47,8 @@ class TransparencyReports:
         counted = []
         with self.database.snapshot() as session:
             top = head(session)
-            for each in CaseLog(self.levels).read(all_events(session, KINDS)):
+            bad_faith = {each.number for each in all_events(session, (MARKED,))}
+            for each in CaseLog(self.levels, bad_faith).read(all_events(session, KINDS)):
                 if since <= each.at < until:
                     tallies.add(each)
                     counted.append(each)
