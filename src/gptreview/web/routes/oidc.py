@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from gptreview.errors import NotFoundError
+from gptreview.errors import NotFoundError, UnauthorizedError
 from gptreview.model.access import OIDC_CALLBACK_PATH
 from gptreview.usecases.access.sign_in_oidc import OidcAnswer, SignInOidc
 from gptreview.web.desk import AtDesk, Desk
@@ -49,7 +49,11 @@ def finish(
     """Come back from the issuer, and go on to where somebody wanted to be."""
     kept, _, onward = request.cookies.get(desk.cookies.oidc, "").partition(".")
     said = OidcAnswer(state, kept, code, error, iss)
-    begun = _oidc(desk).finish(said, visit.identity, replaces=visit.session)
+    try:
+        begun = _oidc(desk).finish(said, visit.identity, replaces=visit.session)
+    except UnauthorizedError as refusal:
+        # Told here: who is sent to the form of sign-in would come back with the same answer.
+        return show("error", status=refusal.http_status, error=refusal)
     answer = come_in(show.go(own_path(unquote(onward))), desk, begun)
     drop_cookie(answer, desk, desk.cookies.oidc)
     return answer
