@@ -14,9 +14,11 @@ from email.policy import SMTP
 from enum import StrEnum
 from typing import Final
 
+from gptreview.delivery.timed_smtp import TimedSmtp, TimedSmtpOverTls
 from gptreview.errors import DependencyError, InputError
 
 _SECONDS: Final = 20.0
+_TOTAL_SECONDS: Final = 60.0
 
 
 class MailTls(StrEnum):
@@ -43,7 +45,9 @@ class MailServer:
     """Empty where the server asks for nobody."""
     password: str = field(default="", repr=False)
     timeout_seconds: float = _SECONDS
-    """Longest time for one answer of the server."""
+    """Longest time for one answer of the server to begin or to go on."""
+    total_seconds: float = _TOTAL_SECONDS
+    """Longest time for one letter."""
     trust: ssl.SSLContext | None = None
     """Whom to trust; None is the system's authorities."""
 
@@ -141,10 +145,13 @@ def send(server: MailServer, mail: EmailMessage) -> None:
 def _session(server: MailServer) -> Iterator[smtplib.SMTP]:
     context = server.trust or ssl.create_default_context()
     seconds = server.timeout_seconds
+    total = server.total_seconds
     session = (
-        smtplib.SMTP_SSL(server.host, server.port, timeout=seconds, context=context)
+        TimedSmtpOverTls(
+            server.host, server.port, timeout=seconds, total_seconds=total, context=context
+        )
         if server.tls is MailTls.TLS
-        else smtplib.SMTP(server.host, server.port, timeout=seconds)
+        else TimedSmtp(server.host, server.port, timeout=seconds, total_seconds=total)
     )
     try:
         if server.tls is MailTls.STARTTLS:
