@@ -23,6 +23,8 @@ from gptreview.web.wrong_fields import wrong_fields
 router: Final = APIRouter(prefix="/administration/waivers", include_in_schema=False)
 _LEAD: Final = Depends(Needs(Role.LEAD, Permission.CONFIGURE))
 _FIELDS: Final = ("listing", "rule", "evidence", "owner", "reason", "until")
+_LONGEST: Final = 500
+"""Characters of a listing's id."""
 
 
 @router.get("", name="waivers", dependencies=[_LEAD])
@@ -72,6 +74,8 @@ def _wanted(values: Mapping[str, str]) -> WantedWaiver:
     except ValueError as error:
         raise InputError("no day", where="until", expected="a day like 2026-12-31") from error
     number = values["listing"]
+    if len(number) > _LONGEST:
+        raise InputError(f"{len(number):,} characters", where="listing", expected="a number or id")
     name = f"number:{number}" if number.isascii() and number.isdigit() else number
     return WantedWaiver(
         name, values["rule"], values["evidence"], values["owner"], values["reason"], until
