@@ -13,7 +13,7 @@ from gptreview.model.access import OIDC_CALLBACK_PATH
 from gptreview.usecases.access.sign_in_oidc import OidcAnswer, SignInOidc
 from gptreview.web.desk import AtDesk, Desk
 from gptreview.web.entrance import come_in
-from gptreview.web.pages import Showing, drop_cookie, set_cookie
+from gptreview.web.pages import Showing, drop_cookie, page, set_cookie
 from gptreview.web.paths import own_path
 from gptreview.web.visit import Visiting
 
@@ -53,7 +53,9 @@ def finish(
         begun = _oidc(desk).finish(said, visit.identity, replaces=visit.session)
     except UnauthorizedError as refusal:
         # Told here: who is sent to the form of sign-in would come back with the same answer.
-        return show("error", status=refusal.http_status, error=refusal)
+        status = refusal.http_status
+        told = {"status": status, "error": refusal}
+        return page(request, visit, desk, "error", told, status=status)
     answer = come_in(show.go(own_path(unquote(onward))), desk, begun)
     drop_cookie(answer, desk, desk.cookies.oidc)
     return answer
