@@ -27,6 +27,7 @@ _ROLES = ("builder", "reviewer", "lead", "admin")
 PUBLIC = frozenset(
     (
         "GET /",
+        "GET /api/v1/actions/report.openapi.json",
         "GET /api/v1/changes",
         "GET /api/v1/listings",
         "GET /api/v1/listings/{number}",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from gptreview.model.decision import Action
 from gptreview.model.finding import Category
@@ -81,7 +83,7 @@ class Listing(Shown):
 class WholeListing(Listing):
     """A listing with its history and its signed verdict."""
 
-    statement: dict[str, Any] | None
+    statement: Annotated[dict[str, Any], Field(json_schema_extra={"properties": {}})] | None
     """The signed verdict in its DSSE envelope; null where nobody signed."""
     history: tuple[PublicMove, ...]
     """The newest first."""

@@ -7,6 +7,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from gptreview.web.routes.api import (
+    action,
     case_steps,
     cases,
     house,
@@ -32,5 +33,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     records.rules,
     house.webhooks,
     house.policy,
+    action.router,
 )
 """In the order in which paths are looked up, and in which the document tells of them."""

@@ -82,7 +82,8 @@ class ApiRouter(APIRouter):
         """Add an operation, with its name and with what follows from its parameters."""
         taken = inspect.signature(endpoint).parameters
         dependencies: Sequence[Dependency] = options.get("dependencies") or ()
-        answers = _answers(taken, is_guarded=bool(dependencies), path=self.prefix + path)
+        is_guarded = any(isinstance(each.dependency, Needs) for each in dependencies)
+        answers = _answers(taken, is_guarded=is_guarded, path=self.prefix + path)
         if "body" in taken:
             dependencies = [*dependencies, Depends(require_json)]
         options["dependencies"] = dependencies

@@ -1,0 +1,152 @@
+"""Reporters' programs: a report, its status, an appeal, and what is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from gptreview.model.gpt import Gpt
+from tests.casework import Casework
+from tests.web.programs import Program
+
+if TYPE_CHECKING:
+    from tests.web.conftest import Site
+
+_GPT = Gpt("Till", id="g-1", instructions="Pay first.")
+
+
+@pytest.fixture
+def listing(site: Site) -> int:
+    """A listing that can be reported; its number."""
+    return Casework(site.database).listing(_GPT)
+
+
+def _report(listing: int, **fields: Any) -> dict[str, Any]:
+    return {
+        "listing_id": listing,
+        "category": "fraud",
+        "description": "It asks for money before it does anything.",
+        "location": "instructions",
+        "reporter_name": "Robin Example",
+        "reporter_email": "robin@example.com",
+        "good_faith": True,
+        **fields,
+    }
+
+
+def test_a_report_gets_a_receipt_that_opens_its_status(site: Site, listing: int) -> None:
+    """The receipt works in the body of a request; an appeal has to wait for a decision."""
+    program = Program(site)
+    made = program.ask("POST", "/reports", _report(listing), status=201)
+    assert made["status_url"] == f"{site.desk.base_url}/status"
+    assert list(made) == ["receipt", "status_url"]
+    status = program.ask("POST", "/reports/status", {"receipt": made["receipt"]})
+    assert (status["state"], status["listing"], status["name"]) == ("received", listing, "Till")
+    appeal = {"receipt": made["receipt"], "reason": "It still asks for money first."}
+    assert program.ask("POST", "/reports/appeal", appeal, status=409)["code"] == "conflict"
+
+
+def test_evidence_comes_in_base64(site: Site, listing: int) -> None:
+    """What is no Base64 is told, what is a text is taken."""
+    program = Program(site)
+    file = {"name": "chat.txt", "content": "UGF5IGZpcnN0Lg=="}
+    program.ask("POST", "/reports", _report(listing, evidence=file), status=201)
+    wrong = {"name": "chat.txt", "content": "%"}
+    told = program.ask("POST", "/reports", _report(listing, evidence=wrong), status=422)
+    assert told["where"] == "evidence"
+
+
+@pytest.mark.parametrize(
+    ("fields", "where"),
+    [
+        ({"good_faith": False}, "good_faith"),
+        ({"good_faith": "yes"}, "good_faith"),
+        ({"category": "boring"}, "category"),
+        ({"description": "short"}, "description"),
+        ({"reporter_email": "nobody"}, "reporter_email"),
+        ({"listing_id": 0}, "listing_id"),
+        ({"listing_id": 2**53}, "listing_id"),
+        ({"colour": "red"}, "colour"),
+    ],
+    ids=["faith", "faith-text", "category", "short", "email", "zero", "large", "unknown"],
+)
+def test_a_field_that_does_not_fit_is_named(
+    site: Site, listing: int, fields: dict[str, Any], where: str
+) -> None:
+    """With 422, and problem details."""
+    told = Program(site).ask("POST", "/reports", _report(listing, **fields), status=422)
+    assert (told["status"], told["code"], told["where"]) == (422, "input", where)
+
+
+def test_the_twenty_first_report_of_a_day_is_refused(site: Site, listing: int) -> None:
+    """With 429, the reason, and when to try again."""
+    program = Program(site)
+    for number in range(20):
+        text = f"It asks for money before it does anything, {number}."
+        program.ask("POST", "/reports", _report(listing, description=text), status=201)
+    told = program.ask("POST", "/reports", _report(listing), status=429)
+    assert told["detail"] == "20 reports came from your address today"
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "status"),
+    [
+        (b"{}", "text/plain", 415),
+        (b"a=b", "application/x-www-form-urlencoded", 415),
+        (b"{", "application/json", 422),
+        (b"[" * 100_000, "application/json", 400),
+        (b"[]", "application/json; charset=utf-8", 422),
+        (b'{"receipt": "\\ud800"}', "application/json", 422),
+    ],
+    ids=["text", "form", "cut", "deep", "list", "half"],
+)
+def test_a_body_that_is_not_what_it_should_be_is_refused(
+    site: Site, content: bytes, kind: str, status: int
+) -> None:
+    """Never with a crash, always with a problem."""
+    answer = Program(site).send("/reports/status", content, kind)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_listings_of_which_nothing_is_published_are_not_there(site: Site, listing: int) -> None:
+    """Neither in the list nor by their numbers; nor are those that there are none of."""
+    program = Program(site)
+    assert program.ask("GET", "/listings?query=Till") == {"listings": [], "next": None}
+    assert program.ask("GET", "/changes") == {"listings": [], "next": ""}
+    for number in (listing, 999_999):
+        assert program.ask("GET", f"/listings/{number}", status=404)["code"] == "not_found"
+    assert program.ask("GET", "/listings/0", status=404)["code"] == "not_found"
+    assert program.ask("GET", "/listings?limit=0", status=422)["where"] == "limit"
+    assert program.ask("GET", "/changes?after=x", status=422)["where"] == "after"
+
+
+def test_figures_are_for_anybody_and_ranges_have_to_be_some(site: Site) -> None:
+    """A year where no days are named; an empty range and days beyond the calendar are told."""
+    program = Program(site)
+    figures = program.ask("GET", "/transparency")
+    assert figures["schema"] == "gptreview/transparency/v1"
+    since, until = map(dt.datetime.fromisoformat, (figures["since"], figures["until"]))
+    assert until - since == dt.timedelta(days=365)
+    empty = program.ask("GET", "/transparency?since=2026-02-01&until=2026-01-01", status=422)
+    assert empty["where"] == "until"
+    program.ask("GET", "/transparency?until=9999-12-31", status=422)
+    program.ask("GET", "/transparency?until=0001-01-01", status=422)
+
+
+def test_a_program_is_told_whom_it_is_taken_for(site: Site) -> None:
+    """Nobody without a token; a wrong token is refused rather than passed over."""
+    nobody = {"role": "reporter", "account": None, "name": "", "permissions": []}
+    assert Program(site).ask("GET", "/me") == nobody
+    builder = Program(site, "bea", "builder")
+    assert builder.ask("GET", "/me") == {
+        "role": "builder",
+        "account": builder.id,
+        "name": "bea",
+        "permissions": ["own-listings"],
+    }
+    answer = site.visitor().get("/api/v1/me", headers={"authorization": "Bearer wrong"})
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"].startswith("Bearer")
