@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from gptreview.bootstrap_web import face_on
@@ -18,6 +19,7 @@ from gptreview.settings import read_settings
 from gptreview.store.database import Database
 from gptreview.store.schema import upgrade
 from gptreview.web.api_models.public import Listing
+from gptreview.web.guard import Needs
 from gptreview.web.routes.api.operations import _BY_SERVER, _SAID
 from tests.publishing import Newsroom
 from tests.web.conftest import BASE, Site
@@ -60,7 +62,25 @@ def test_the_page_has_every_operation_for_anybody(page: str, client: TestClient)
         for method, operation in operations.items()
         if "security" not in operation
     }
-    assert set(re.findall(r"^\| `((?:GET|POST) /\S+)` \|", page, re.MULTILINE)) == public
+    table = page.partition("## Anybody\n")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `((?:GET|POST) /\S+)` \|", table, re.MULTILINE)) == public
+
+
+def test_the_page_has_every_operation_for_tokens(page: str) -> None:
+    """With the least role and the permission, in the order of the document."""
+    from gptreview.web.routes.api import ROUTERS
+
+    guarded = [
+        (f"{method} {route.path}", str(route.summary), str(needs.role), str(needs.permission))
+        for router in ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in sorted(route.methods)
+        for needs in (each.dependency for each in route.dependencies)
+        if isinstance(needs, Needs)
+    ]
+    rows = re.findall(r"^\| `(\w+ /\S+)` \| (.*) \| (\w+) \| `(\S+)` \|$", page, re.MULTILINE)
+    assert rows == guarded
 
 
 def test_the_page_has_every_category(page: str) -> None:
