@@ -54,7 +54,6 @@ class Cases:
     presence: KeepPresence
     work: ReadOwnWork
     traits: IndexTraits
-    examples: RegressionExamples
 
 
 def cases(
@@ -98,7 +97,7 @@ def cases(
     traits = IndexTraits(database, read_limits(settings))
     claiming = ClaimCase(database, now)
     deciding = DecideCase(database, policy, now, shown.shown_text)
-    examples = regression_examples(database, settings, shown.shown_text)
+    examples = _regression_examples(database, settings, shown.shown_text)
     return Cases(
         queue=ReadQueue(database, now),
         read=ReadCase(database, now, snapshots, traits, shown.shown_id),
@@ -116,11 +115,10 @@ def cases(
         presence=KeepPresence(database, now),
         work=ReadOwnWork(database, now),
         traits=traits,
-        examples=examples,
     )
 
 
-def regression_examples(
+def _regression_examples(
     database: Database, settings: Settings, masked: Callable[[str], str]
 ) -> RegressionExamples:
     """What overturned decisions teach."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from gptreview.model.account import Account, Identity
     from gptreview.model.decision import DecisionDraft
     from gptreview.model.listing import Listing, UnreadListing
+    from gptreview.model.verdict import JudgedFinding
     from gptreview.settings import Settings
     from gptreview.store.database import Database
+    from gptreview.usecases.publish_verdicts import PublishVerdicts
+    from gptreview.usecases.triage.rescan_review import Rescanned, Rescanning, RescanReview
 
 _SOURCE: Final = "demo"
 _BYTES: Final = 12
@@ -36,6 +39,7 @@ class _Stage:
     people: dict[str, Identity] = field(init=False, default_factory=dict)
     listings: Mapping[str, int] = field(init=False, default_factory=dict)
     """The registry's numbers by the listings' ids."""
+    reviewing: Rescanning | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.at = self.began
@@ -44,6 +48,12 @@ class _Stage:
         """A second later each time."""
         self.at += dt.timedelta(seconds=1)
         return self.at
+
+    def answers(self, review: RescanReview, listings: Iterable[Listing]) -> Iterator[Rescanned]:
+        """Re-scans in this process: rules are loaded once for the whole story."""
+        if self.reviewing is None:
+            self.reviewing = review()
+        yield from map(self.reviewing.review, listings)
 
     def hour(self, number: float) -> None:
         """Go on to an hour of the story."""
@@ -108,7 +118,6 @@ def _publish(stage: _Stage) -> None:
     from gptreview.store import registry
     from gptreview.store.owners import dead_owners, this_process
     from gptreview.usecases.batch_terms import BatchOptions, Surroundings
-    from gptreview.usecases.publish_verdicts import PublishVerdicts
     from gptreview.usecases.review_registry import ReviewRegistry
     from gptreview.usecases.source_reading import SyncWatch
     from gptreview.usecases.sync_registry import SyncRegistry
@@ -131,8 +140,7 @@ def _publish(stage: _Stage) -> None:
     batch = BatchOptions(1, 100, dt.timedelta(minutes=5))
     options = ReviewOptions(profile=stage.rooms.profile)
     ReviewRegistry(stage.database, options, batch, around, _Silent()).run()
-    shown_id = stage.rooms.registry.shown_id
-    PublishVerdicts(stage.database, stage.rooms.profile, shown_id, stage.clock).run()
+    _publisher(stage).run()
     OpenCases(stage.database, stage.clock, stage.rooms.profile).run()
     with stage.database.reading() as session:
         found = registry.listings(session, ListingFilter(), limit=100)
@@ -173,14 +181,13 @@ def _reporting(stage: _Stage, report: ToldReport) -> Callable[[], object]:
             language=report.language,
         )
         asking = Identity(address=secrets.token_hex(32))
-        return FileReport(stage.database, stage.clock).file(draft, asking)
+        FileReport(stage.database, stage.clock).file(draft, asking)
+        return replace(stage.rooms.rescan, clock=stage.clock, answers=stage.answers).run()
 
     return happen
 
 
 def _deciding(stage: _Stage, decision: ToldDecision) -> Callable[[], object]:
-    from dataclasses import replace
-
     from gptreview.usecases.triage.claim_case import ClaimCase
 
     def happen() -> object:
@@ -190,17 +197,29 @@ def _deciding(stage: _Stage, decision: ToldDecision) -> Callable[[], object]:
         stage.at += dt.timedelta(minutes=12)
         cases = stage.rooms.cases
         deciding = replace(cases.decide, clock=stage.clock)
-        draft = _draft(decision)
+        seen = cases.read.case(case, person)
+        draft = _draft(decision, () if seen.verdict is None else seen.verdict.verdict.findings)
         if decision.is_answer:
             answer = replace(cases.answer, deciding=deciding)
-            return answer.overturn(case, draft, claimed.revision, person)
-        return deciding.decide(case, draft, claimed.revision, person)
+            answer.overturn(case, draft, claimed.revision, person)
+        else:
+            deciding.decide(case, draft, claimed.revision, person)
+        return _publisher(stage).only(stage.listings[decision.listing])
 
     return happen
 
 
-def _draft(decision: ToldDecision) -> DecisionDraft:
+def _publisher(stage: _Stage) -> PublishVerdicts:
+    from gptreview.usecases.publish_verdicts import PublishVerdicts
+
+    rooms = stage.rooms
+    return PublishVerdicts(stage.database, rooms.profile, rooms.registry.shown_id, stage.clock)
+
+
+def _draft(decision: ToldDecision, findings: Iterable[JudgedFinding]) -> DecisionDraft:
     from gptreview.model.decision import DecisionDraft
+
+    evidence = (each.finding.evidence_digest for each in findings if each.counts)
 
     return DecisionDraft(
         action=str(decision.action),
@@ -211,12 +230,11 @@ def _draft(decision: ToldDecision) -> DecisionDraft:
         scope=str(decision.scope),
         days=None,
         ground=str(decision.ground),
+        evidence=tuple(dict.fromkeys(evidence)) if decision.action.is_violation else (),
     )
 
 
 def _appealing(stage: _Stage, appeal: ToldAppeal) -> Callable[[], object]:
-    from dataclasses import replace
-
     def happen() -> object:
         case = stage.rooms.cases.read.case(
             _case_of(stage, appeal.listing), stage.people["reviewer"]

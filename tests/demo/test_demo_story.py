@@ -10,6 +10,7 @@ from gptreview.model.case import CaseState
 from gptreview.model.queue import QueueFilter
 from gptreview.settings import read_settings
 from gptreview.store.database import Database
+from gptreview.usecases.triage.kept_examples import KeptExamples
 
 
 def test_the_story_ends_with_work_to_do_and_work_done(database: Database) -> None:
@@ -41,6 +42,9 @@ def test_the_story_ends_with_work_to_do_and_work_done(database: Database) -> Non
     }
     assert (public["Scam Spotter"], public["Summit Capital Coach"]) == ("pass", "fail")
     assert "Verse Mirror" not in public
+    assert [each.taught.rule_id for each in KeptExamples(database).kept()] == [
+        "fraud-untraceable-payment"
+    ]
     assert sorted(each.kind for each in rooms.notices.page(builder)) == [
         "appeal_builder",
         "appeal_received",

@@ -49,13 +49,13 @@ class RescanReview:
     waivers: tuple[Waiver, ...] = ()
     """Those that the registry keeps and that nobody revoked."""
 
-    def __call__(self) -> _Rescanning:
+    def __call__(self) -> Rescanning:
         """A reviewer; its rules are loaded when the first listing comes."""
-        return _Rescanning(self, GuardedReview(self.factory)())
+        return Rescanning(self, GuardedReview(self.factory)())
 
 
 @dataclass(frozen=True, slots=True)
-class _Rescanning:
+class Rescanning:
     of: RescanReview
     guarded: Reviewer
 
