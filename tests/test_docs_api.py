@@ -75,7 +75,7 @@ def test_the_page_has_every_operation_for_tokens(page: str) -> None:
         for router in ROUTERS
         for route in router.routes
         if isinstance(route, APIRoute)
-        for method in sorted(route.methods)
+        for method in sorted(route.methods or ())
         for needs in (each.dependency for each in route.dependencies)
         if isinstance(needs, Needs)
     ]
