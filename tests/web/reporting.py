@@ -35,7 +35,7 @@ def listed(newsroom: Newsroom) -> None:
     newsroom.publish()
 
 
-def report(visitor: Visitor, number: int = 1, **changes: str) -> Any:
+def report(visitor: Visitor, number: int = 1, **changes: Any) -> Any:
     """Send the form of a report; the answer."""
     path = f"/listings/{number}/report"
     return visitor.post(path, {**FIELDS, **changes}, page=path)
