@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from gptreview.model.trait import RELATED, RelatedListing, Trait, TraitKind
@@ -65,7 +66,8 @@ def related(session: Session, digest: str, *, listing: int) -> tuple[RelatedList
     """
     found: list[RelatedListing] = []
     for kind in TraitKind:
-        rows = {row.id: row for row in session.execute(_alike(digest, kind, listing))}
+        asked = {"digest": digest, "kind": str(kind), "listing": listing}
+        rows = {row.id: row for row in session.execute(_alike(), asked)}
         found += (
             RelatedListing(row.id, row.name, kind, row.shown, row.case, row.state or "")
             for _, row in sorted(rows.items())
@@ -73,8 +75,12 @@ def related(session: Session, digest: str, *, listing: int) -> tuple[RelatedList
     return tuple(found)
 
 
-def _alike(digest: str, kind: TraitKind, listing: int) -> Any:
-    """Not sorted: a trait may be that of a hundred thousand listings, and some are enough."""
+@cache
+def _alike() -> Any:
+    """Listings with a trait of one kind in common; made once, for that costs as much as asking.
+
+    Not sorted: a trait may be that of a hundred thousand listings, and some are enough.
+    """
     own = aliased(TraitRow)
     newest = (
         select(CaseRow.id)
@@ -89,9 +95,9 @@ def _alike(digest: str, kind: TraitKind, listing: int) -> Any:
         .join(TraitRow, (TraitRow.kind == own.kind) & (TraitRow.value == own.value))
         .join(ListingRow, ListingRow.content_digest == TraitRow.content_digest)
         .where(
-            own.content_digest == digest,
-            own.kind == str(kind),
-            ListingRow.id != listing,
+            own.content_digest == bindparam("digest"),
+            own.kind == bindparam("kind"),
+            ListingRow.id != bindparam("listing"),
             ListingRow.vanished_at.is_(None),
         )
         .limit(RELATED)

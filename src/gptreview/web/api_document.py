@@ -1,4 +1,4 @@
-"""The OpenAPI document of the JSON API, with what all operations share."""
+"""The application: its OpenAPI document with what all operations share, and paths by name."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.datastructures import URLPath
 
 from gptreview.web.api_models.shapes import Problem
+from gptreview.web.route_paths import RoutePaths
 
 TAGS: Final = (
     ("listings", "Verdicts on published GPTs, for anybody."),
@@ -29,6 +31,18 @@ _WHAT: Final = (
 
 class ApiApp(FastAPI):
     """An application whose document has what its operations refer to."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._paths = RoutePaths(lambda: self.routes)
+
+    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
+        """Path of a route.
+
+        Raises:
+            NoMatchFound: There is none of that name with these parameters.
+        """
+        return self._paths.path_for(name, path_params)
 
     def openapi(self) -> dict[str, Any]:
         """The document; it is made once."""
