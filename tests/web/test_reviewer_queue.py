@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import partialmethod
 
 import pytest
 
@@ -52,8 +53,7 @@ def test_pages_go_on_with_the_filter(
 ) -> None:
     """The next page keeps the filter, and leads back to the first one."""
     read = type(site.face.rooms.cases.queue)
-    page = read.page
-    monkeypatch.setattr(read, "page", lambda *args: page(*args[:3], args[3], 1))
+    monkeypatch.setattr(read, "page", partialmethod(read.page, limit=1))
     first = ann.get("/queue?holder=free").text
     found = re.search(r'href="(/queue\?[^"]*after=[^"]*)"', first)
     assert found is not None

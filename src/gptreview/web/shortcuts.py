@@ -28,7 +28,7 @@ _GROUPS: Final = (
     (_("On a listing"), (("r", _("Report this listing")),)),
     (
         _("In the queue"),
-        (("n", _("Open the next free case")), ("x", _("Tick the row"))),
+        (("n", _("Take the next free case")), ("x", _("Tick the row"))),
     ),
     (
         _("On a case"),
@@ -39,7 +39,9 @@ _GROUPS: Final = (
             ("s", _("Skip to the next case")),
             ("b", _("Show or hide disturbing parts")),
             ("1", _("No violation; 2 to 7 are the other actions")),
+            ("t", _("Fill in the texts")),
             ("d", _("Write the facts")),
+            ("p", _("Show the letters first")),
             ("g q", _("Back to the queue")),
         ),
     ),
