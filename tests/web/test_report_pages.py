@@ -70,7 +70,7 @@ def test_wrong_fields_are_named(
 ) -> None:
     """The form comes back with what is wrong at its field, and with all that was written."""
     listed(newsroom)
-    answer = report(site.visitor(), **{field: value})
+    answer = report(site.visitor(), 1, **{field: value})
     others = [text for name, text in FIELDS.items() if name != field and name != "category"]
     assert (answer.status_code, errors_of(answer)) == (422, {field: said})
     assert [text for text in others if text not in answer.text] == []
