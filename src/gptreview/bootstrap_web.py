@@ -234,7 +234,10 @@ def _waivers(database: Database, settings: Settings, policy: Policy) -> KeepWaiv
 
 def _chores(database: Database, settings: Settings, rooms: Rooms) -> Sequence[Chores]:
     from gptreview.bootstrap_notices import chores
+    from gptreview.bootstrap_triage import open_cases
+    from gptreview.usecases.access.forget import Forget
     from gptreview.usecases.publish_verdicts import PublishVerdicts
+    from gptreview.usecases.triage.follow_verdicts import FollowVerdicts
     from gptreview.usecases.triage.publish_decisions import PublishDecisions
 
     publisher = PublishVerdicts(database, rooms.profile, rooms.registry.shown_id, now)
@@ -246,7 +249,9 @@ def _chores(database: Database, settings: Settings, rooms: Rooms) -> Sequence[Ch
     )
     slow = (
         ("re-scans", rooms.rescan.run),
+        ("cases", FollowVerdicts(database, open_cases(database, rooms.profile)).run),
         ("traits", rooms.cases.traits.run),
         ("domains", lambda: rooms.builders.domains.recheck(_DOMAINS)),
+        ("forget", Forget(database, now).run),
     )
     return quick, slow

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from gptreview.model.access import Link, LinkKind
@@ -69,6 +69,12 @@ def use(session: Session, digest: str, *, now: dt.datetime) -> Link | None:
         .returning(InvitationRow)
     )
     return _link(row) if row else None
+
+
+def forget(session: Session, *, before: dt.datetime) -> None:
+    """Delete all links that were used, or over, at a moment."""
+    over = or_(InvitationRow.used_at <= before, InvitationRow.expires_at <= before)
+    session.execute(delete(InvitationRow).where(over))
 
 
 def end_resets(session: Session, account_id: int, *, at: dt.datetime) -> None:

@@ -29,6 +29,11 @@ def add(
     session.flush()
 
 
+def forget(session: Session, *, before: dt.datetime) -> None:
+    """Delete all beginnings that were over at a moment."""
+    session.execute(delete(OidcStateRow).where(OidcStateRow.expires_at <= before))
+
+
 def take(session: Session, digest: str, *, now: dt.datetime) -> KeptState | None:
     """What a state was kept with, which is then gone; None where it is over, or was taken."""
     gone = (

@@ -52,6 +52,11 @@ def gone(session: Session, case: int, account: int) -> None:
     )
 
 
+def forget(session: Session, *, before: dt.datetime) -> None:
+    """Delete all signs of life from before a moment: of who has closed the browser."""
+    session.execute(delete(PresenceRow).where(PresenceRow.seen_at <= before))
+
+
 def present(
     session: Session, cases: Collection[int], *, now: dt.datetime
 ) -> dict[int, tuple[Present, ...]]:

@@ -68,6 +68,11 @@ def end(session: Session, digest: str) -> int | None:
     return session.scalar(gone.returning(SessionRow.account_id))
 
 
+def forget(session: Session, *, before: dt.datetime) -> None:
+    """Delete all sessions that were over at a moment."""
+    session.execute(delete(SessionRow).where(SessionRow.expires_at <= before))
+
+
 def end_all(session: Session, account_id: int) -> int:
     """End all sessions of an account; how many."""
     gone = delete(SessionRow).where(SessionRow.account_id == account_id)
