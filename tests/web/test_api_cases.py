@@ -35,7 +35,7 @@ def work(site: Site) -> _Work:
     casework = Casework(site.database)
     listing = casework.listing(_GPT)
     case = casework.case(listing)
-    columns = {
+    columns: dict[str, Any] = {
         "name": "Robin Example",
         "email": "robin@example.com",
         "evidence": b"Pay first.",

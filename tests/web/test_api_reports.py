@@ -138,7 +138,7 @@ def test_figures_are_for_anybody_and_ranges_have_to_be_some(site: Site) -> None:
 
 def test_a_program_is_told_whom_it_is_taken_for(site: Site) -> None:
     """Nobody without a token; a wrong token is refused rather than passed over."""
-    nobody = {"role": "reporter", "account": None, "name": "", "permissions": []}
+    nobody: dict[str, Any] = {"role": "reporter", "account": None, "name": "", "permissions": []}
     assert Program(site).ask("GET", "/me") == nobody
     builder = Program(site, "bea", "builder")
     assert builder.ask("GET", "/me") == {

@@ -15,6 +15,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -119,6 +120,7 @@ def _try(document: BaseSchema, headers: Mapping[str, str], examples: int) -> Non
     """Send every operation what fits its document, and what does not."""
     with requests.Session() as session:
         for found in document.get_all_operations():
+            assert isinstance(found, Ok)
             operation = found.ok()
             for mode in GenerationMode:
                 _tried(operation, mode, session, headers, examples)
@@ -140,7 +142,7 @@ def _tried(
         phases=[Phase.generate],
     )
     @given(case=operation.as_strategy(generation_mode=mode))
-    def answered(case: Case) -> None:
+    def answered(case: Case[Any]) -> None:
         case.call_and_validate(session=session, headers=dict(headers), checks=_CHECKS)
 
     with suppress(Unsatisfiable):  # an operation that takes nothing has nothing that does not fit
