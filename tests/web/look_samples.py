@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.web.look_administration import administration_samples
+from tests.web.look_builder import builder_samples
 from tests.web.look_case import case_samples
 from tests.web.look_entrance import account_samples, error_samples
 from tests.web.look_frame import Sample
@@ -15,5 +17,8 @@ def samples(evil: str = "") -> dict[str, Sample]:
     Args:
         evil: Stands in every text that somebody else writes.
     """
-    parts = (public_samples, error_samples, account_samples, queue_samples, case_samples)
+    parts = (
+        *(public_samples, error_samples, account_samples, queue_samples, case_samples),
+        *(builder_samples, administration_samples),
+    )
     return {name: sample for each in parts for name, sample in each(evil).items()}
