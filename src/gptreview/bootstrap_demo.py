@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from gptreview.usecases.publish_verdicts import PublishVerdicts
     from gptreview.usecases.triage.rescan_review import Rescanned, Rescanning, RescanReview
 
-_SOURCE: Final = "demo"
+_SOURCE: Final = "compliance:demo"
+"""Not a name as a file has it: that would be shown with the folder that it was looked for in."""
 _BYTES: Final = 12
 """Of the password that all accounts of one demonstration share; base64url makes 16 signs of it."""
 

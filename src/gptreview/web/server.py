@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import socket
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -92,4 +95,27 @@ def answer(app: FastAPI, where: Listening, bound: socket.socket, ready: Callable
         timeout_graceful_shutdown=_GRACE,
         timeout_keep_alive=15,
     )
-    _Server(config, ready).run(sockets=[bound])
+    with _kept_alive():
+        _Server(config, ready).run(sockets=[bound])
+
+
+@contextmanager
+def _kept_alive() -> Iterator[None]:
+    """Let the process live on after the signal that ends the server.
+
+    Uvicorn sends itself the signal once more when it has ended, which would end the process before
+    the work in the background has stopped and the database is closed.
+    """
+    if threading.current_thread() is not threading.main_thread():  # signals are the main one's
+        yield
+        return
+    before = {each: signal.signal(each, _leave) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def _leave(_signal: int, _frame: object) -> None:
+    """The server has heard it."""
