@@ -21,7 +21,7 @@ def export_rows(session: Session, *, content: bool) -> Iterator[tuple[str, dict[
     """The tables' names and rows: parents before their children, each in order of its key.
 
     Bytes are base64, days ISO 8601, times too, in UTC with microseconds. Private columns are left
-    out: passwords, keys, digests of tokens, and who reported.
+    out: passwords, keys, digests of tokens, who reported, and what people wrote.
 
     Args:
         session: One that sees the same rows all the time (`Database.snapshot`).

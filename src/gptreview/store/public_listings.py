@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from gptreview.errors import NotFoundError
+from gptreview.model.decision import Action
 from gptreview.store.tables.base import Key, UtcTime
 from gptreview.store.tables.events import EventRow
 from gptreview.store.tables.publications import PublicationRow
@@ -26,6 +27,10 @@ from gptreview.store.tables.verdicts import VerdictRow
 
 WINDOW: Final = 5_000
 """Publications that one page of a search looks at."""
+_LISTED: Final = (
+    func.coalesce(PublicationRow.document["decision"]["action"].as_string(), "") != Action.LIMIT
+)
+"""Whether a listing is found without its link: nobody decided to limit its distribution."""
 _KINDS: Final = ("verdict.published", "verdict.stale", "verdict.withdrawn")
 
 
@@ -83,6 +88,8 @@ def page(
 ) -> tuple[list[PublicRecord], int | None]:
     """Some of the listings that have a verdict to show, in the order of their numbers.
 
+    Those whose distribution somebody has limited are found by their link alone, `find`.
+
     Args:
         session: For reading.
         profile: The audience.
@@ -111,6 +118,7 @@ def page(
     if last is None:
         return [], None
     wanted: list[ColumnElement[bool]] = [
+        _LISTED,
         PublicationRow.state != "withdrawn",
         number.between(after + 1, last),
     ]
@@ -130,6 +138,8 @@ def changes(
 ) -> list[PublicRecord]:
     """The publications whose last transitions are the newest, the newest first.
 
+    As in `page`, those that are found by their link alone are left out.
+
     Args:
         session: For reading.
         profile: The audience.
@@ -137,12 +147,12 @@ def changes(
         limit: How many at most.
     """
     key = tuple_(PublicationRow.changed_at, PublicationRow.id)
-    older: tuple[ColumnElement[bool], ...] = ()
+    wanted: list[ColumnElement[bool]] = [_LISTED]
     if before is not None:
-        older = (key < tuple_(literal(before[0], UtcTime), literal(before[1], Key)),)
+        wanted.append(key < tuple_(literal(before[0], UtcTime), literal(before[1], Key)))
     newest = (PublicationRow.changed_at.desc(), PublicationRow.id.desc())
     return list(
-        map(_record, session.execute(_records(profile, *older).order_by(*newest).limit(limit)))
+        map(_record, session.execute(_records(profile, *wanted).order_by(*newest).limit(limit)))
     )
 
 

@@ -61,8 +61,9 @@ class CatchBugs:
             if scope["type"] != "http" or started:
                 raise
             request = Request(scope)
-            # The route without its query, which may hold what nobody should find in a log.
-            _LOG.exception("%s %s failed", request.method, request.url.path)
+            # The route, not the path and the query: they may hold what lets somebody in.
+            route = getattr(scope.get("route"), "path", "a request")
+            _LOG.exception("%s %s failed", request.method, route)
             failure = GptReviewError("something went wrong here; it was logged")
             await _answer(request, 500, failure)(scope, receive, send)
 

@@ -214,6 +214,21 @@ def test_search_and_pages(newsroom: Newsroom) -> None:
     assert everything.listings[0].history == ()
 
 
+def test_limited_listings_are_found_by_their_link_alone(newsroom: Newsroom) -> None:
+    """Lists and feeds leave them out, and whoever has the number is shown them; others stay."""
+    newsroom.have(a="limited", b="labelled", c="free")
+    for word in ("limited", "labelled", "free"):
+        newsroom.judge(word, "pass")
+    newsroom.publish()
+    _amend(newsroom, 1, decision={"action": "limit", "clauses": [], "until": None})
+    _amend(newsroom, 2, decision={"action": "label", "clauses": [], "until": None})
+    _amend(newsroom, 3, decision=None)
+    reader = _reader(newsroom.database)
+    assert _names(reader.page().listings) == ["labelled", "free"]
+    assert sorted(_names(reader.changes().listings)) == ["free", "labelled"]
+    assert reader.listing(1).name == "limited"
+
+
 def test_page_looks_at_so_many(newsroom: Newsroom) -> None:
     """A search that meets nothing in its window goes on in the next page."""
     words = [f"n{number}" for number in range(5)] + ["wanted"]

@@ -88,8 +88,8 @@ class ReportRow(Base):
     listing_id: Mapped[int] = mapped_column(Key, ForeignKey("listings.id"))
     number: Mapped[int]
     category: Mapped[str]
-    description: Mapped[str]
-    location: Mapped[str]
+    description: Mapped[str] = mapped_column(info=private())
+    location: Mapped[str] = mapped_column(info=private())
     text_digest: Mapped[str] = mapped_column(Digest)
     """Of category, description and location: who sends the same again has not reported twice."""
     language: Mapped[str]
@@ -171,12 +171,12 @@ class AppealRow(Base):
     party: Mapped[str]
     who: Mapped[int] = mapped_column(Key)
     """Number of the reporter's report, or of the builder's account."""
-    reason: Mapped[str]
+    reason: Mapped[str] = mapped_column(info=private())
     filed_at: Mapped[dt.datetime]
     decided_at: Mapped[dt.datetime | None]
     decided_by: Mapped[int | None] = mapped_column(Key, ForeignKey("accounts.id"))
     is_upheld: Mapped[bool | None]
-    answer: Mapped[str] = mapped_column(default="")
+    answer: Mapped[str] = mapped_column(default="", info=private())
 
 
 class RegressionRow(Base):

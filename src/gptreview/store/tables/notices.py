@@ -36,8 +36,8 @@ class NoticeRow(Base):
     report_id: Mapped[int | None] = mapped_column(Key, ForeignKey("reports.id"))
     account_id: Mapped[int | None] = mapped_column(Key, ForeignKey("accounts.id"))
     language: Mapped[str]
-    subject: Mapped[str]
-    body: Mapped[str]
+    subject: Mapped[str] = mapped_column(info=private())
+    body: Mapped[str] = mapped_column(info=private())
     """Plain text."""
     made_at: Mapped[dt.datetime]
     read_at: Mapped[dt.datetime | None]
