@@ -9,7 +9,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-config \
 	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format fuzz soak scale schedule bench pictures wheel lock clean
+.PHONY: help demo test check format fuzz soak scale schedule bench chromium pictures wheel lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## /\1: /p' Makefile
@@ -41,7 +41,7 @@ demo: .venv/.stamp  ## migrate the sample plugin, check the result and review it
 	find out/demo -name '*.openapi.yaml' -exec .venv/bin/gptreview check {} +
 	.venv/bin/gptreview review out/demo/trip_planner -o out/demo/review.html
 
-test: .venv/.stamp .venv-run/.stamp  ## the whole suite, with branch coverage of at least 95 %
+test: .venv/.stamp .venv-run/.stamp chromium  ## the whole suite, with branch coverage of at least 95 %
 	.venv/bin/pytest --numprocesses auto --dist loadgroup --cov --cov-fail-under=95
 
 check: .venv/.stamp  ## format, lint, types, import contracts, the README's help text
@@ -76,8 +76,16 @@ bench: .venv/.stamp  ## speed and yield on real plugins and GPTs, on this machin
 	.venv/bin/python benchmarks/batch.py --listings 5000
 	.venv/bin/gptreview bench ../shared/data
 
-pictures: .venv/.stamp  ## draw the README's terminal pictures again
+# Debian's, with glyphs for Chinese; where apt-get cannot, the tests in a browser say that they skip.
+chromium:  ## install Chromium, which shows pages to tests and draws pictures, if apt-get can
+	@command -v chromium >/dev/null || ! command -v apt-get >/dev/null || { \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes \
+		--no-install-recommends chromium fonts-noto-cjk >/dev/null; } || \
+		echo "Chromium could not be installed: the tests in a browser are skipped"
+
+pictures: .venv/.stamp chromium  ## draw the README's terminal pictures, and photograph the pages
 	.venv/bin/python docs/pictures/draw.py
+	.venv/bin/python docs/pictures/pages.py
 
 wheel: .venv/.stamp .venv-run/.stamp  ## build dist/*.whl and install it beside requirements.lock alone
 	rm -rf dist
