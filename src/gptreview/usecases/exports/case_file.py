@@ -48,19 +48,7 @@ class CaseFiles:
             ForbiddenError: They may not.
         """
         actor, now = exporter(who), self.clock()
-        # On its own: a case takes a while to read, and on SQLite nobody else writes meanwhile. And
-        # first, so that nobody has a file that the log does not know of, and the file has this
-        # step among the others, all of one moment.
-        with self.database.writing() as session:
-            cases.find(session, number)
-            append(
-                session,
-                at=now,
-                actor=actor,
-                kind="export.made",
-                subject=f"case:{number}",
-                payload={"export": "case", "case": number},
-            )
+        self._log(number, actor, now)
         with self.database.snapshot() as session:
             kept = case_files.read(session, number)
             steps = event_pages.of_subjects(session, list(_subjects(kept)))
@@ -106,6 +94,23 @@ class CaseFiles:
             head=top,
             made_at=now,
         )
+
+    def _log(self, number: int, actor: str, now: dt.datetime) -> None:
+        """Write that somebody asks for a case, before it is read and on its own.
+
+        A case takes a while to read, and on SQLite nobody else writes meanwhile. So nobody has a
+        file that the log does not know of, and the file has this step among the others.
+        """
+        with self.database.writing() as session:
+            cases.find(session, number)
+            append(
+                session,
+                at=now,
+                actor=actor,
+                kind="export.made",
+                subject=f"case:{number}",
+                payload={"export": "case", "case": number},
+            )
 
     def _texts(self, gpt: Gpt) -> Iterator[FileText]:
         texts = [
