@@ -37,7 +37,7 @@ from web_server import WebServer
 
 _LOADS: Final = (("queue",), ("case",), ("report",), ("queue", "case", "report"))
 _WARM: Final = 3.0
-"""Seconds of each kind that are not counted: the first visitors make a server load and compile."""
+"""Seconds of each kind, at most, that are not counted: first visitors make a server load and compile."""
 
 
 def main() -> int:
@@ -80,7 +80,7 @@ def _measured(url: str, arguments: argparse.Namespace) -> WebFigures:
         with WebServer(url) as server:
             requests = _Requests(server, made, arguments.rate, tell)
             for kind in made:
-                requests.load((kind,), _WARM, "warm")
+                requests.load((kind,), min(_WARM, arguments.seconds), "warm")
             loads = [requests.load(each, arguments.seconds, "measure") for each in _LOADS]
             numbers = range(requests.next, requests.next + arguments.burst)
             filed = burst(server, database, numbers, made["report"], tell) if numbers else None
