@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from gptreview.model.trait import RELATED, RelatedListing, Trait, TraitKind
 from gptreview.store.bulk import batches, insert_missing
@@ -64,9 +64,12 @@ def related(session: Session, digest: str, *, listing: int) -> tuple[RelatedList
         digest: Of the content.
         listing: Number of the listing whose content it is, which is not among them.
     """
+    own: dict[TraitKind, list[str]] = {}
+    for each in of_content(session, digest):
+        own.setdefault(each.kind, []).append(each.value)
     found: list[RelatedListing] = []
-    for kind in TraitKind:
-        asked = {"digest": digest, "kind": str(kind), "listing": listing}
+    for kind in (each for each in TraitKind if each in own):
+        asked = {"kind": str(kind), "own": own[kind], "listing": listing}
         rows = {row.id: row for row in session.execute(_alike(), asked)}
         found += (
             RelatedListing(row.id, row.name, kind, row.shown, row.case, row.state or "")
@@ -79,9 +82,9 @@ def related(session: Session, digest: str, *, listing: int) -> tuple[RelatedList
 def _alike() -> Any:
     """Listings with a trait of one kind in common; made once, for that costs as much as asking.
 
-    Not sorted: a trait may be that of a hundred thousand listings, and some are enough.
+    Not sorted: a trait may be that of a hundred thousand listings, and some are enough. By values,
+    not by a join with the content's own traits: SQLite would go through all traits of the kind.
     """
-    own = aliased(TraitRow)
     newest = (
         select(CaseRow.id)
         .where(CaseRow.listing_id == ListingRow.id)
@@ -91,12 +94,11 @@ def _alike() -> Any:
     )
     alike = (
         select(ListingRow.id, ListingRow.name, TraitRow.shown, newest.label("case"))
-        .select_from(own)
-        .join(TraitRow, (TraitRow.kind == own.kind) & (TraitRow.value == own.value))
+        .select_from(TraitRow)
         .join(ListingRow, ListingRow.content_digest == TraitRow.content_digest)
         .where(
-            own.content_digest == bindparam("digest"),
-            own.kind == bindparam("kind"),
+            TraitRow.kind == bindparam("kind"),
+            TraitRow.value.in_(bindparam("own", expanding=True)),
             ListingRow.id != bindparam("listing"),
             ListingRow.vanished_at.is_(None),
         )
