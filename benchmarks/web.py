@@ -37,7 +37,7 @@ from web_server import WebServer
 
 _LOADS: Final = (("queue",), ("case",), ("report",), ("queue", "case", "report"))
 _WARM: Final = 3.0
-"""Seconds of each kind, at most, that are not counted: first visitors make a server load and compile."""
+"""Seconds of each kind, at most, that are not counted: a server has yet to load what it needs."""
 
 
 def main() -> int:
