@@ -24,8 +24,8 @@ WIDTH = 1280
 HEIGHT = 800
 TALLER = 1800
 """Of pages that are read at length."""
-COLORS = 64
-"""Of a picture: text on plain ground needs few, and each doubling costs a quarter of its size."""
+COLORS = 256
+"""Of a picture: with fewer, red turns brown."""
 MOST = 120_000
 """Bytes of a picture, since all of them are in the repository."""
 LOOKS = {
@@ -34,6 +34,8 @@ LOOKS = {
     "zh": {"color_scheme": "light", "locale": "zh-CN"},
 }
 """How each page is photographed: what the browser asks for."""
+LANGUAGES = {"light": "en", "dark": "en", "zh": "zh"}
+"""What is chosen at the foot of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ SCENES = (
     Scene("sign-in", "/sign-in"),
     Scene("shortcuts", "/shortcuts"),
     Scene("queue", "/queue", "reviewer"),
-    Scene("case", "/queue?state=open", "reviewer", "/cases/", is_tall=True),
+    Scene("case", "/queue?holder=me", "reviewer", "/cases/", is_tall=True),
     Scene("decided", "/queue?state=decided", "reviewer", "/cases/", is_tall=True),
     Scene("own-listings", "/own-listings", "builder"),
     Scene("own-listing", "/own-listings", "builder", "/own-listings/", is_tall=True),
@@ -72,9 +74,9 @@ SCENES = (
     Scene("accounts", "/administration/accounts", "admin"),
     Scene("owners", "/administration/owners", "lead"),
     Scene("policies", "/administration/policies", "lead"),
-    Scene("simulator", "/administration/simulator", "lead"),
+    Scene("simulator", "/administration/policies/simulator", "lead"),
     Scene("waivers", "/administration/waivers", "lead"),
-    Scene("precision", "/administration/rules", "lead"),
+    Scene("precision", "/administration/precision", "lead"),
     Scene("examples", "/administration/examples", "lead"),
     Scene("reporters", "/administration/reporters", "lead"),
     Scene("webhooks", "/administration/webhooks", "admin"),
@@ -106,7 +108,9 @@ def demonstration() -> Iterator[tuple[str, str]]:
 def photograph(page: Page, scene: Scene, look: str) -> int:
     """Write one page as a picture; its bytes."""
     page.set_viewport_size({"width": WIDTH, "height": TALLER if scene.is_tall else HEIGHT})
-    page.goto(scene.path)
+    answer = page.goto(scene.path)
+    if answer is None or not answer.ok:
+        raise SystemExit(f"{scene.path} is not there")
     if scene.link:
         page.locator(f'main a[href*="{scene.link}"]').first.click()
         page.wait_for_load_state()
@@ -133,7 +137,18 @@ def people(browser: Browser, base: str, password: str, look: str) -> dict[str, P
             page.fill("[name=password]", password)
             page.press("[name=password]", "Enter")
             page.wait_for_url(lambda url: not url.endswith("/sign-in"))
+            # The account's own language goes before the browser's; what is chosen, before both.
+            page.click(f"[name=language][value={LANGUAGES[look]}]")
+            page.wait_for_load_state()
     return pages
+
+
+def claim(page: Page) -> None:
+    """Have the reviewer at work on a case with something to see."""
+    page.goto("/queue?name=Bank")
+    page.locator('main a[href*="/cases/"]').first.click()
+    page.click('[data-key="c"]')
+    page.wait_for_load_state()
 
 
 def main() -> None:
@@ -146,6 +161,7 @@ def main() -> None:
     arguments = ["--no-sandbox", "--disable-background-networking"]
     with demonstration() as (base, password), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        claim(people(browser, base, password, "light")["reviewer"])
         for look in LOOKS:
             pages = people(browser, base, password, look)
             for scene in SCENES:
