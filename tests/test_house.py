@@ -98,8 +98,9 @@ def test_locks_satisfy_the_project(repository_root: Path, project: dict[str, Any
     dependencies = project["project"]["dependencies"]
     extras = project["project"]["optional-dependencies"]
     extra = extras["dev"]
+    of_flows = [*extras["flows"], *extras["postgres"], *extras["web"]]
     assert _unmet(dependencies, runtime) == []
-    assert _unmet([*dependencies, *extras["flows"], *extras["postgres"]], flows) == []
+    assert _unmet([*dependencies, *of_flows], flows) == []
     assert _unmet([*dependencies, *extra, *project["build-system"]["requires"]], development) == []
     assert runtime.items() <= flows.items() <= development.items()
 
@@ -110,7 +111,7 @@ def test_locks_are_compiled_from_the_project(
     """What pyproject.toml asks for is in them, all extras in that of development, and no more."""
     dependencies = project["project"]["dependencies"]
     extras = project["project"]["optional-dependencies"]
-    of_flows = [*extras["flows"], *extras["postgres"]]
+    of_flows = [*extras["flows"], *extras["postgres"], *extras["web"]]
     runtime, flows, development = (_direct(repository_root / name) for name in LOCKS)
     assert runtime == set(_names(dependencies))
     assert flows == set(_names([*dependencies, *of_flows]))

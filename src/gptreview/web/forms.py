@@ -15,7 +15,7 @@ from gptreview.web.csrf import FIELD, HEADER, require_own_origin
 from gptreview.web.desk import AtDesk
 from gptreview.web.visit import Visiting
 
-_MOST_FIELDS: Final = 300
+_MOST_FIELDS: Final = 1_000
 _MOST_FILES: Final = 2
 _LARGEST_FIELD: Final = 1_048_576
 """Bytes of one field that is no file."""
@@ -70,7 +70,7 @@ async def posted(request: Request, visit: Visiting, desk: AtDesk) -> AsyncIterat
 
     Raises:
         ForbiddenError: It is not from a page that was opened here.
-        InputError: It is no form, or larger than any of ours.
+        InputError: It is no form, larger than any of ours, or holds a NUL.
     """
     require_own_origin(
         request.headers.get("origin"),
@@ -88,9 +88,17 @@ async def posted(request: Request, visit: Visiting, desk: AtDesk) -> AsyncIterat
     try:
         given = request.headers.get(HEADER) or form.get(FIELD)
         desk.forms.check(given if isinstance(given, str) else "", visit.form, visit.session)
+        _require_text(form)
         yield Posted(form)
     finally:
         await form.close()
+
+
+def _require_text(form: FormData) -> None:
+    """Refuse what PostgreSQL has in no text (its manual, section 8.3)."""
+    for name, value in form.multi_items():
+        if isinstance(value, str) and "\0" in value:
+            raise InputError("a character that no text has", where=name, expected="text")
 
 
 Form = Annotated[Posted, Depends(posted)]

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from fastapi import Depends, Request
 
+from gptreview.errors import InputError
 from gptreview.model.account import Identity
 from gptreview.web.desk import AtDesk, Desk
 from gptreview.web.language import COOKIE, negotiated
@@ -35,6 +36,7 @@ def visit_of(request: Request, desk: AtDesk) -> Visit:
 
     Raises:
         UnauthorizedError: A program's token is unknown, revoked or has expired.
+        InputError: The query holds a NUL, which PostgreSQL has in no text.
     """
     address = desk.known_by(request.client.host if request.client else "")
     if request.url.path.startswith(API):
@@ -55,6 +57,8 @@ def visit_of(request: Request, desk: AtDesk) -> Visit:
     )
     visit = Visit(replace(identity, address=address), language, session, form, is_new)
     request.state.visit = visit
+    if any("\0" in part for pair in request.query_params.multi_items() for part in pair):
+        raise InputError("a character that no text has", where="query", expected="text")
     return visit
 
 

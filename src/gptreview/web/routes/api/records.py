@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from gptreview.model.account import Permission, Role
 from gptreview.model.event_filter import EventFilter
 from gptreview.model.transparency import TransparencyReport
-from gptreview.web.api_models.house import (
+from gptreview.web.api_models.records import (
     AuditSteps,
     LogReport,
     PrecisionRow,

@@ -8,8 +8,8 @@ from fastapi import Query, Security
 
 from gptreview.model.account import Permission, Role
 from gptreview.web.api_models.cases import Me
-from gptreview.web.api_models.house import NewOwner, OneTimeLink, RoleOf, User
 from gptreview.web.api_models.shapes import LARGEST
+from gptreview.web.api_models.users import NewOwner, OneTimeLink, RoleOf, User
 from gptreview.web.desk import AtDesk
 from gptreview.web.guard import Asking
 from gptreview.web.routes.api.operations import BEARER, ApiRouter, Number, also, needs
