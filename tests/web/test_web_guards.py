@@ -6,12 +6,17 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import anyio
 import pytest
 
 from tests.web.conftest import BASE, SignIn, Site
+
+if TYPE_CHECKING:
+    from starlette.types import Message, Scope
 
 _POLICY = {
     "default-src": "'none'",
@@ -131,6 +136,65 @@ def test_a_body_that_does_not_say_its_length_is_read_to_the_limit(site: Site) ->
     headers = {"content-type": "application/x-www-form-urlencoded", "origin": BASE}
     answer = site.visitor().client.post("/sign-in", content=pieces(), headers=headers)
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/transparency", 1024 * 1024),
+        ("/reports/status", 1024 * 1024),
+        ("/reports", 8 * 1024 * 1024),
+        ("/own/listings/7/versions", _MOST),
+    ],
+    ids=["any", "below-reports", "evidence", "version"],
+)
+def test_programs_send_less(site: Site, path: str, most: int) -> None:
+    """Only as much as the operation can take, and the refusal is a problem as all others are."""
+    headers = {"content-type": "application/json", "content-length": str(most + 1)}
+    answer = site.visitor().client.post(f"/api/v1{path}", headers=headers)
+    assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
+    assert answer.json() == {
+        "type": "about:blank",
+        "title": HTTPStatus(413).phrase,
+        "status": 413,
+        "detail": "the body is too large",
+        "code": "input",
+        "where": "body",
+        "expected": f"at most {most:,} bytes",
+        "next_step": "",
+    }
+    taken = site.visitor().client.post(
+        f"/api/v1{path}", content=b" " * most, headers={"content-type": "application/json"}
+    )
+    assert taken.status_code != 413
+
+
+def test_a_new_version_is_not_read_from_nobody(site: Site) -> None:
+    """Of a stranger's large body nothing is asked for."""
+    read = 0
+    statuses: list[int] = []
+
+    async def receive() -> Message:
+        nonlocal read
+        read += 1
+        return {"type": "http.request", "body": b"{", "more_body": True}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    path = "/api/v1/own/listings/7/versions"
+    scope: Scope = {
+        "type": "http",
+        "method": "POST",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(b"host", b"127.0.0.1:8000"), (b"content-type", b"application/json")],
+    }
+    anyio.run(site.app, scope, receive, send)
+    assert (statuses, read) == ([401], 0)
 
 
 def _forms(site: Site) -> list[str]:

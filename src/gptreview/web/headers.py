@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gptreview.errors import InputError
+from gptreview.web.errors import problem
+from gptreview.web.visit import API
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
     (
@@ -99,20 +104,25 @@ class LargestBody:
     Args:
         app: The application.
         most: Bytes.
+        at: Bytes at paths of their own; the first that matches all of a path holds.
     """
 
-    def __init__(self, app: ASGIApp, *, most: int) -> None:
+    def __init__(
+        self, app: ASGIApp, *, most: int, at: Sequence[tuple[re.Pattern[str], int]] = ()
+    ) -> None:
         self._app = app
         self._most = most
+        self._at = at
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it with 413."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = self._most_at(scope["path"])
         length = Headers(scope=scope).get("content-length", "0")
-        if not length.isascii() or not length.isdigit() or int(length) > self._most:
-            await self._refusal()(scope, receive, send)
+        if not length.isascii() or not length.isdigit() or int(length) > most:
+            await _too_large(scope, most)(scope, receive, send)
             return
         read = 0
         refused = started = False
@@ -121,7 +131,7 @@ class LargestBody:
             nonlocal read, refused
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self._most:
+            if read > most:
                 refused = True
                 return {"type": "http.disconnect"}
             return message
@@ -139,7 +149,17 @@ class LargestBody:
             if not refused:
                 raise
         if refused and not started:
-            await self._refusal()(scope, receive, send)
+            await _too_large(scope, most)(scope, receive, send)
 
-    def _refusal(self) -> PlainTextResponse:
-        return PlainTextResponse(f"The body is larger than {self._most:,} bytes.\n", 413)
+    def _most_at(self, path: str) -> int:
+        own = (most for paths, most in self._at if paths.fullmatch(path))
+        return next(own, self._most)
+
+
+def _too_large(scope: Scope, most: int) -> Response:
+    if scope["path"].startswith(API):
+        error = InputError(
+            "the body is too large", where="body", expected=f"at most {most:,} bytes"
+        )
+        return JSONResponse(problem(413, error), 413, media_type="application/problem+json")
+    return PlainTextResponse(f"The body is larger than {most:,} bytes.\n", 413)

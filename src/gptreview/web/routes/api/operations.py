@@ -34,15 +34,13 @@ _SAID: Final = {
     403: "The role or the token does not allow it",
     404: "There is no such thing",
     409: "It contradicts what is there now",
+    413: "The body is too large; `expected` says how large it may be",
     415: "The body is not said to be JSON",
     422: "Something that was sent is not as it has to be; `where` names it",
     429: "Too many came; `Retry-After` says when to try again",
     503: "Something that it depends on did not answer; the same request may work later",
 }
-_BY_SERVER: Final = {
-    413: "The body is too large",
-    421: "The server does not answer under this name",
-}
+_BY_SERVER: Final = {421: "The server does not answer under this name"}
 """What is answered before anything of a request is looked at, as plain text."""
 
 
@@ -98,7 +96,7 @@ def _answers(
     taken: Iterable[str], *, is_guarded: bool, path: str
 ) -> dict[int | str, dict[str, Any]]:
     names = frozenset(taken)
-    statuses = {503}
+    statuses = {413, 503}
     if names - _OURS:
         statuses.add(422)
     if "{" in path:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any, Final
 
-from fastapi import Body, Query
+from fastapi import Depends, Query, Request
+from starlette.requests import ClientDisconnect
 
+from gptreview.errors import InputError
 from gptreview.model.account import Permission, Role
 from gptreview.web.api_models.own import (
     BuildersAppeal,
@@ -26,6 +27,32 @@ from gptreview.web.routes.api.operations import ApiRouter, Number, also, needs
 
 router: Final = ApiRouter("own", "/own")
 _BUILDER: Final = needs(Role.BUILDER, Permission.OWN_LISTINGS)
+_LISTING: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "additionalProperties": True,
+                    "description": "The listing, as a GPT's configuration in JSON",
+                }
+            }
+        },
+    }
+}
+
+
+async def _sent(request: Request) -> bytes:
+    """The body as it came: it may be large, and is read once it is known who sends it.
+
+    Raises:
+        InputError: It broke off.
+    """
+    try:
+        return await request.body()
+    except ClientDisconnect as error:
+        raise InputError("it broke off", where="body", next_step="send it again") from error
 
 
 @router.get("/listings", dependencies=_BUILDER, summary="List one's own listings")
@@ -51,18 +78,13 @@ def read_own_listing(number: Number, asking: Asking, desk: AtDesk) -> OwnListing
     status_code=201,
     summary="Send a new version of one's own listing",
     responses=also(409, 429),
+    openapi_extra=_LISTING,
 )
 def resubmit_listing(
-    number: Number,
-    body: Annotated[
-        dict[str, Any], Body(description="The listing, as a GPT's configuration in JSON")
-    ],
-    asking: Asking,
-    desk: AtDesk,
+    number: Number, body: Annotated[bytes, Depends(_sent)], asking: Asking, desk: AtDesk
 ) -> NewVersionAnswer:
     """It is reviewed at once, and becomes the current version."""
-    data = json.dumps(body).encode()
-    return NewVersionAnswer.of(desk.rooms.builders.resubmit.submit(number, data, asking))
+    return NewVersionAnswer.of(desk.rooms.builders.resubmit.submit(number, body, asking))
 
 
 @router.post(
