@@ -98,7 +98,7 @@ def test_public_sees_no_small_numbers() -> None:
     document = transparency_document(REPORT, public=True)
     assert document["total"] == EXACT
     assert document["actions"] == [
-        {"action": "remove", "decisions": 5},
+        {"action": "remove", "decisions": "5+"},
         {"action": "label", "decisions": "<5"},
     ]
     assert document["by_category"][0] == {
@@ -122,6 +122,56 @@ def test_public_sees_no_small_numbers() -> None:
             "overturned": "<5",
         }
     ]
+
+
+def _public(**parts: Any) -> dict[str, Any]:
+    report = TransparencyReport(REPORT.since, REPORT.until, REPORT.head, Figures(), **parts)
+    return transparency_document(report, public=True)
+
+
+def test_total_tells_no_hidden_part() -> None:
+    """Of ten reports nine are in English: both are hidden, and a language without any is not."""
+    languages = (("en", 9), ("fr", 0), ("zh", 1))
+    document = _public(by_language=tuple((name, Figures(each)) for name, each in languages))
+    received = [(each["language"], each["received"]) for each in document["by_language"]]
+    assert received == [("en", "5+"), ("fr", 0), ("zh", "<5")]
+
+
+def test_rates_of_what_is_hidden_are_hidden() -> None:
+    """Of 20, 8 and 3 decisions the 8 are hidden, with their rates; only the 20 say how they went.
+
+    Of 10, 9 and 2 appeals decided the 9 are hidden, and so is how many of them were overturned:
+    6 of 9, where 5 of 10 stay.
+    """
+    document = _public(
+        by_language=(
+            ("de", Figures(decided=20, in_time=10, appeals_decided=10, overturned=5)),
+            ("en", Figures(decided=8, in_time=8, appeals_decided=9, overturned=0)),
+            ("zh", Figures(decided=3, in_time=3, appeals_decided=2, overturned=0)),
+        )
+    )
+    keys = ("decided", "in_time_rate", "appeal_rate", "appeals_decided", "overturn_rate")
+    assert [tuple(each[key] for key in keys) for each in document["by_language"]] == [
+        (20, 0.5, 0.0, 10, 0.5),
+        ("5+", None, None, "5+", None),
+        ("<5", None, None, "<5", None),
+    ]
+
+
+def test_single_missing_rate_in_time_takes_another_one_with_it() -> None:
+    """Two of 30 late would be the total's late without the others': the next smallest says none."""
+    parts = (("de", 50, 25), ("en", 30, 28), ("fr", 0, 0), ("zh", 20, 10))
+    document = _public(
+        by_language=tuple((name, Figures(decided=of, in_time=on)) for name, of, on in parts)
+    )
+    rates = [(each["decided"], each["in_time_rate"]) for each in document["by_language"]]
+    assert rates == [(50, 0.5), (30, None), (0, None), (20, None)]
+
+
+def test_what_totals_say_hides_no_action() -> None:
+    """What is decided without what is actioned is no violation, so it covers for no action."""
+    document = _public(actions=(("remove", 9), ("limit", 6), ("no_violation", 3), ("label", 2)))
+    assert [each["decisions"] for each in document["actions"]] == [9, "5+", "<5", "<5"]
 
 
 def test_json_is_the_document() -> None:
@@ -176,6 +226,7 @@ def test_public_csv_hides_the_same() -> None:
         ("week", "<5"),
         ("rule", ""),
     ]
+    assert [row["decided"] for row in rows[1:3]] == ["5+", "<5"]
 
 
 def test_chart_is_svg_that_says_its_numbers() -> None:

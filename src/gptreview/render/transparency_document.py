@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Final
 
+from gptreview.model.decision import Action
 from gptreview.model.transparency import (
     SMALL,
     Figures,
@@ -14,10 +15,19 @@ from gptreview.model.transparency import (
     TransparencyReport,
     Waits,
 )
+from gptreview.render.small_counts import FEW, MORE, companions, is_few
 
 SCHEMA: Final = "gptreview/transparency/v1"
-FEW: Final = f"<{SMALL}"
-"""Stands for a count of 1 to 4 of a part of the report."""
+_COUNTS: Final = (
+    "received",
+    "decided",
+    "actioned",
+    "appeals",
+    "appeals_decided",
+    "overturned",
+)
+_IN_TIME: Final = "in_time_rate"
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 def transparency_document(report: TransparencyReport, *, public: bool) -> dict[str, Any]:
@@ -25,8 +35,8 @@ def transparency_document(report: TransparencyReport, *, public: bool) -> dict[s
 
     Args:
         report: The figures.
-        public: Whether to hide small counts of parts, and what is computed from few. The total
-            is shown in any case.
+        public: Whether to hide small counts of parts, what is computed from few, and what would
+            tell them. The total is shown in any case.
     """
     return {
         "schema": SCHEMA,
@@ -34,10 +44,7 @@ def transparency_document(report: TransparencyReport, *, public: bool) -> dict[s
         "until": _moment(report.until),
         "log": str(report.head),
         "total": _figures(report.total, hides=False),
-        "actions": [
-            {"action": name, "decisions": _count(number, hides=public)}
-            for name, number in report.actions
-        ],
+        "actions": _actions(report.actions, hides=public),
         "by_category": _parts("category", report.by_category, hides=public),
         "by_language": _parts("language", report.by_language, hides=public),
         "by_week": _parts("week", report.by_week, hides=public),
@@ -45,23 +52,61 @@ def transparency_document(report: TransparencyReport, *, public: bool) -> dict[s
     }
 
 
+def _actions(actions: Sequence[tuple[str, int]], *, hides: bool) -> list[dict[str, Any]]:
+    # "No violation" is the total's decided without its actioned: it covers for no other one.
+    numbers = [0 if name == Action.NO_VIOLATION else number for name, number in actions]
+    also = companions(numbers) if hides else frozenset()
+    return [
+        {"action": name, "decisions": _count(number, hides=hides, is_also=place in also)}
+        for place, (name, number) in enumerate(actions)
+    ]
+
+
 def _parts(name: str, parts: Sequence[tuple[str, Figures]], *, hides: bool) -> list[dict[str, Any]]:
-    return [{name: part, **_figures(figures, hides=hides)} for part, figures in parts]
+    figures = [each for _part, each in parts]
+    also = _hidden_also(figures) if hides else [_NONE] * len(figures)
+    return [
+        {name: part, **_figures(each, hides=hides, also=more)}
+        for (part, each), more in zip(parts, also, strict=True)
+    ]
 
 
-def _figures(figures: Figures, *, hides: bool) -> dict[str, Any]:
+def _hidden_also(parts: Sequence[Figures]) -> list[frozenset[str]]:
+    """What is hidden of each part besides what is small, so that the total does not tell that."""
+    also: list[set[str]] = [set() for _ in parts]
+    for count in _COUNTS:
+        for place in companions([getattr(each, count) for each in parts]):
+            also[place].add(count)
+    # Rates in time tell how many were: a single part without one would be the rest.
+    told = [
+        (each.decided, place)
+        for place, each in enumerate(parts)
+        if each.decided and not _is_hidden(each.service_level) and "decided" not in also[place]
+    ]
+    if told and len(told) == sum(each.decided > 0 for each in parts) - 1:
+        also[min(told)[1]].add(_IN_TIME)
+    return [frozenset(each) for each in also]
+
+
+def _figures(figures: Figures, *, hides: bool, also: frozenset[str] = _NONE) -> dict[str, Any]:
+    def count(name: str) -> int | str:
+        return _count(getattr(figures, name), hides=hides, is_also=name in also)
+
+    def rate(share: Share, *counts: str) -> float | None:
+        return None if also & set(counts) else _rate(share, hides=hides)
+
     return {
-        "received": _count(figures.received, hides=hides),
-        "decided": _count(figures.decided, hides=hides),
-        "actioned": _count(figures.actioned, hides=hides),
+        "received": count("received"),
+        "decided": count("decided"),
+        "actioned": count("actioned"),
         "hours_from_intake": _waits(figures.from_intake, hides=hides),
         "hours_from_claim": _waits(figures.from_claim, hides=hides),
-        "in_time_rate": _rate(figures.service_level, hides=hides),
-        "appeals": _count(figures.appeals, hides=hides),
-        "appeal_rate": _rate(figures.appealed, hides=hides),
-        "appeals_decided": _count(figures.appeals_decided, hides=hides),
-        "overturned": _count(figures.overturned, hides=hides),
-        "overturn_rate": _rate(figures.overturn, hides=hides),
+        _IN_TIME: rate(figures.service_level, _IN_TIME, "decided"),
+        "appeals": count("appeals"),
+        "appeal_rate": rate(figures.appealed, "appeals", "decided"),
+        "appeals_decided": count("appeals_decided"),
+        "overturned": count("overturned"),
+        "overturn_rate": rate(figures.overturn, "overturned", "appeals_decided"),
     }
 
 
@@ -78,14 +123,19 @@ def _rule(rule: RulePrecision, *, hides: bool) -> dict[str, Any]:
     }
 
 
-def _count(number: int, *, hides: bool) -> int | str:
-    return FEW if hides and 0 < number < SMALL else number
+def _count(number: int, *, hides: bool, is_also: bool = False) -> int | str:
+    if is_also:
+        return MORE
+    return FEW if hides and is_few(number) else number
 
 
 def _rate(share: Share, *, hides: bool) -> float | None:
+    return None if hides and _is_hidden(share) else _rounded(share.rate)
+
+
+def _is_hidden(share: Share) -> bool:
     """Of a few, a rate would tell the counts; and so it would where the part is small."""
-    parts = (share.part, share.whole - share.part, share.whole)
-    return None if hides and any(0 < each < SMALL for each in parts) else _rounded(share.rate)
+    return any(map(is_few, (share.part, share.whole - share.part, share.whole)))
 
 
 def _waits(waits: Waits, *, hides: bool) -> dict[str, float | None]:

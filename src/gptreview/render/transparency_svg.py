@@ -25,7 +25,7 @@ class ChartBar:
 
     label: str
     shown: str
-    """Its number as the public sees it: ``<5``."""
+    """Its number as the public sees it: ``<5``, ``5+``."""
     value: int
     """By which it is drawn; 0 where the number is hidden."""
     kind: str

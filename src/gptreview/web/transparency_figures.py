@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 from gptreview.model.category_names import CATEGORY_NAMES
@@ -15,9 +16,10 @@ from gptreview.model.decision import ACTION_NAMES, Action
 from gptreview.model.finding import Category
 from gptreview.model.report import REPORT_CATEGORY_NAMES, ReportCategory
 from gptreview.model.transparency import SMALL, TransparencyReport
+from gptreview.render.small_counts import FEW, MORE
 from gptreview.render.transparency_document import transparency_document
 
-_FEW: Final = SMALL // 2
+_DRAWN: Final = MappingProxyType({FEW: SMALL // 2, MORE: SMALL})
 """As which a number that is hidden is drawn, whatever it is."""
 _NONE: Final = "\N{EN DASH}"
 _LANGUAGES: Final = {"en": "English", "zh": "中文"}
@@ -176,7 +178,7 @@ def _count(number: int | str) -> str:
 
 
 def _drawn(number: int | str) -> int:
-    return _FEW if isinstance(number, str) else number
+    return _DRAWN[number] if isinstance(number, str) else number
 
 
 def _hours(hours: float | None) -> str:

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from gptreview.web.api_models.shapes import Shown
 
-Count = int | Literal["<5"]
-"""How many; few of a part are told to nobody but leads."""
+Count = int | Literal["<5", "5+"]
+"""How many; few of a part, and what would tell them, are told to nobody but leads."""
 
 
 class Hours(Shown):
