@@ -148,7 +148,7 @@ class Window:
             self.page.wait_for_timeout(250)
         pytest.fail(f"{path} does not say {text!r}: {self.text}")
 
-    def sign_in(self, name: str, password: str = PASSWORD) -> None:
+    def sign_in(self, name: str, password: str) -> None:
         """Come in by name and password."""
         self.go("/sign-in")
         self.fill(name=name, password=password)
@@ -160,3 +160,9 @@ class Window:
         self.go("/queue")
         self.press("Next free case")
         assert "The case is yours" in self.page.inner_text(".flashes")
+
+    def speak(self, language: str) -> None:
+        """Choose a language at the foot of a page."""
+        self.go("/")
+        self.sent(lambda: self.page.click(f"[name=language][value={language}]"))
+        assert (self.page.get_attribute("html", "lang") or "").startswith(language)

@@ -1,7 +1,7 @@
 """Photograph the pages of the web face: ``gptreview serve --demo`` in Chromium, light, dark and zh.
 
-Run from the repository: ``python docs/pictures/pages.py``, or ``make pictures``. Without Chromium
-the pictures stay as they are, and it says so.
+Run from the repository: ``python docs/pictures/pages.py``, or ``make pictures``; with the names of
+looks it takes these alone. Without Chromium the pictures stay as they are, and it says so.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ def main() -> None:
     with demonstration() as (base, password), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
         claim(people(browser, base, password, "light")["reviewer"])
-        for look in LOOKS:
+        for look in sys.argv[1:] or LOOKS:
             pages = people(browser, base, password, look)
             for scene in SCENES:
                 size = photograph(pages[scene.person], scene, look)

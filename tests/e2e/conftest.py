@@ -103,6 +103,8 @@ class House:
     mail: Mailbox
     server: Server = field(init=False)
     windows: list[Window] = field(default_factory=list)
+    sessions: dict[str, Any] = field(default_factory=dict)
+    """Cookies of those who have come in, by name."""
 
     def command(self, *lines: str) -> list[str | Path]:
         """What a process is started by for some command lines."""
@@ -123,10 +125,12 @@ class House:
 
     def window(self, name: str = "", **options: Any) -> Window:
         """Somebody's browser; signed in where they have a name."""
+        if name:
+            options["storage_state"] = self.sessions[name]
         made = Window(self.browser, self.server.base, options)
         self.windows.append(made)
         if name:
-            made.sign_in(name)
+            made.go("/")
         return made
 
     def close_windows(self) -> None:
@@ -240,23 +244,24 @@ def _invite_everybody(house: House) -> None:
     """The first admin comes by the link of the first start, and invites the others by links."""
     link = house.server.told(re.compile(r"within the hour: (\S+)"))
     admin = house.window()
-    _come_in(admin, link, ADMIN)
+    _come_in(house, admin, link, ADMIN)
     for name, role in PEOPLE.items():
         admin.follow("Administration", within="header")
         admin.follow("Accounts")
         admin.tick("role", role)
         assert admin.press("Make the link").status == 201
         guest = house.window()
-        _come_in(guest, admin.page.inner_text("#link").strip(), name)
+        _come_in(house, guest, admin.page.inner_text("#link").strip(), name)
     house.close_windows()
 
 
-def _come_in(window: Window, link: str, name: str) -> None:
+def _come_in(house: House, window: Window, link: str, name: str) -> None:
     """Make the account that a link is for; the link works once."""
     window.go(link)
     window.fill(name=name, email=f"{name}@example.com", password=PASSWORD)
     window.press("Make the account")
     assert "Your account is ready" in window.page.inner_text("body")
+    house.sessions[name] = window.page.context.storage_state()
     again = window.page.goto(link)
     assert again is not None
     assert again.status in (404, 410)
