@@ -118,6 +118,7 @@ def test_break_is_suggested(bench: Bench, site: Site) -> None:
 
     from gptreview.model.account import Identity
     from gptreview.web.case_view import break_at
+    from gptreview.web.desk import desk_on
 
     ann = bench.person("ann")
     assert "data-break-at" not in ann.get().text
@@ -127,7 +128,7 @@ def test_break_is_suggested(bench: Bench, site: Site) -> None:
     now = site.desk.clock()
     with_none = Identity(account.role, replace(account, preferences={"break_minutes": 0}))
     assert break_at(site.desk, with_none) is None
-    later = replace(site.desk, clock=lambda: now)
+    later = desk_on(site.face, lambda: now)
     assert break_at(later, Identity(account.role, account)) is None  # not a minute at it
     bench.post.now = now - dt.timedelta(minutes=10)
     with site.database.writing() as session:
@@ -141,7 +142,9 @@ def test_break_is_suggested(bench: Bench, site: Site) -> None:
             subject="case:1",
             payload={},
         )
-    assert break_at(later, Identity(account.role, account)) == now + dt.timedelta(minutes=40)
+    afresh = desk_on(site.face, lambda: now)  # the one before remembers its answer
+    assert break_at(afresh, Identity(account.role, account)) == now + dt.timedelta(minutes=40)
+    site.app.state.desk = afresh
     assert "data-break-at" in ann.get().text
 
 

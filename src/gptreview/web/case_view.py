@@ -111,5 +111,5 @@ def break_at(desk: Desk, identity: Identity) -> dt.datetime | None:
     """When to remind somebody of a break; None for those who want none, or are at one."""
     account = identity.account
     wanted = account.preferences.get("break_minutes", Preferences().break_minutes) if account else 0
-    worked = desk.rooms.cases.work.since_break(identity).minutes if wanted else 0
-    return desk.clock() + dt.timedelta(minutes=wanted - worked) if worked else None
+    since = desk.breaks.last_end(identity) if wanted else None
+    return since + dt.timedelta(minutes=wanted) if since else None

@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from gptreview.bootstrap_web import Rooms, WebFace
+from gptreview.web.breaks import KeptBreaks
 from gptreview.web.csrf import FormGuard
 from gptreview.web.figures import KeptFigures
 
@@ -64,6 +65,8 @@ class Desk:
     """A network address as limits know it: a digest under a key of this installation."""
     figures: KeptFigures
     """Of the transparency page."""
+    breaks: KeptBreaks
+    """Of reviewers."""
 
 
 def desk_on(face: WebFace, clock: Callable[[], dt.datetime]) -> Desk:
@@ -76,6 +79,7 @@ def desk_on(face: WebFace, clock: Callable[[], dt.datetime]) -> Desk:
         clock=clock,
         known_by=face.known_by,
         figures=KeptFigures(face.rooms.exports.transparency.report, clock),
+        breaks=KeptBreaks(face.rooms.cases.work.since_break, clock),
     )
 
 

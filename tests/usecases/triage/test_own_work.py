@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 import pytest
+from sqlalchemy import event
 
 from gptreview.store import own_steps
 from gptreview.store.database import Database
@@ -67,3 +68,22 @@ def test_who_has_done_nothing_is_at_a_pause(database: Database) -> None:
     assert reading.since_break(ann) == OwnWork(0, 0)
     _happened(work, [(15, ann.actor, "decision.made")])
     assert reading.since_break(ann) == OwnWork(0, 0)
+
+
+def test_log_is_read_no_further_than_a_pause(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What others did before it is not looked through, however much of it there is."""
+    monkeypatch.setattr(own_steps, "_READ", 2)
+    work = Casework(database)
+    ann = work.account("ann")
+    others = [(100 - each, "sync", "listing.added") for each in range(40)]
+    _happened(work, [*others, (31, "sync", "run.ended"), (10, ann.actor, "decision.made")])
+    asked: list[str] = []
+    event.listen(
+        database.engine, "before_cursor_execute", lambda _c, _u, text, *_rest: asked.append(text)
+    )
+    assert ReadOwnWork(database, work.clock).since_break(ann) == OwnWork(1, 10)
+    assert (
+        len([each for each in asked if " events" in each]) == 3
+    )  # its end, two events, and the one before

@@ -47,14 +47,12 @@ class ReadOwnWork:
         """
         account = identity.require(Role.REVIEWER, Permission.READ_CASES)
         now = self.clock()
-        first = now
-        made: list[str] = []
         with self.database.reading() as session:
-            for at, kind in own_steps.latest(session, account.actor, since=now - _LONGEST):
-                if first - at >= _PAUSE:
-                    break
-                if kind not in _SIGNING:
-                    first = min(first, at)
-                    made.append(kind)
-        decided = sum(kind in _DECIDED for kind in made)
+            made = list(
+                own_steps.since_pause(
+                    session, account.actor, now=now, pause=_PAUSE, longest=_LONGEST, but=_SIGNING
+                )
+            )
+        first = min((at for at, _kind in made), default=now)
+        decided = sum(kind in _DECIDED for _at, kind in made)
         return OwnWork(decided, (now - first) // dt.timedelta(minutes=1))
