@@ -136,6 +136,20 @@ def test_figures_are_for_anybody_and_ranges_have_to_be_some(site: Site) -> None:
     program.ask("GET", "/transparency?until=0001-01-01", status=422)
 
 
+def test_figures_are_counted_for_the_first_who_asks_only(site: Site, listing: int) -> None:
+    """Whoever comes soon after gets the same, or word that they have it already."""
+    program, client = Program(site), site.visitor().client
+    first = client.get("/api/v1/transparency")
+    program.ask("POST", "/reports", _report(listing), status=201)
+    second = client.get("/api/v1/transparency")
+    assert (first.json()["total"]["received"], second.content) == (0, first.content)
+    assert first.headers["content-type"] == "application/json"
+    assert first.headers["cache-control"] == "public, max-age=300"
+    has = {"if-none-match": first.headers["etag"]}
+    again = client.get("/api/v1/transparency", headers=has)
+    assert (again.status_code, again.content) == (304, b"")
+
+
 def test_a_program_is_told_whom_it_is_taken_for(site: Site) -> None:
     """Nobody without a token; a wrong token is refused rather than passed over."""
     nobody: dict[str, Any] = {"role": "reporter", "account": None, "name": "", "permissions": []}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
-from fastapi import Query
+from fastapi import Query, Request
+from starlette.responses import Response
 
 from gptreview.web.api_models.public import ListingChanges, ListingPage, WholeListing
 from gptreview.web.api_models.shapes import LARGEST
 from gptreview.web.api_models.transparency import Transparency
 from gptreview.web.desk import AtDesk
+from gptreview.web.kept_answers import kept_answer
 from gptreview.web.routes.api.days import days
-from gptreview.web.routes.api.operations import ApiRouter, Number, require_published
+from gptreview.web.routes.api.operations import ApiRouter, Number, also, require_published
 
 router: Final = ApiRouter("listings")
 figures: Final = ApiRouter("transparency")
@@ -55,16 +57,23 @@ def list_changes(
 
 
 @figures.get(
-    "/transparency", summary="Read how reports were dealt with", response_model=Transparency
+    "/transparency",
+    summary="Read how reports were dealt with",
+    response_model=Transparency,
+    responses={**also(429), 304: {"description": "The same as under the `ETag` that was sent"}},
 )
 def read_transparency(
     desk: AtDesk,
+    request: Request,
     since: Annotated[dt.date | None, Query(description="First day, in UTC")] = None,
     until: Annotated[dt.date | None, Query(description="Last day, in UTC")] = None,
-) -> dict[str, Any]:
-    """Figures of some days, of the last year where none are named; counts below 5 are hidden."""
-    from gptreview.render.transparency_document import transparency_document
+) -> Response:
+    """Figures of some days, of the last year where none are named; counts below 5 are hidden.
+
+    They were counted at most five minutes before they are sent, and may be kept for five more.
+    """
+    from gptreview.render.transparency_json import transparency_json
 
     begin, end = days(since, until, desk.clock())
-    report = desk.rooms.exports.transparency.report(begin, end)
-    return transparency_document(report, public=True)
+    report = desk.figures.of((begin.date(), (end - dt.timedelta(days=1)).date()))
+    return kept_answer(request, transparency_json(report, public=True), "application/json")
