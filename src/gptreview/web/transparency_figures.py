@@ -72,17 +72,17 @@ def _stats(
         ),
         (
             gettext("Median time to decision"),
-            _hours(waited["median"]),
-            gettext("95 of 100 within %(time)s") % {"time": _hours(waited["p95"])},
+            _hours(gettext, waited["median"]),
+            gettext("95 of 100 within %(time)s") % {"time": _hours(gettext, waited["p95"])},
         ),
         (
             gettext("Decided in time"),
-            _percent(total["in_time_rate"]),
+            _percent(gettext, total["in_time_rate"]),
             gettext("72 hours; 4 where lives may be in danger"),
         ),
         (
             gettext("Overturned on appeal"),
-            _percent(total["overturn_rate"]),
+            _percent(gettext, total["overturn_rate"]),
             gettext("%(part)s of %(whole)s")
             % {"part": f"{overturn.part:,}", "whole": f"{overturn.whole:,}"},
         ),
@@ -141,9 +141,9 @@ def _by_category(
             _count(each["received"]),
             _count(each["decided"]),
             _count(each["actioned"]),
-            _hours(each["hours_from_intake"]["median"]),
-            _percent(each["in_time_rate"]),
-            _percent(each["overturn_rate"]),
+            _hours(gettext, each["hours_from_intake"]["median"]),
+            _percent(gettext, each["in_time_rate"]),
+            _percent(gettext, each["overturn_rate"]),
         )
         for name, each in parts
     ]
@@ -165,8 +165,8 @@ def _rules(
             each["rule"],
             _count(each["decided"]),
             _count(each["borne_out"]),
-            _percent(each["precision"]),
-            _interval(each["interval"]),
+            _percent(gettext, each["precision"]),
+            _interval(gettext, each["interval"]),
         )
         for each in rules
     ]
@@ -181,13 +181,15 @@ def _drawn(number: int | str) -> int:
     return _DRAWN[number] if isinstance(number, str) else number
 
 
-def _hours(hours: float | None) -> str:
-    return _NONE if hours is None else f"{hours:,.1f} h"
+def _hours(gettext: Gettext, hours: float | None) -> str:
+    return _NONE if hours is None else gettext("%(hours)s h") % {"hours": f"{hours:,.1f}"}
 
 
-def _percent(rate: float | None) -> str:
-    return _NONE if rate is None else f"{rate * 100:.1f} %"
+def _percent(gettext: Gettext, rate: float | None) -> str:
+    return _NONE if rate is None else gettext("%(rate)s %%") % {"rate": f"{rate * 100:.1f}"}
 
 
-def _interval(interval: Sequence[float] | None) -> str:
-    return f" {_NONE} ".join(map(_percent, interval)) if interval else _NONE
+def _interval(gettext: Gettext, interval: Sequence[float] | None) -> str:
+    if not interval:
+        return _NONE
+    return f" {_NONE} ".join(_percent(gettext, each) for each in interval)
