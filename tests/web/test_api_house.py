@@ -38,6 +38,19 @@ def test_builders_see_and_change_only_their_own(site: Site) -> None:
     bea.ask("POST", f"/own/listings/{listing}/versions", version, status=403)
 
 
+def test_a_program_ends_its_own_token(site: Site) -> None:
+    """It is listed without its secret, and works no more once it was revoked."""
+    bea = Program(site, "bea", "builder")
+    (token,) = bea.ask("GET", "/tokens")
+    assert (token["name"], token["permissions"]) == ("program", ["own-listings"])
+    assert set(token) == {
+        "id", "name", "permissions", "created_at", "expires_at", "used_at", "revoked_at"
+    }  # fmt: skip
+    bea.ask("DELETE", "/tokens/999999", status=404)
+    assert bea.ask("DELETE", f"/tokens/{token['id']}", status=204) == ""
+    bea.ask("GET", "/tokens", status=401)
+
+
 def test_admins_keep_accounts(site: Site) -> None:
     """Invited, given a role, disabled, enabled, and given a new password; never the last admin."""
     ada, bea = Program(site, "ada", "admin"), Program(site, "bea", "builder")

@@ -33,7 +33,8 @@ class Permission(StrEnum):
     """What a token may be given for; its account's role has to allow it too."""
 
     OWN_LISTINGS = "own-listings"
-    """A builder's verdicts, re-submissions, appeals and domains."""
+    """A builder's verdicts, re-submissions, appeals and domains; and the account's own letters and
+    tokens, but to make one."""
     READ_CASES = "read-cases"
     DECIDE_CASES = "decide-cases"
     READ_AUDIT = "read-audit"

@@ -116,18 +116,40 @@ def test_a_revoked_token_works_no_more(entrance: Entrance) -> None:
 
 
 def test_a_token_makes_no_tokens(entrance: Entrance) -> None:
-    """Only somebody who has signed in does, and lists and revokes them."""
+    """Whatever it was given for; only somebody who has signed in does."""
     kim = as_identity(entrance.join("kim", Role.ADMIN))
     secret = entrance.tokens.make(kim, "n", list(Permission), days=30).secret
-    program = entrance.tokens.identify(secret)
-    for who, refusal in ((program, ForbiddenError), (VISITOR, UnauthorizedError)):
-        for call in (
-            lambda who=who: entrance.tokens.make(who, "n", [READ], days=1),
-            lambda who=who: entrance.tokens.page(who),
-            lambda who=who: entrance.tokens.revoke(who, 1),
-        ):
-            with pytest.raises(refusal):
-                call()
+    for who, refusal in (
+        (entrance.tokens.identify(secret), ForbiddenError),
+        (VISITOR, UnauthorizedError),
+    ):
+        with pytest.raises(refusal):
+            entrance.tokens.make(who, "n", [READ], days=1)
+    assert len(entrance.tokens.page(kim)) == 1
+
+
+def test_a_token_lists_and_revokes_tokens_of_its_account(entrance: Entrance) -> None:
+    """Itself as the last one; nobody else's, and not where it was given for other things."""
+    kim = as_identity(entrance.join("kim", Role.REVIEWER))
+    lee = as_identity(entrance.join("lee", Role.BUILDER))
+    make, identify = entrance.tokens.make, entrance.tokens.identify
+    own = make(kim, "own", [Permission.OWN_LISTINGS], days=30)
+    other = make(kim, "other", [READ, Permission.DECIDE_CASES], days=30)
+    foreign = make(lee, "n", [Permission.OWN_LISTINGS], days=30).token.id
+    for who, refusal in ((identify(other.secret), ForbiddenError), (VISITOR, UnauthorizedError)):
+        with pytest.raises(refusal):
+            entrance.tokens.page(who)
+        with pytest.raises(refusal):
+            entrance.tokens.revoke(who, own.token.id)
+    program = identify(own.secret)
+    assert [each.name for each in entrance.tokens.page(program)] == ["own", "other"]
+    with pytest.raises(NotFoundError):
+        entrance.tokens.revoke(program, foreign)
+    entrance.tokens.revoke(program, other.token.id)
+    entrance.tokens.revoke(program, own.token.id)
+    for made in (own, other):
+        with pytest.raises(UnauthorizedError):
+            identify(made.secret)
 
 
 def test_an_account_has_fifty_tokens(entrance: Entrance) -> None:

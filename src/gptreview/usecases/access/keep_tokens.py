@@ -26,7 +26,11 @@ _NOTED: Final = dt.timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class KeepTokens:
-    """Makes, lists and revokes one's own tokens, and knows programs by theirs."""
+    """Makes, lists and revokes one's own tokens, and knows programs by theirs.
+
+    A token lists and revokes them, itself included, and makes none: whoever has stolen one could
+    make another that lasts when the theft is found and the first is revoked.
+    """
 
     database: Database
     clock: Callable[[], dt.datetime]
@@ -74,10 +78,10 @@ class KeepTokens:
 
         Raises:
             UnauthorizedError: Nobody is signed in.
-            ForbiddenError: A token asks.
+            ForbiddenError: A token asks that was not given for one's own things.
             DependencyError: The database does not answer.
         """
-        account = identity.require(Role.BUILDER)
+        account = identity.require(Role.BUILDER, Permission.OWN_LISTINGS)
         with self.database.reading() as session:
             return api_tokens.of_account(session, account.id)
 
@@ -86,11 +90,11 @@ class KeepTokens:
 
         Raises:
             UnauthorizedError: Nobody is signed in.
-            ForbiddenError: A token asks.
+            ForbiddenError: A token asks that was not given for one's own things.
             NotFoundError: One has no such token, or it was revoked before.
             DependencyError: The database does not answer.
         """
-        account = identity.require(Role.BUILDER)
+        account = identity.require(Role.BUILDER, Permission.OWN_LISTINGS)
         now = self.clock()
         with self.database.writing() as session:
             api_tokens.revoke(session, number, account.id, at=now)

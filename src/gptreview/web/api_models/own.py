@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
+from gptreview.model.account import Permission
 from gptreview.model.decision import Action, Ground, Scope
 from gptreview.model.notice import NoticeKind
 from gptreview.model.own_listing import BuilderDomain, OwnListingDetail
@@ -168,6 +169,19 @@ class BuildersAppeal(Asked):
     """Why a builder does not accept a decision."""
 
     reason: Annotated[str, Field(min_length=20, max_length=5_000)]
+
+
+class OwnToken(Shown):
+    """A token of whoever asks, without its secret."""
+
+    id: int
+    name: Text
+    permissions: tuple[Permission, ...]
+    created_at: dt.datetime
+    expires_at: dt.datetime
+    used_at: dt.datetime | None
+    """To the minute."""
+    revoked_at: dt.datetime | None
 
 
 class NoticeRow(Shown):

@@ -16,6 +16,7 @@ from gptreview.web.routes.api import (
     records,
     reported,
     reports,
+    tokens,
     users,
 )
 
@@ -28,6 +29,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     cases.router,
     reported.router,
     users.router,
+    tokens.router,
     records.audit,
     records.exports,
     records.rules,
