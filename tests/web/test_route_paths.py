@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.routing import NoMatchFound
 from starlette.staticfiles import StaticFiles
 
+from gptreview.web import route_paths
 from gptreview.web.route_paths import RoutePaths
 
 
@@ -76,3 +77,14 @@ def test_later_routes_are_found(app: FastAPI, path_for: Callable[..., str]) -> N
     assert path_for("queue") == "/queue"
     app.include_router(_router(("late", "/late")))
     assert path_for("late") == "/late"
+
+
+def test_path_is_found_once(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is remembered until there are too many, or another route."""
+    monkeypatch.setattr(route_paths, "_MOST", 2)
+    paths = RoutePaths(lambda: app.routes)
+    first = paths.path_for("case", {"number": 7})
+    assert paths.path_for("case", {"number": 7}) is first
+    others = [str(paths.path_for("case", {"number": each})) for each in (8, 9)]
+    assert others == ["/cases/8", "/cases/9"]
+    assert paths.path_for("case", {"number": 7}) is not first

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Final
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_timedelta
 from fastapi import Depends, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.datastructures import URL
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -21,7 +19,9 @@ from gptreview.web.catalogs import translations
 from gptreview.web.compiled import compiled
 from gptreview.web.csrf import is_safe
 from gptreview.web.desk import AtDesk, Desk
+from gptreview.web.error_clauses import said
 from gptreview.web.flashes import flash_texts
+from gptreview.web.fragments import icon, quick_gettext, shown_datetime, stack
 from gptreview.web.language import LANGUAGES, NAMES, tag
 from gptreview.web.navigation import navigation
 from gptreview.web.paths import own_path
@@ -86,40 +86,24 @@ class Pages:
         environment.install_gettext_translations(  # type: ignore[attr-defined]
             translations(language), newstyle=True
         )
-        gettext = _quick(translations(language).gettext)
+        gettext = quick_gettext(translations(language).gettext)
         environment.globals.update({"gettext": gettext, "_": gettext})
         locale = _LOCALES[language]
         environment.filters.update(
-            datetime=lambda when: _datetime(when, locale),
+            datetime=lambda when: shown_datetime(when, locale),
             date=lambda day: format_date(day, "medium", locale=locale),
             ago=lambda when, now: format_timedelta(when - now, add_direction=True, locale=locale),
             span=lambda span: format_timedelta(span, locale=locale),
         )
         environment.globals.update(
             path_for=self._path_for,
+            icon=icon,
+            stack=stack,
             static=lambda path: f"{self._path_for('static', path=path)}?v={_version(path)}",
             t=lambda wording: _worded(wording, language),
+            said=lambda clause: said(clause, language),
         )
         return environment
-
-
-def _quick(gettext: Callable[[str], str]) -> Callable[..., Markup]:
-    """Jinja's newstyle gettext without its context, which is copied for every word of a loop."""
-
-    @lru_cache(maxsize=4_096)  # the texts of all templates
-    def fixed(text: str) -> Markup:
-        return Markup(gettext(text)) % {}  # noqa: S704 - a text of ours
-
-    def translated(text: str, /, **variables: object) -> Markup:
-        if not variables:
-            return fixed(text)
-        return Markup(gettext(text)) % variables  # noqa: S704 - the variables are escaped
-
-    return translated
-
-
-def _datetime(when: dt.datetime, locale: str) -> str:
-    return f"{format_datetime(when.astimezone(dt.UTC), 'medium', locale=locale)} UTC"
 
 
 def _worded(wording: Wording | str, language: str) -> str:
@@ -156,6 +140,11 @@ class Show:
             context: What the template asks for.
         """
         return page(self._request, self._visit, self._desk, name, context, status=status)
+
+    @property
+    def language(self) -> str:
+        """Of the page."""
+        return self._visit.language
 
     @property
     def gettext(self) -> Callable[[str], str]:
