@@ -13,6 +13,10 @@ from gptreview.store.database import Database
 from gptreview.store.tables.cases import CaseRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gptreview.model.segment import Segment
+    from gptreview.scan.scanner import Scanner
     from tests.publishing import Newsroom
 
 
@@ -24,12 +28,43 @@ def test_chores_of_a_registry(newsroom: Newsroom) -> None:
         newsroom.database, read_settings(), "http://127.0.0.1:8000", "content"
     ).chores
     assert [name for name, _ in quick] == ["claims", "publication", "notices", "webhooks", "calls"]
-    assert [name for name, _ in slow] == ["re-scans", "cases", "traits", "domains", "forget"]
+    assert [name for name, _ in slow] == [
+        "masks",
+        "re-scans",
+        "cases",
+        "traits",
+        "domains",
+        "forget",
+    ]
     for _ in range(2):
         for _name, run in (*quick, *slow):
             run()
     with newsroom.database.reading() as session:
         assert session.scalars(select(CaseRow.listing_id)).all() == [1]
+
+
+def test_masks_are_loaded_before_anybody_looks(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, with what all parts of the scanners look for, and for whoever masks a text."""
+    from gptreview.bootstrap_registry import masking_scanners
+    from gptreview.usecases.triage import masked_text as masking
+
+    settings = read_settings()
+    assert masking_scanners(settings)() is masking_scanners(read_settings())()
+    shown: list[str] = []
+
+    def masked(segment: Segment, scanners: Sequence[Scanner], most: int) -> None:
+        text = masked_text(segment, scanners, most)
+        shown.append(text.shown((), masked=True).text)
+
+    masked_text = masking.masked_text
+    monkeypatch.setattr(masking, "masked_text", masked)
+    chores = dict(face_on(database, settings, "http://127.0.0.1:8000", "content").chores[1])
+    chores["masks"]()
+    chores["masks"]()
+    assert len(shown) == 1
+    assert "Ada Example" not in shown[0]
 
 
 def test_web_face_keeps_what_it_promises(

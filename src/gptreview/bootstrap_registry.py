@@ -167,15 +167,16 @@ def read_registry(tell: Callable[[str], None]) -> ReadRegistry:
 
 def masking_scanners(settings: Settings) -> Callable[[], Sequence[Scanner]]:
     """The scanners that mask values, loaded when first asked for; rules mask none."""
+    return functools.partial(_masking_scanners, settings)
 
-    @functools.cache
-    def load() -> Sequence[Scanner]:
-        from gptreview.bootstrap import cache_folder, pii_scanner
-        from gptreview.scan.secrets.scanner import SecretScanner
 
-        return (pii_scanner(settings), SecretScanner(cache_folder(settings)))
+@functools.cache
+def _masking_scanners(settings: Settings) -> Sequence[Scanner]:
+    """Once a process: whoever shows a text of the registry has the same ones."""
+    from gptreview.bootstrap import cache_folder, pii_scanner
+    from gptreview.scan.secrets.scanner import SecretScanner
 
-    return load
+    return (pii_scanner(settings), SecretScanner(cache_folder(settings)))
 
 
 def _own_database() -> str:

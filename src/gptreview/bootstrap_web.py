@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 
 _DOMAINS: Final = 20
 """That are looked at again in one round."""
+_TO_MASK: Final = (
+    "Ada Example, ada@example.com, +44 20 7946 0958, 123 Example Street, Springfield, IL 62704, "
+    "4111 1111 1111 1111, GB33BUKB20201555555555, 192.0.2.1, password: correct-horse-battery. "
+    "张三，手机 13800138000，北京市朝阳区示例路 1 号。"
+)
+"""Samples of what each part of the scanners looks for, all of them documented ones."""
 Chores = Sequence[tuple[str, Callable[[], object]]]
 """Work beside the requests, by name, in its order."""
 
@@ -248,6 +255,7 @@ def _chores(database: Database, settings: Settings, rooms: Rooms) -> Sequence[Ch
         *chores(settings, database),
     )
     slow = (
+        ("masks", functools.cache(lambda: _load_masks(settings))),
         ("re-scans", rooms.rescan.run),
         ("cases", FollowVerdicts(database, open_cases(database, rooms.profile)).run),
         ("traits", rooms.cases.traits.run),
@@ -255,3 +263,13 @@ def _chores(database: Database, settings: Settings, rooms: Rooms) -> Sequence[Ch
         ("forget", Forget(database, now).run),
     )
     return quick, slow
+
+
+def _load_masks(settings: Settings) -> None:
+    """Have all loaded that masking a text takes, so that the first visitor does not wait for it."""
+    from gptreview.bootstrap_registry import masking_scanners
+    from gptreview.model.segment import FieldKind, Segment
+    from gptreview.usecases.triage.masked_text import masked_text
+
+    text = Segment("name", FieldKind.NAME, _TO_MASK, 0)
+    masked_text(text, masking_scanners(settings)(), len(_TO_MASK))
