@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,8 @@ from gptreview.errors import DependencyError
 _LOG: Final = logging.getLogger("gptreview.background")
 _PAUSE: Final = 5.0
 """Seconds from one look to the next where nobody wakes it."""
+_LEAST: Final = 1.0
+"""Seconds from one look to the next where somebody does, again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,15 @@ class Background:
     Args:
         chores: In their order.
         pause: Seconds from one round to the next.
+        least: Seconds from the beginning of a round to that of the next, however often it is woken.
     """
 
-    def __init__(self, chores: Sequence[Chore], *, pause: float = _PAUSE) -> None:
+    def __init__(
+        self, chores: Sequence[Chore], *, pause: float = _PAUSE, least: float = _LEAST
+    ) -> None:
         self._chores = tuple(chores)
         self._pause = pause
+        self._least = least
         self._woken = threading.Event()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._live, name="gptreview-background", daemon=True)
@@ -44,7 +51,7 @@ class Background:
         self._thread.start()
 
     def wake(self) -> None:
-        """Look at once."""
+        """Look at once, or as soon as the last look is long enough ago."""
         self._woken.set()
 
     def stop(self, *, seconds: float) -> None:
@@ -67,6 +74,8 @@ class Background:
 
     def _live(self) -> None:
         while not self._ended.is_set():
+            next_one = time.monotonic() + self._least
             self._woken.clear()
             self.round()
-            self._woken.wait(self._pause)
+            if self._woken.wait(self._pause):
+                self._ended.wait(next_one - time.monotonic())
