@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -92,13 +93,16 @@ def _run(face: WebFace, where: Listening, bound: socket.socket) -> None:
     from gptreview.web.desk import desk_on
     from gptreview.web.server import answer
 
-    workers = [Background([Chore(*each) for each in chores]) for chores in face.chores]
+    workers: list[Background] = []
 
     def wake() -> None:
         for worker in workers:
             worker.wake()
 
     app = create_app(desk_on(face, lambda: dt.datetime.now(dt.UTC)), wake=wake)
+    quick, slow = ([Chore(*each) for each in chores] for chores in face.chores)
+    pages = Chore("pages", cache(app.state.pages.load))
+    workers += (Background(quick), Background((pages, *slow)))
     for worker in workers:
         worker.start()
     try:

@@ -69,6 +69,13 @@ class Pages:
         template = self._environments[visit.language].get_template(name)
         return template.render({**common, **context})
 
+    def load(self) -> None:
+        """Have all templates compiled and all routes looked through: no visitor waits for it."""
+        self._path_for("home")
+        for environment in self._environments.values():
+            for name in environment.list_templates():
+                environment.get_template(name)
+
     def gettext(self, visit: Visit) -> Callable[[str], str]:
         """Translates what is no template's."""
         return translations(visit.language).gettext
