@@ -32,7 +32,7 @@ def reported(session: Session, report: int) -> ReportedCase:
         select(ReportRow.case_id, ReportRow.filed_at).where(ReportRow.id == report)
     ).one_or_none()
     if row is None:
-        raise NotFoundError(f"no report {report}")
+        raise NotFoundError(f"no report {report}", next_step="look it up in its case")
     return ReportedCase(*row)
 
 

@@ -61,7 +61,9 @@ def find(session: Session, account: int, number: int) -> BuilderDomain:
             select(DomainRow).filter_by(account_id=account, id=number)
         ).one_or_none()
     if row is None:
-        raise NotFoundError("no such domain", where=str(number))
+        raise NotFoundError(
+            "no such domain", where=f"domain {number}", next_step="list your domains"
+        )
     return _domain(row)
 
 

@@ -40,7 +40,9 @@ def content_of(session: Session, listing: int) -> str:
     if 0 < listing < 2**63:
         digest = session.scalar(select(ListingRow.content_digest).where(ListingRow.id == listing))
     if digest is None:
-        raise NotFoundError("no such listing", where=str(listing))
+        raise NotFoundError(
+            "no such listing", where=f"listing {listing}", next_step="search the listings"
+        )
     return digest
 
 

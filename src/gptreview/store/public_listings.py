@@ -72,7 +72,9 @@ def find(session: Session, number: int, profile: str) -> PublicRecord | None:
     if row is not None:
         return _record(row)
     if session.scalar(select(ListingRow.id).where(ListingRow.id == number)) is None:
-        raise NotFoundError("no such listing", where=str(number))
+        raise NotFoundError(
+            "no such listing", where=f"listing {number}", next_step="search the listings"
+        )
     return None
 
 

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gptreview.errors import (
@@ -24,8 +25,11 @@ from gptreview.web.desk import Desk
 from gptreview.web.language import COOKIE, negotiated
 from gptreview.web.pages import page
 from gptreview.web.visit import API, Visit
+from gptreview.web.wrong_input import wrong_input
 
 _LOG: Final = logging.getLogger("gptreview.web")
+_FILES: Final = ("GET", "HEAD")
+"""Methods of files, which are no routes."""
 
 
 def handle_errors(app: FastAPI) -> None:
@@ -84,11 +88,9 @@ def _ours(request: Request, error: Exception) -> Response:
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - how it was registered
     first = error.errors()[0]
-    kind, *place = [str(each) for each in first["loc"]]
-    if kind == "path":
+    if first["loc"][0] == "path":
         return _answer(request, 404, NotFoundError("there is nothing here"))
-    where = ".".join(place) or kind
-    return _answer(request, 422, InputError(str(first["msg"]), where=where))
+    return _answer(request, 422, wrong_input(first))
 
 
 def _of_http(request: Request, error: Exception) -> Response:
@@ -100,7 +102,20 @@ def _of_http(request: Request, error: Exception) -> Response:
         ours = InputError(HTTPStatus(error.status_code).phrase)
     answer = _answer(request, error.status_code, ours)
     answer.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["Allow"] = ", ".join(_methods_at(request))
     return answer
+
+
+def _methods_at(request: Request) -> list[str]:
+    """All that the path has: Starlette names those of the first route alone."""
+    from fastapi.routing import iter_route_contexts
+
+    found: set[str] = set()
+    for each in iter_route_contexts(request.app.routes):
+        if each.path and each.methods and compile_path(each.path)[0].match(request.url.path):
+            found |= each.methods
+    return sorted(found or _FILES)
 
 
 def _answer(request: Request, status: int, error: GptReviewError) -> Response:
