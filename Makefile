@@ -9,7 +9,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-config \
 	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format fuzz soak scale schedule bench chromium pictures wheel lock clean
+.PHONY: help demo test check format fuzz soak scale schedule bench chromium pictures texts wheel lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## /\1: /p' Makefile
@@ -86,6 +86,9 @@ chromium:  ## install Chromium, which shows pages to tests and draws pictures, i
 pictures: .venv/.stamp chromium  ## draw the README's terminal pictures, and photograph the pages
 	.venv/bin/python docs/pictures/draw.py
 	.venv/bin/python docs/pictures/pages.py
+
+texts: .venv/.stamp  ## collect the pages' texts for translators
+	.venv/bin/python docs/texts.py
 
 wheel: .venv/.stamp .venv-run/.stamp  ## build dist/*.whl and install it beside requirements.lock alone
 	rm -rf dist

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -19,7 +19,7 @@ from jinja2.ext import babel_extract
 WEB = Path(__file__).parent.parent / "src" / "gptreview" / "web"
 TEMPLATE = WEB / "locale" / "gptreview.pot"
 CHINESE = WEB / "locale" / "zh_CN" / "LC_MESSAGES" / "gptreview.po"
-FUNCTIONS = ("_", "gettext", "ngettext", "pgettext")
+FUNCTIONS: dict[str, None] = dict.fromkeys(("_", "gettext", "ngettext", "pgettext"))
 # As web/pages.py sets its environment; a template that cannot be parsed is an error.
 JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 # No date and no tool's version: the same texts give the same bytes.
@@ -78,17 +78,17 @@ def _marked() -> Iterator[tuple[str, Words, str | None]]:
         if path.suffix not in {".jinja", ".py"}:
             continue
         with path.open("rb") as file:
-            found = (
-                babel_extract(file, FUNCTIONS, [], JINJA)
+            found: Iterable[tuple[object, ...]] = (
+                babel_extract(file, tuple(FUNCTIONS), [], JINJA)
                 if path.suffix == ".jinja"
                 else extract_python(file, FUNCTIONS, [], {})
             )
             place = path.relative_to(WEB).as_posix()
             for _line, function, said, _comments in found:
-                yield from ((place, *each) for each in _words(function, said))
+                yield from ((place, words, context) for words, context in _words(function, said))
 
 
-def _words(function: str | None, said: object) -> Iterator[tuple[Words, str | None]]:
+def _words(function: object, said: object) -> Iterator[tuple[Words, str | None]]:
     parts = [each for each in said if each] if isinstance(said, tuple | list) else [said]
     # A call with a name instead of a text marks nothing.
     if not all(isinstance(each, str) and each for each in parts):
@@ -107,7 +107,7 @@ def main() -> int:
     chinese = brought_up(catalog, read(CHINESE))
     TEMPLATE.write_text(written(catalog), encoding="utf-8")
     CHINESE.write_text(written(chinese), encoding="utf-8")
-    missing = sum(not any(each.string) for each in chinese if each.id)
+    missing = sum(not any(each.string or ()) for each in chinese if each.id)
     sys.stdout.write(f"{len(chinese)} texts, {missing} of them not translated yet\n")
     return 0
 

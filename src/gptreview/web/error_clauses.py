@@ -14,6 +14,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
+from gptreview.model.unread_clauses import CLAUSES as UNREAD_CLAUSES
 from gptreview.web.case_clauses import CASE_CLAUSES
 from gptreview.web.entry_clauses import ENTRY_CLAUSES
 from gptreview.web.house_clauses import HOUSE_CLAUSES
@@ -55,7 +56,7 @@ _WORDS: Final[Mapping[str, str]] = MappingProxyType(
 """What stands in the place of ``{}`` and is no name or figure."""
 
 CLAUSES: Final[Mapping[str, str]] = MappingProxyType(
-    {**CASE_CLAUSES, **ENTRY_CLAUSES, **HOUSE_CLAUSES}
+    {**CASE_CLAUSES, **ENTRY_CLAUSES, **HOUSE_CLAUSES, **UNREAD_CLAUSES}
 )
 """By the English clause, ``{}`` where it has a figure or a name; the Chinese one numbers them from
 0. Of two that fit, the first counts."""
@@ -73,11 +74,8 @@ def said(clause: str, language: str) -> Markup:
 
 def worded(clause: str) -> str:
     """A clause, or several with semicolons, in Chinese; empty where one has no words."""
-    whole = _chinese(clause)
-    if whole or "; " not in clause:
-        return whole
     parts = [_chinese(part) for part in clause.split("; ")]
-    return "；".join(parts) if all(parts) else ""
+    return "；".join(parts) if all(parts) else _chinese(clause)
 
 
 def _chinese(clause: str) -> str:

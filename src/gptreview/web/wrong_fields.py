@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from markupsafe import escape
+
 from gptreview.errors import GptReviewError
+from gptreview.web.error_clauses import said
 
 
-def wrong_fields(error: GptReviewError, fields: Collection[str], first: str) -> dict[str, str]:
+def wrong_fields(
+    error: GptReviewError, fields: Collection[str], first: str, language: str
+) -> dict[str, str]:
     """What is wrong, by the field that it stands at.
 
     Args:
         error: Of the use-case; says the name of the field, as an option's where it has one.
         fields: Of the form.
         first: The field that it stands at where it names none of them.
+        language: Of the page.
     """
     named = error.where.removeprefix("--").partition(":")[0]
     is_field = named in fields
-    parts = [error.found if is_field or not error.where else f"{error.where}: {error.found}"]
+    colon, semicolon, expected = (": ", "; ", "expected: ")
+    if language == "zh":
+        colon, semicolon, expected = ("：", "；", "应为：")
+    found = said(error.found, language)
+    parts = [found if is_field or not error.where else error.where + colon + found]
     if error.expected:
-        parts.append(f"expected: {error.expected}")
+        parts.append(expected + said(error.expected, language))
     if error.next_step:
-        parts.append(error.next_step)
-    return {named if is_field else first: "; ".join(parts)}
+        parts.append(said(error.next_step, language))
+    return {named if is_field else first: escape(semicolon).join(parts)}

@@ -135,7 +135,7 @@ def _account(
 def _refused(
     show: Show, desk: Desk, asking: Identity, number: int, error: GptReviewError
 ) -> Response:
-    wrong = wrong_fields(error, (), "role")
+    wrong = wrong_fields(error, (), "role", show.language)
     return _account(show, _found(desk, asking, number), wrong, status=error.http_status)
 
 

@@ -18,6 +18,7 @@ from gptreview.web.forms import Form
 from gptreview.web.guard import Asking, Needs
 from gptreview.web.numbers import After
 from gptreview.web.pages import Showing
+from gptreview.web.wrong_fields import wrong_fields
 
 router: Final = APIRouter(prefix="/administration/audit", include_in_schema=False)
 _LEAD: Final = Depends(Needs(Role.LEAD, Permission.READ_AUDIT))
@@ -73,7 +74,7 @@ def check(form: Form, show: Showing, desk: AtDesk, asking: Asking) -> Response:
         found = _head(text) if text else None
         report = desk.rooms.exports.audit.verify(asking, expected=found)
     except InputError as error:
-        errors = {"head": f"{error.found}; {error.expected}"}
+        errors = wrong_fields(error, ("head",), "head", show.language)
     return show(
         "administration/chain",
         status=422 if errors else 200,

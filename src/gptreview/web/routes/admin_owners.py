@@ -8,7 +8,7 @@ from typing import Final
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from gptreview.errors import ConflictError, GptReviewError, InputError, NotFoundError
+from gptreview.errors import ConflictError, InputError, NotFoundError
 from gptreview.model.account import Identity, Permission, Role
 from gptreview.web.desk import AtDesk, Desk
 from gptreview.web.forms import Form
@@ -46,7 +46,8 @@ def give(number: Number, form: Form, show: Showing, desk: AtDesk, asking: Asking
     try:
         owners.give(number, owners.named(name, asking).id, asking)
     except (InputError, ConflictError, NotFoundError) as error:
-        return _owners(show, desk, asking, number, name, _wrong(error), status=error.http_status)
+        wrong = wrong_fields(error, ("account",), "account", show.language)
+        return _owners(show, desk, asking, number, name, wrong, status=error.http_status)
     return show.next("owners_of", flash="owner-set", number=number)
 
 
@@ -91,7 +92,3 @@ def _owners(
         values={"account": name},
         errors=errors,
     )
-
-
-def _wrong(error: GptReviewError) -> Mapping[str, str]:
-    return wrong_fields(error, ("account",), "account")

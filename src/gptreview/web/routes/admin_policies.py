@@ -47,7 +47,7 @@ def simulate(form: Form, show: Showing, desk: AtDesk, asking: Asking) -> Respons
         data = uploaded(form, "policy", "a policy.yaml")
         found = desk.rooms.policies.simulate.run(data, asking)
     except (InputError, ConflictError) as error:
-        wrong = wrong_fields(error, ("policy",), "policy")
+        wrong = wrong_fields(error, ("policy",), "policy", show.language)
         return _simulator(show, None, wrong, status=error.http_status)
     return _simulator(show, found, {})
 

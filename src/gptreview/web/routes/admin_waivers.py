@@ -51,7 +51,7 @@ def make(form: Form, show: Showing, desk: AtDesk, asking: Asking) -> Response:
     except (InputError, ConflictError, NotFoundError) as error:
         # What is wrong with a finding names its listing's number, anything else what was entered.
         first = "rule" if error.where.startswith("listing ") else "listing"
-        wrong = wrong_fields(error, _FIELDS, first)
+        wrong = wrong_fields(error, _FIELDS, first, show.language)
         return _form(show, desk, values, wrong, status=error.http_status)
     return show("administration/waiver_effect", status=201, effect=effect, is_made=True)
 

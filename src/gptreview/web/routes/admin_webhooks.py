@@ -37,7 +37,7 @@ def add(form: Form, show: Showing, desk: AtDesk, asking: Asking) -> Response:
     try:
         made = desk.rooms.webhooks.add(url, kinds, asking)
     except (InputError, ConflictError) as error:
-        wrong = wrong_fields(error, ("url", "kinds"), "url")
+        wrong = wrong_fields(error, ("url", "kinds"), "url", show.language)
         return _webhooks(show, desk, asking, url, kinds, wrong, status=error.http_status)
     return show("administration/webhook_secret", status=201, made=made)
 

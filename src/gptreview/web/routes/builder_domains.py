@@ -35,7 +35,7 @@ def add(form: Form, show: Showing, desk: AtDesk, asking: Asking) -> Response:
     try:
         added = desk.rooms.builders.domains.add(name, asking)
     except (InputError, ConflictError) as error:
-        wrong = wrong_fields(error, ("domain",), "domain")
+        wrong = wrong_fields(error, ("domain",), "domain", show.language)
         return _domains(show, desk, asking, name, wrong, status=error.http_status)
     return show.next("domain", number=added.id)
 

@@ -55,7 +55,7 @@ def resubmit(number: Number, form: Form, show: Showing, desk: AtDesk, asking: As
         data = uploaded(form, "upload", "a JSON file or a ZIP archive")
         made = desk.rooms.builders.resubmit.submit(number, data, asking)
     except (InputError, ConflictError) as error:
-        wrong = wrong_fields(error, ("upload",), "upload")
+        wrong = wrong_fields(error, ("upload",), "upload", show.language)
         return _listing(show, desk, asking, number, wrong, status=error.http_status)
     if made.remarks or not made.is_new:
         return _listing(show, desk, asking, number, made=made)
@@ -79,7 +79,7 @@ def appeal(
     try:
         desk.rooms.cases.appeals.by_builder(decision, reason, asking)
     except (InputError, ConflictError) as error:
-        wrong = wrong_fields(error, ("reason",), "reason")
+        wrong = wrong_fields(error, ("reason",), "reason", show.language)
         place = number, decision
         return _appeal(show, desk, asking, place, reason, wrong, status=error.http_status)
     return show.next("own_listing", flash="appealed", number=number)
