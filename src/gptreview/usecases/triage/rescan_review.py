@@ -56,6 +56,8 @@ class RescanReview:
 
 @dataclass(frozen=True, slots=True)
 class Rescanning:
+    """Reviews what a report is about, and never fails."""
+
     of: RescanReview
     guarded: Reviewer
 
