@@ -11,7 +11,7 @@ from gptreview.render.badge_svg import badge_svg
 from gptreview.web.desk import AtDesk
 from gptreview.web.kept_answers import kept_answer
 from gptreview.web.language import LANGUAGES
-from gptreview.web.routes.listings import Number
+from gptreview.web.numbers import Number
 from gptreview.web.visit import Visiting
 
 router: Final = APIRouter(include_in_schema=False)

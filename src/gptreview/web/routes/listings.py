@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Final
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from gptreview.errors import NotFoundError
 from gptreview.web.desk import AtDesk
+from gptreview.web.numbers import After, Number
 from gptreview.web.pages import Showing
 
 router: Final = APIRouter(include_in_schema=False)
-Number = Annotated[int, Path(ge=1, le=2**53 - 1)]
-"""The registry's number of a listing."""
 _PAGE: Final = 50
 
 
@@ -25,7 +24,7 @@ def listings(
     desk: AtDesk,
     query: str = "",
     outcome: str = "",
-    after: Annotated[int, Query(ge=0, le=2**53 - 1)] = 0,
+    after: After = 0,
 ) -> Response:
     """Listings that have something to show, to search."""
     page = desk.rooms.public.page(

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from gptreview.model.account import Permission, Role
 from gptreview.web.desk import AtDesk
 from gptreview.web.forms import Form
 from gptreview.web.guard import Asking, Needs
-from gptreview.web.numbers import Number
+from gptreview.web.numbers import After, Number
 from gptreview.web.pages import Showing
 
 router: Final = APIRouter(include_in_schema=False)
 _OWN: Final = Depends(Needs(Role.BUILDER, Permission.OWN_LISTINGS))
 _PAGE: Final = 20
-Before = Annotated[int, Query(ge=0, le=2**53 - 1)]
-"""Number of the last letter of the page before; 0 for the first page."""
 
 
 @router.get("/notices", name="notices", dependencies=[_OWN])
 def notices(
-    request: Request, show: Showing, asking: Asking, desk: AtDesk, before: Before = 0
+    request: Request, show: Showing, asking: Asking, desk: AtDesk, before: After = 0
 ) -> Response:
     """The newest first."""
     found = desk.rooms.notices.page(asking, before=before or None, limit=_PAGE + 1)
