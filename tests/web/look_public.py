@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from gptreview.errors import TooManyError
 from gptreview.model.account import Role
 from gptreview.model.decision import Action
 from gptreview.model.finding import Category, Wording
@@ -113,9 +114,10 @@ def public_samples(evil: str) -> dict[str, Sample]:
             "page": PublicPage((), 4), "query": "", "outcome": "", "next": "/listings?after=4",
             "first": ""}),
         "report": ("public/report", nobody, {
-            **form, "values": {}, "errors": {}, "signed_in_as": ""}),
+            **form, "values": {}, "errors": {}, "too_many": None, "signed_in_as": ""}),
         "report-wrong": ("public/report", nobody, {
             **form, "values": values, "signed_in_as": "",
+            "too_many": TooManyError(f"20 reports came{evil}", next_step=f"wait{evil}"),
             "errors": {"description": f"12 characters; at least 20{evil}",
                        "reporter_email": "no e-mail address",
                        "category": f"choose one{evil}", "good_faith": "tick it"}}),

@@ -115,7 +115,10 @@ def test_wrong_evidence_is_refused(site: Site, newsroom: Newsroom, data: bytes) 
 
 
 def test_floods_are_stopped(site: Site, newsroom: Newsroom) -> None:
-    """The 21st report of a day from one address is refused, with the reason and the pause."""
+    """The 21st report of a day from one address is refused, with the reason and the pause.
+
+    What was typed is on the page again, to be sent later.
+    """
     listed(newsroom)
     there = Identity(address=site.desk.known_by("testclient"))
     for number in range(20):
@@ -126,6 +129,9 @@ def test_floods_are_stopped(site: Site, newsroom: Newsroom) -> None:
     assert answer.status_code == 429
     assert "20 reports came from your address today" in answer.text
     assert int(answer.headers["retry-after"]) > 0
+    assert f"{FIELDS['description']}</textarea>" in answer.text
+    assert 'value="ada@example.com"' in answer.text
+    assert errors_of(answer) == {}
 
 
 def test_what_people_write_is_text(site: Site, newsroom: Newsroom) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from gptreview.errors import InputError
+from gptreview.errors import InputError, TooManyError
 from gptreview.model.account import Account
 from gptreview.model.public import PublicListing
 from gptreview.model.report import Evidence, Receipt, ReportCategory, ReportDraft
@@ -18,8 +18,8 @@ from gptreview.web.field_errors import field_errors
 from gptreview.web.field_errors import marked as _
 from gptreview.web.forms import Form, Posted
 from gptreview.web.guard import Asking
+from gptreview.web.numbers import Number
 from gptreview.web.pages import Show, Showing, set_cookie
-from gptreview.web.routes.listings import Number
 from gptreview.web.visit import Visiting
 
 router: Final = APIRouter(include_in_schema=False)
@@ -56,10 +56,11 @@ def file(number: Number, form: Form, show: Showing, visit: Visiting, desk: AtDes
     listing = desk.rooms.public.listing(number, desk.rooms.profile)
     try:
         receipt = desk.rooms.reports.file(_draft(number, form, visit.language), visit.identity)
-    except InputError as error:
-        wrong = field_errors(error, _WRONG, show.gettext)
+    except (InputError, TooManyError) as error:
+        too_many = error if isinstance(error, TooManyError) else None
+        wrong = {} if too_many else field_errors(error, _WRONG, show.gettext)
         values = {each: form.text(each) for each in (*_FIELDS, "good_faith")}
-        return _form(show, listing, visit.identity.account, values, wrong)
+        return _form(show, listing, visit.identity.account, values, wrong, too_many)
     is_anonymous = ReportCategory(form.text("category")).is_anonymous
     is_mailed = bool(desk.rooms.settings.smtp_host) and not is_anonymous
     return _with_receipt(show.next("receipt"), desk, receipt, number, is_mailed=is_mailed)
@@ -101,17 +102,22 @@ def _form(
     account: Account | None,
     values: Mapping[str, str],
     wrong: Mapping[str, str],
+    too_many: TooManyError | None = None,
 ) -> Response:
-    return show(
+    answer = show(
         "public/report",
-        status=422 if wrong else 200,
+        status=too_many.http_status if too_many else 422 if wrong else 200,
         number=listing.number,
         name=_name(listing, show),
         categories=tuple(ReportCategory),
         values=values,
         errors=wrong,
+        too_many=too_many,
         signed_in_as=account.email if account else "",
     )
+    if too_many:
+        answer.headers["Retry-After"] = str(too_many.retry_after)
+    return answer
 
 
 def _name(listing: PublicListing, show: Show) -> str:
