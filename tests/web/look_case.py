@@ -152,6 +152,7 @@ def case_samples(evil: str) -> dict[str, Sample]:
     chosen = {"clauses": ["usage-policies/fraud"], "evidence": ["sha256:fraud-advance-fee"]}
     shown = {
         "clauses": clauses(evil), "values": chosen, "errors": {}, "break_at": NOW + HOUR,
+        "query": "category=fraud", "trail": "?from=category%3Dfraud",
         "disturbing": frozenset({1}), "has_typed": False, "refusal": None, "letters": (),
         "evidence_options": [("sha256:fraud-advance-fee", [1, 3], f"fraud-advance-fee{evil}")],
     }  # fmt: skip

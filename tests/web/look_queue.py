@@ -74,7 +74,7 @@ def queue_samples(evil: str) -> dict[str, Sample]:
         "first": "",
         "categories": (*map(str, ReportCategory), "pii", "secrets", "injection"),
         "sources": ("catalogue", f"partner{evil}"),
-        "break_at": None, "errors": {}, "view_name": "",
+        "break_at": None, "errors": {}, "view_name": "", "trail": "",
     }  # fmt: skip
     filtered = {
         **context, "page": QueuePage((), "", counts), "query": f"state=open&name={evil}",

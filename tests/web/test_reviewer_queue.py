@@ -90,6 +90,32 @@ def test_next_case_is_claimed(cases: list[int], ann: Worker, site: Site, signed_
     assert site.woken == 4
 
 
+def test_the_filter_goes_along_from_case_to_case(cases: list[int], ann: Worker) -> None:
+    """From the queue to a case, through its steps, to the next case of the filter, and back."""
+    followed = "from=category%3Dfraud"
+    page = ann.get("/queue?category=fraud").text
+    assert f'href="/cases/{cases[0]}?{followed}"' in page
+    taken = ann.send("/queue/next", query="category=fraud").headers["location"]
+    assert re.fullmatch(rf"/cases/[0-9]+\?{followed}", taken)
+    page = ann.get(taken).text
+    path = taken.partition("?")[0]
+    for step in ("renew", "release", "escalate", "skip", "decide"):
+        assert f'action="{path}/{step}?{followed}"' in page, step
+    assert 'href="/queue?category=fraud"' in page
+    renewed = ann.send(f"{path}/renew?{followed}").headers["location"]
+    skipped = ann.send(f"{path}/skip?{followed}").headers["location"]
+    assert renewed == taken
+    assert skipped != taken
+    assert re.fullmatch(rf"/(cases/[0-9]+\?{followed}|queue\?category=fraud)", skipped)
+
+
+def test_a_strange_trail_is_lost(cases: list[int], ann: Worker) -> None:
+    """Nonsense in a case's address is no filter, and no mistake either."""
+    page = ann.get(f"/cases/{cases[0]}?from=category%3Dnothing")
+    assert page.status_code == 200
+    assert f'action="/cases/{cases[0]}/skip"' in page.text
+
+
 def test_next_case_is_another_where_somebody_is_quicker(
     cases: list[int], ann: Worker, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,10 +13,12 @@ from gptreview.model.access import Preferences
 from gptreview.model.account import Identity
 from gptreview.model.case_page import CasePage
 from gptreview.model.finding import Category
+from gptreview.model.queue_query import write_query
 from gptreview.usecases.triage.preview_notices import PreviewedLetter
 from gptreview.web.decision_form import WRONG
 from gptreview.web.desk import Desk
 from gptreview.web.field_errors import field_errors
+from gptreview.web.followed import followed, trail
 from gptreview.web.pages import Show
 
 _DISTURBING: Final = (Category.HATE, Category.ADULT)
@@ -49,10 +51,13 @@ def show_case(
         letters: What people would be told.
     """
     page = desk.rooms.cases.read.case(number, identity)
+    wanted = followed(show)
     return show(
         "reviewer/case",
         status=status,
         page=page,
+        query=write_query(wanted),
+        trail=trail(wanted),
         clauses=tuple(desk.rooms.policy.clauses.values()),
         disturbing=disturbing(page),
         evidence_options=_evidence(page),

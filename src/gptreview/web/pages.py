@@ -159,6 +159,10 @@ class Show:
         pages: Pages = self._request.app.state.pages
         return pages.gettext(self._visit)
 
+    def asked(self, name: str) -> str:
+        """What the address of the request says under a name; empty where it does not."""
+        return self._request.query_params.get(name, "")
+
     def next(self, route: str, *, flash: str = "", **parameters: Any) -> Response:
         """Go on to a page after a form was taken (303).
 

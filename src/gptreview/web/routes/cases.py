@@ -11,10 +11,10 @@ from starlette.responses import JSONResponse, Response
 
 from gptreview.errors import ConflictError, ForbiddenError
 from gptreview.model.account import Identity, Permission, Role
-from gptreview.model.queue import QueueFilter
 from gptreview.web.case_view import refused, show_case
 from gptreview.web.decision_form import seen_revision
 from gptreview.web.desk import AtDesk, Desk
+from gptreview.web.followed import followed, to_case
 from gptreview.web.forms import Form
 from gptreview.web.guard import Asking, Needs
 from gptreview.web.numbers import Number
@@ -86,7 +86,7 @@ def skip_case(number: Number, form: Form, show: Showing, desk: AtDesk, asking: A
         return refused(show, desk, asking, number, error)
     with suppress(ConflictError, ForbiddenError):  # it was another one's, or nobody's
         desk.rooms.cases.claim.release(number, asking)
-    return to_next(show, desk, asking, QueueFilter(), flash="skipped")
+    return to_next(show, desk, asking, followed(show), flash="skipped")
 
 
 @router.post("/cases/{number}/rescan", name="rescan_case", dependencies=_DECIDES)
@@ -110,4 +110,4 @@ def _step(
         take(number, asking)
     except (ConflictError, ForbiddenError) as error:
         return refused(show, desk, asking, number, error)
-    return show.next("case", number=number, flash=flash)
+    return to_case(show, number, followed(show), flash)

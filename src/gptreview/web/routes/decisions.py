@@ -12,6 +12,7 @@ from gptreview.model.account import Identity, Permission, Role
 from gptreview.web.case_view import refused, show_case
 from gptreview.web.decision_form import draft_of, seen_revision, typed, with_texts
 from gptreview.web.desk import AtDesk, Desk
+from gptreview.web.followed import followed, to_case
 from gptreview.web.forms import Form, Posted
 from gptreview.web.guard import Asking, Needs
 from gptreview.web.numbers import Number
@@ -33,7 +34,7 @@ def decide_case(
         desk.rooms.cases.decide.decide(number, draft_of(form), seen_revision(form), asking)
     except _REFUSALS as error:
         return refused(show, desk, asking, number, error, typed(form))
-    return show.next("case", number=number, flash="decided")
+    return to_case(show, number, followed(show), "decided")
 
 
 @router.post("/cases/{number}/appeal", name="decide_appeal", dependencies=_DECIDES)
@@ -45,7 +46,7 @@ def decide_appeal(
     try:
         if form.text("ruling") == "uphold":
             answer.uphold(number, form.text("answer"), seen_revision(form), asking)
-            return show.next("case", number=number, flash="upheld")
+            return to_case(show, number, followed(show), "upheld")
         if form.text("ruling") != "overturn":
             raise InputError("no ruling", where="ruling", expected="uphold or overturn")
         if shown := _asked(number, form, show, desk, asking):
@@ -53,7 +54,7 @@ def decide_appeal(
         answer.overturn(number, draft_of(form), seen_revision(form), asking)
     except _REFUSALS as error:
         return refused(show, desk, asking, number, error, typed(form))
-    return show.next("case", number=number, flash="overturned")
+    return to_case(show, number, followed(show), "overturned")
 
 
 def _asked(number: int, form: Posted, show: Show, desk: Desk, asking: Identity) -> Response | None:

@@ -20,6 +20,7 @@ from gptreview.web.case_view import break_at
 from gptreview.web.desk import AtDesk, Desk
 from gptreview.web.field_errors import field_errors
 from gptreview.web.field_errors import marked as _
+from gptreview.web.followed import to_case, trail
 from gptreview.web.forms import Form
 from gptreview.web.guard import Asking, Needs
 from gptreview.web.numbers import Number
@@ -100,6 +101,7 @@ def show_queue(
         "page": page,
         "wanted": wanted,
         "query": query,
+        "trail": trail(wanted),
         "views": views,
         "tabs": _tabs(show, page, wanted),
         "next": _address(show, query, page.next) if page.next else "",
@@ -133,7 +135,7 @@ def to_next(
             desk.rooms.cases.claim.claim(found.id, asking)
         except ConflictError:  # somebody was quicker
             continue
-        return show.next("case", number=found.id, flash=flash)
+        return to_case(show, found.id, wanted, flash)
     return show.go(_address(show, wanted), flash="none-free")
 
 
