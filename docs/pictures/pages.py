@@ -138,8 +138,8 @@ def people(browser: Browser, base: str, password: str, look: str) -> dict[str, P
             page.press("[name=password]", "Enter")
             page.wait_for_url(lambda url: not url.endswith("/sign-in"))
             # The account's own language goes before the browser's; what is chosen, before both.
-            page.click(f"[name=language][value={LANGUAGES[look]}]")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.click(f"[name=language][value={LANGUAGES[look]}]")
     return pages
 
 
