@@ -39,7 +39,7 @@ def test_help_answers_at_once() -> None:
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     """The table of commands stands in the help."""
     assert program.run(["--help"]) == 0
-    assert "Commands:\n  bench     Measure how right the verdicts are" in capsys.readouterr().out
+    assert "Commands:\n  accounts  Say who may sign in" in capsys.readouterr().out
 
 
 def test_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> None:

@@ -222,7 +222,7 @@ def test_machines_are_answered(site: Site) -> None:
 def test_shortcuts_are_written_down(site: Site, signed_in: SignIn) -> None:
     """There is a page of all shortcuts, also without a script."""
     text = site.visitor().get("/shortcuts").text
-    assert text.count("<kbd>") == 18
+    assert text.count("<kbd>") == 20
     assert "Claim the case" in signed_in("rowan", "reviewer").get("/shortcuts").text
 
 
