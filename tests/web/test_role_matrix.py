@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,6 @@ from gptreview.model.account import Identity, Permission, Role
 from tests.web.conftest import BASE, make_account
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from gptreview.model.account import Account
     from gptreview.web.guard import Needs
     from tests.web.conftest import Site
@@ -94,10 +93,25 @@ class _Route:
         return _PARAMETER.sub(lambda name: "999999" if not name[2] else "nothing", self.path)
 
 
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """Who may do what is the same on every database: the quicker one will do."""
-    return f"sqlite:///{tmp_path / 'registry.db'}"
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Who may do what is the same on every database, and every test asks: one will do."""
+    from gptreview.bootstrap_web import face_on
+    from gptreview.settings import read_settings
+    from gptreview.store.database import Database
+    from gptreview.store.schema import upgrade
+    from tests.web.conftest import Site
+
+    folder = tmp_path_factory.mktemp("roles")
+    with closing(Database(f"sqlite:///{folder / 'registry.db'}")) as database:
+        upgrade(database)
+        yield Site(face_on(database, read_settings(), BASE, "content"), database)
+
+
+@pytest.fixture(scope="module")
+def askers(site: Site) -> Mapping[str, _Asker]:
+    """One for each role, and one for nobody."""
+    return {each: _Asker(site, each) for each in (_NOBODY, *_ROLES)}
 
 
 def _routes(site: Site) -> Iterator[_Route]:
@@ -182,9 +196,9 @@ def test_programs_need_a_permission_for_all_that_is_not_public(site: Site) -> No
     assert [each.key for each in guarded if each.needs and each.needs.permission is None] == []
 
 
-def test_nobody_gets_only_what_is_public(site: Site) -> None:
+def test_nobody_gets_only_what_is_public(site: Site, askers: Mapping[str, _Asker]) -> None:
     """Pages lead to the sign-in, everything else answers 401."""
-    asker = _Asker(site, _NOBODY)
+    asker = askers[_NOBODY]
     for route in _routes(site):
         answer = asker.ask(route, {}) if route.is_api else asker.visit(route)
         if route.needs is None:
@@ -198,9 +212,11 @@ def test_nobody_gets_only_what_is_public(site: Site) -> None:
 
 
 @pytest.mark.parametrize("role", _ROLES)
-def test_a_role_gets_what_its_routes_say_on_pages(site: Site, role: str) -> None:
+def test_a_role_gets_what_its_routes_say_on_pages(
+    site: Site, askers: Mapping[str, _Asker], role: str
+) -> None:
     """A role that is too low is refused with 403, one that is high enough is not refused."""
-    asker = _Asker(site, role)
+    asker = askers[role]
     for route in (each for each in _routes(site) if each.needs and not each.is_api):
         assert route.needs is not None
         answer = asker.visit(route)
@@ -212,9 +228,11 @@ def test_a_role_gets_what_its_routes_say_on_pages(site: Site, role: str) -> None
 
 
 @pytest.mark.parametrize("role", _ROLES)
-def test_a_role_gets_what_its_operations_say_by_a_token(site: Site, role: str) -> None:
+def test_a_role_gets_what_its_operations_say_by_a_token(
+    site: Site, askers: Mapping[str, _Asker], role: str
+) -> None:
     """The same for programs, whose token has all permissions that the role may give."""
-    asker = _Asker(site, role)
+    asker = askers[role]
     token = asker.token(*permissions_of(Role(role)))
     for route in (each for each in _routes(site) if each.needs and each.is_api):
         assert route.needs is not None
@@ -226,9 +244,9 @@ def test_a_role_gets_what_its_operations_say_by_a_token(site: Site, role: str) -
             assert answer.status_code == 403, (route.key, answer.status_code, answer.text)
 
 
-def test_a_token_does_only_what_it_was_given_for(site: Site) -> None:
+def test_a_token_does_only_what_it_was_given_for(site: Site, askers: Mapping[str, _Asker]) -> None:
     """An admin's token that has all permissions but the needed one is refused everywhere."""
-    asker = _Asker(site, "admin")
+    asker = askers["admin"]
     tokens = {each: asker.token(*set(Permission) - {each}) for each in Permission}
     for route in (each for each in _routes(site) if each.needs and each.is_api):
         assert route.needs is not None
@@ -237,9 +255,11 @@ def test_a_token_does_only_what_it_was_given_for(site: Site) -> None:
         assert answer.status_code == 403, (route.key, answer.status_code)
 
 
-def test_programs_are_known_by_tokens_and_never_by_cookies(site: Site) -> None:
+def test_programs_are_known_by_tokens_and_never_by_cookies(
+    site: Site, askers: Mapping[str, _Asker]
+) -> None:
     """An admin's session opens no operation."""
-    asker = _Asker(site, "admin")
+    asker = askers["admin"]
     asker.begin()
     for route in (each for each in _routes(site) if each.needs and each.is_api):
         assert asker.ask(route, {}).status_code == 401, route.key

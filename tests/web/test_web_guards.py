@@ -250,3 +250,21 @@ def test_a_bug_is_told_to_the_log_alone(
     assert "Traceback" not in answer.text
     assert [each.getMessage() for each in caplog.records] == ["GET /listings failed"]
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+
+def test_a_link_that_lets_somebody_in_is_not_logged(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where its page breaks, the log has the route and not the secret."""
+    from gptreview.usecases.access.invite import Invite
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("a detail of the inside")
+
+    monkeypatch.setattr(Invite, "look", fail)
+    secret = "s3cret" * 7
+    with caplog.at_level(logging.DEBUG, "gptreview"):
+        answer = site.visitor().get(f"/invitations/{secret}")
+    assert answer.status_code == 500
+    assert [each.getMessage() for each in caplog.records] == ["GET /invitations/{secret} failed"]
+    assert secret not in caplog.text
