@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
@@ -15,6 +16,8 @@ LARGEST: Final = 512_000
 """Bytes of text. openapi-spec-validator took 26 s on 4.35 MB, measured on 2 cores."""
 _MOST = 100
 """Findings a document: one mistake high up can repeat itself a thousand times."""
+_ENGINE = "OPENAPI_SPEC_VALIDATOR_SCHEMA_VALIDATOR_BACKEND"
+"""Environment variable of openapi-spec-validator 0.9.0, read at the first validation."""
 
 _INVALID: Final = Rule(
     "openapi.invalid",
@@ -64,6 +67,8 @@ def _in_one_line(error: Exception) -> str:
 
 
 def _errors(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    # The same words everywhere: by itself it words errors as jsonschema-rs does where that is found.
+    os.environ.setdefault(_ENGINE, "jsonschema")
     from jsonschema_path import SchemaPath
     from openapi_spec_validator.shortcuts import get_validator_cls
 
