@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import secrets
+import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.schemas import Schemas
+
 if TYPE_CHECKING:
     from gptreview.store.database import Database
 
 _QUICKLY = "ALTER SYSTEM SET fsync = off"
 """A test's database need not outlive a power cut."""
-_ALONE = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-)
-"""Whom a test left behind, a process that it killed say, may hold locks."""
 _FULL = (
     "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
     "IF (SELECT count(*) FROM {table}) >= {rows} THEN "
@@ -31,6 +28,8 @@ _FULL = (
 )
 FillDisk = Callable[[str, int], Callable[[], None]]
 """Takes a table, and how many rows it may have on PostgreSQL; what it gives makes room again."""
+MakeTables = Callable[["Database"], None]
+"""Takes an empty database, to which nobody is connected."""
 
 
 @contextmanager
@@ -88,18 +87,19 @@ def own_postgresql() -> Iterator[OwnServer]:
         yield OwnServer(server)
 
 
-@pytest.fixture
-def postgresql_url(postgresql: str) -> Iterator[str]:
-    """The address of an empty schema on PostgreSQL, which is quicker made than a database."""
-    import psycopg
+@pytest.fixture(scope="session")
+def schemas(postgresql: str) -> Iterator[Schemas]:
+    """Those of this worker's server."""
+    with closing(Schemas(postgresql)) as lender:
+        yield lender
 
-    name = f"test_{secrets.token_hex(8)}"
-    with psycopg.connect(postgresql, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {name}".encode())
-    yield f"{postgresql}&options=-csearch_path%3D{name}"
-    with psycopg.connect(postgresql, autocommit=True) as connection:
-        connection.execute(_ALONE.encode())
-        connection.execute(f"DROP SCHEMA {name} CASCADE".encode())
+
+@pytest.fixture
+def postgresql_url(schemas: Schemas) -> Iterator[str]:
+    """The address of an empty schema on PostgreSQL, which is quicker made than a database."""
+    name = schemas.lend()
+    yield schemas.url(name)
+    schemas.take_back(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -112,16 +112,40 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def make_tables(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> MakeTables:
+    """Makes all tables by migrations that ran once: they take longer than most tests do."""
+    template = tmp_path_factory.mktemp("tables") / "template.db"
+
+    def make(database: Database) -> None:
+        from gptreview.store.database import Database
+        from gptreview.store.schema import upgrade
+
+        url = database.engine.url
+        schema = str(url.query.get("options", "")).partition("-csearch_path=test_")[2]
+        if database.is_sqlite:
+            if not template.exists():
+                with closing(Database(f"sqlite:///{template}")) as first:
+                    upgrade(first)
+            shutil.copyfile(template, str(url.database))
+        elif schema:
+            request.getfixturevalue("schemas").fill(f"test_{schema}", database)
+        else:
+            upgrade(database)  # of a server that one test has for itself
+
+    return make
+
+
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(database_url: str, make_tables: MakeTables) -> Iterator[Database]:
     """An open database with all tables and no row, of either kind in turn."""
     from gptreview.store.database import Database
-    from gptreview.store.schema import upgrade
 
-    opened = Database(database_url)
-    upgrade(opened)
-    yield opened
-    opened.close()
+    with closing(Database(database_url)) as opened:
+        make_tables(opened)
+        yield opened
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from gptreview.bootstrap_web import face_on
 from gptreview.model.report import ReportCategory
 from gptreview.settings import read_settings
 from gptreview.store.database import Database
-from gptreview.store.schema import upgrade
 from gptreview.web.api_models.public import Listing
 from gptreview.web.guard import Needs
 from gptreview.web.routes.api.operations import _BY_SERVER, _SAID
+from tests.databases import MakeTables
 from tests.publishing import Newsroom
 from tests.web.conftest import BASE, Site
 
@@ -35,11 +35,13 @@ def page(repository_root: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def client(
+    tmp_path_factory: pytest.TempPathFactory, make_tables: MakeTables
+) -> Iterator[TestClient]:
     """A program that asks a web face with two published listings, the second of which fails."""
     folder = tmp_path_factory.mktemp("api")
     with closing(Database(f"sqlite:///{folder / 'registry.db'}")) as database:
-        upgrade(database)
+        make_tables(database)
         room = Newsroom(database, folder)
         room.have(a="first", b="second")
         room.judge("first", "pass")

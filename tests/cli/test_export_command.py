@@ -10,7 +10,7 @@ import pytest
 
 from gptreview.cli.main import run
 from gptreview.store.database import Database
-from gptreview.store.schema import upgrade
+from tests.databases import MakeTables
 from tests.publishing import Newsroom
 from tests.usecases.exports.casebook import Casebook, at
 
@@ -18,12 +18,14 @@ Captured = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
-def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Casebook]:
+def cases(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_tables: MakeTables
+) -> Iterator[Casebook]:
     """A database on a disk with one case, which was decided, behind the commands."""
     url = f"sqlite:///{tmp_path / 'registry.db'}"
     monkeypatch.setenv("GPTREVIEW_DATABASE_URL", url)
     database = Database(url)
-    upgrade(database)
+    make_tables(database)
     casebook = Casebook(Newsroom(database, tmp_path))
     casebook.listing("coin")
     case = casebook.case("coin", at(1))

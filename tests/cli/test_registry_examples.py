@@ -9,17 +9,17 @@ import pytest
 
 from gptreview.cli.main import run
 from gptreview.store.database import Database
-from gptreview.store.schema import upgrade
 from tests.court import EVIDENCE, SENTENCE, Court, draft
+from tests.databases import MakeTables
 
 
 @pytest.fixture
-def taught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+def taught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_tables: MakeTables) -> int:
     """A decision that overturned another one, by its number, in the database of the command."""
     url = f"sqlite:///{tmp_path / 'registry.db'}"
     monkeypatch.setenv("GPTREVIEW_DATABASE_URL", url)
     database = Database(url)
-    upgrade(database)
+    make_tables(database)
     court = Court(database)
     case = court.case(court.listing("g-1", outcome="fail"))
     court.decide(case, evidence=(EVIDENCE,))

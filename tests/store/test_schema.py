@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -26,6 +27,14 @@ from gptreview.store.schema import (
 )
 from gptreview.store.snapshots import pack
 from gptreview.store.soundness import check
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """What this test's own migrations made, of either kind in turn."""
+    with closing(Database(database_url)) as opened:
+        upgrade(opened)
+        yield opened
 
 
 def _at(database: Database, number: str) -> None:

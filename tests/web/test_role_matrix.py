@@ -17,6 +17,7 @@ from tests.web.conftest import BASE, make_account
 if TYPE_CHECKING:
     from gptreview.model.account import Account
     from gptreview.web.guard import Needs
+    from tests.databases import MakeTables
     from tests.web.conftest import Site
 
 _API = "/api/"
@@ -94,17 +95,16 @@ class _Route:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, make_tables: MakeTables) -> Iterator[Site]:
     """Who may do what is the same on every database, and every test asks: one will do."""
     from gptreview.bootstrap_web import face_on
     from gptreview.settings import read_settings
     from gptreview.store.database import Database
-    from gptreview.store.schema import upgrade
     from tests.web.conftest import Site
 
     folder = tmp_path_factory.mktemp("roles")
     with closing(Database(f"sqlite:///{folder / 'registry.db'}")) as database:
-        upgrade(database)
+        make_tables(database)
         yield Site(face_on(database, read_settings(), BASE, "content"), database)
 
 

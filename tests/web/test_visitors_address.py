@@ -15,9 +15,9 @@ import pytest
 
 from gptreview.model.gpt import Gpt
 from gptreview.store.database import Database
-from gptreview.store.schema import upgrade
 from gptreview.usecases.triage.file_report import REPORTS_A_DAY
 from tests.casework import Casework
+from tests.databases import MakeTables
 
 _PROGRAM: Final = "import sys; from gptreview.cli.main import run; sys.exit(run(sys.argv[1:]))"
 _SERVES: Final = re.compile("gptreview serves .*?(http://[0-9.:]+)")
@@ -26,11 +26,11 @@ Serve = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def registry(tmp_path_factory: pytest.TempPathFactory) -> str:
+def registry(tmp_path_factory: pytest.TempPathFactory, make_tables: MakeTables) -> str:
     """Address of a database with a listing."""
     address = f"sqlite:///{tmp_path_factory.mktemp('visitors') / 'registry.db'}"
     with closing(Database(address)) as database:
-        upgrade(database)
+        make_tables(database)
         Casework(database).listing(Gpt("Till", id="g-1", instructions="Pay first."))
     return address
 

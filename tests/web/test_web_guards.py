@@ -18,6 +18,8 @@ from tests.web.conftest import BASE, SignIn, Site
 if TYPE_CHECKING:
     from starlette.types import Message, Scope
 
+    from tests.databases import MakeTables
+
 _POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -32,28 +34,27 @@ _PARAMETER = re.compile(r"\{[a-z_]+(:[a-z]+)?\}")
 _MOST = 16 * 1024 * 1024
 
 
-def _site(folder: Path, address: str) -> Iterator[Site]:
+def _site(folder: Path, address: str, make_tables: MakeTables) -> Iterator[Site]:
     """Guards are the same on every database, and change nothing in it: one will do."""
     from gptreview.bootstrap_web import face_on
     from gptreview.settings import read_settings
     from gptreview.store.database import Database
-    from gptreview.store.schema import upgrade
 
     with closing(Database(f"sqlite:///{folder / 'registry.db'}")) as database:
-        upgrade(database)
+        make_tables(database)
         yield Site(face_on(database, read_settings(), address, "content"), database)
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, make_tables: MakeTables) -> Iterator[Site]:
     """A face of this machine."""
-    yield from _site(tmp_path_factory.mktemp("guards"), BASE)
+    yield from _site(tmp_path_factory.mktemp("guards"), BASE, make_tables)
 
 
 @pytest.fixture(scope="module")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def public(tmp_path_factory: pytest.TempPathFactory, make_tables: MakeTables) -> Iterator[Site]:
     """A face whose public address is https."""
-    yield from _site(tmp_path_factory.mktemp("public"), "https://review.example.com")
+    yield from _site(tmp_path_factory.mktemp("public"), "https://review.example.com", make_tables)
 
 
 @pytest.mark.parametrize(

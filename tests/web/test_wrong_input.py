@@ -15,6 +15,8 @@ from tests.web.programs import Program
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.databases import MakeTables
+
 _REPORT: dict[str, Any] = {
     "listing_id": 7,
     "category": "fraud",
@@ -24,16 +26,15 @@ _REPORT: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, make_tables: MakeTables) -> Iterator[Site]:
     """What is refused here changes nothing in a database: one will do."""
     from gptreview.bootstrap_web import face_on
     from gptreview.settings import read_settings
     from gptreview.store.database import Database
-    from gptreview.store.schema import upgrade
 
     folder: Path = tmp_path_factory.mktemp("wrong")
     with closing(Database(f"sqlite:///{folder / 'registry.db'}")) as database:
-        upgrade(database)
+        make_tables(database)
         yield Site(face_on(database, read_settings(), BASE, "content"), database)
 
 

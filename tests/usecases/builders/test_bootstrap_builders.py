@@ -12,15 +12,15 @@ from gptreview.errors import DependencyError
 from gptreview.model.gpt import Builder, Gpt
 from gptreview.settings import read_settings
 from gptreview.store.database import Database
-from gptreview.store.schema import upgrade
+from tests.databases import MakeTables
 from tests.usecases.builders.builder_world import BuilderWorld
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> BuilderWorld:
+def own(tmp_path: Path, make_tables: MakeTables) -> BuilderWorld:
     """A builder's listing in a database of the embedded kind."""
     database = Database(f"sqlite:///{tmp_path / 'registry.db'}")
-    upgrade(database)
+    make_tables(database)
     world = BuilderWorld(database)
     world.have(a=Gpt("Walks", instructions="Plan walks.", builder=Builder("", "shop.example")))
     return world
