@@ -165,9 +165,19 @@ def test_found_by_number_or_id(shelf: Shelf) -> None:
     assert str(several.value) == (
         "g-3: several listings have this id or number; give one of them: number:3, number:4"
     )
-    with pytest.raises(NotFoundError) as none:
-        shelf.read.history("9" * 30)
-    assert none.value.found == "no such listing in the registry"
+    assert shelf.read.history("0" * 5_000 + "1").listing.name == "One"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["0", "9" * 19, "9" * 30, "9" * 5_000, "number:" + "9" * 5_000],
+    ids=["zero", "too-large", "longer", "no-number-of-python", "prefixed"],
+)
+def test_no_listing_has_such_a_number(shelf: Shelf, name: str) -> None:
+    """Digits that no listing can have as its number, however many, are not found."""
+    shelf.have(Gpt("One", "g-1"))
+    with pytest.raises(NotFoundError, match="no such listing in the registry"):
+        shelf.read.history(name)
 
 
 def test_history_has_all_verdicts(shelf: Shelf) -> None:

@@ -26,6 +26,8 @@ from gptreview.store.tables.verdicts import FindingRow, StandardRow, VerdictRow
 
 _LARGEST: Final = 2**63 - 1
 """Number that a listing can have (PostgreSQL's bigint, SQLite's integer)."""
+_DIGITS: Final = len(str(_LARGEST))
+"""Longer ones are not made a number: Python refuses that of more than 4,300 digits."""
 _TOLD: Final = 5
 """Listings with the same id in several sources that a message names."""
 _NUMBER: Final = "number:"
@@ -61,9 +63,10 @@ def find(session: Session, name: str) -> RegisteredListing:
             have that id.
     """
     digits = name.removeprefix(_NUMBER)
+    number = _number(digits)
     meant: list[Any] = []
-    if digits.isascii() and digits.isdigit() and int(digits) <= _LARGEST:
-        meant += session.execute(_listings().where(ListingRow.id == int(digits)))
+    if number is not None:
+        meant += session.execute(_listings().where(ListingRow.id == number))
     if digits == name:
         named = _listings().where(ListingRow.external_id == name).order_by(ListingRow.id)
         known = {row[0] for row in meant}
@@ -82,6 +85,16 @@ def find(session: Session, name: str) -> RegisteredListing:
             next_step="give one of them: " + ", ".join(f"{_NUMBER}{row[0]}" for row in meant),
         )
     return RegisteredListing(*meant[0])
+
+
+def _number(digits: str) -> int | None:
+    """The number that digits are, if a listing can have it."""
+    if not digits.isascii() or not digits.isdigit():
+        return None
+    digits = digits.lstrip("0")
+    if not digits or len(digits) > _DIGITS or int(digits) > _LARGEST:
+        return None
+    return int(digits)
 
 
 def current(session: Session, digests: Collection[str], *, limit: int) -> list[RegisteredListing]:

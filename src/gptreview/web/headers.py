@@ -121,7 +121,7 @@ class LargestBody:
             return
         most = self._most_at(scope["path"])
         length = Headers(scope=scope).get("content-length", "0")
-        if not length.isascii() or not length.isdigit() or int(length) > most:
+        if not _is_within(length, most):
             await _too_large(scope, most)(scope, receive, send)
             return
         read = 0
@@ -154,6 +154,14 @@ class LargestBody:
     def _most_at(self, path: str) -> int:
         own = (most for paths, most in self._at if paths.fullmatch(path))
         return next(own, self._most)
+
+
+def _is_within(length: str, most: int) -> bool:
+    """Whether a body is no longer than that, as the request says; more digits are not even read."""
+    if not length.isascii() or not length.isdigit():
+        return False
+    digits = length.lstrip("0")
+    return len(digits) <= len(str(most)) and int(digits or "0") <= most
 
 
 def _too_large(scope: Scope, most: int) -> Response:
