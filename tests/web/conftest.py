@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.testclient import TestClient
 
     from gptreview.bootstrap_web import WebFace
     from gptreview.model.account import Account
+    from gptreview.model.policy import Policy
+    from gptreview.settings import Settings
     from gptreview.store.database import Database
     from gptreview.web.desk import Desk
 
@@ -83,6 +87,36 @@ class Visitor:
             headers={"origin": BASE, **options.pop("headers", {})},
             **options,
         )
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a hash costs where people sign in is tested with the passwords themselves."""
+    from gptreview.access import passwords
+    from tests.entrance import CHEAP
+
+    monkeypatch.setattr(passwords, "Cost", lambda: CHEAP)
+
+
+@pytest.fixture(scope="session")
+def built_in_policy() -> Policy:
+    """The policy that every site here has, read once."""
+    from gptreview.bootstrap import policy_at
+    from gptreview.settings import read_settings
+
+    return policy_at(None, read_settings())
+
+
+@pytest.fixture(autouse=True)
+def _read_policy_once(built_in_policy: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gptreview import bootstrap
+
+    read = bootstrap.policy_at
+
+    def policy_at(path: Path | None, settings: Settings) -> Policy:
+        return built_in_policy if path is None else read(path, settings)
+
+    monkeypatch.setattr(bootstrap, "policy_at", policy_at)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,12 @@ _WRONG = (
     "Name and password do not fit, or are not taken for now. After ten wrong ones wait 15 minutes."
 )
 Opened = Callable[..., Site]
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """What comes in is kept alike on every database, as its use-cases' tests say: one will do."""
+    return f"sqlite:///{tmp_path / 'registry.db'}"
 
 
 @pytest.fixture

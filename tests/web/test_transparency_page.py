@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,12 @@ from tests.web.conftest import SignIn, Site
 from tests.web.reporting import decide, listed, report
 
 _DAYS = (dt.date(2026, 1, 1), dt.date(2026, 1, 31))
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """Figures are counted alike on every database, as their use-case's tests say: one will do."""
+    return f"sqlite:///{tmp_path / 'registry.db'}"
 
 
 def test_figures_are_shown(site: Site, newsroom: Newsroom, signed_in: SignIn) -> None:

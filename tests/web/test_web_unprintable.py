@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from tests.web.conftest import Site
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """No database is asked: the quicker one will do."""
+    return f"sqlite:///{tmp_path / 'registry.db'}"
 
 
 def test_a_query_with_a_nul_is_refused(site: Site) -> None:
