@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gptreview.model.gpt import Gpt
+from gptreview.web.api_models.reports import LARGEST_REPORT
 from tests.casework import Casework
 from tests.web.programs import Program
 
@@ -164,3 +165,20 @@ def test_a_program_is_told_whom_it_is_taken_for(site: Site) -> None:
     answer = site.visitor().get("/api/v1/me", headers={"authorization": "Bearer wrong"})
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+def test_the_longest_report_fits_the_limit_and_its_document_says_it(
+    site: Site, listing: int
+) -> None:
+    """Texts at their longest are taken though each character is sent as two escapes."""
+    program = Program(site)
+    emoji = "\U0001f4b8"
+    texts = {"description": emoji * 5_000, "location": emoji * 500, "reporter_name": emoji * 200}
+    program.ask("POST", "/reports", _report(listing, **texts), status=201)
+    file = {"name": "chat.txt", "content": "A" * LARGEST_REPORT}
+    told = program.ask("POST", "/reports", _report(listing, evidence=file), status=413)
+    assert (told["detail"], told["expected"]) == ("the body is too large", "at most 131,072 bytes")
+    paths = site.app.openapi()["paths"]
+    said = [paths[f"/api/v1/reports{each}"]["post"]["responses"]["413"]["description"]
+            for each in ("", "/status", "/appeal")]  # fmt: skip
+    assert set(said) == {"The body is larger than 131,072 bytes; `expected` says so"}

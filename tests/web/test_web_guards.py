@@ -142,12 +142,12 @@ def test_a_body_that_does_not_say_its_length_is_read_to_the_limit(site: Site) ->
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/transparency", 1024 * 1024),
-        ("/reports/status", 1024 * 1024),
-        ("/reports", 8 * 1024 * 1024),
+        ("/transparency", 512 * 1024),
+        ("/reports", 128 * 1024),
+        ("/reports/status", 128 * 1024),
         ("/own/listings/7/versions", _MOST),
     ],
-    ids=["any", "below-reports", "evidence", "version"],
+    ids=["any", "report", "below-reports", "version"],
 )
 def test_programs_send_less(site: Site, path: str, most: int) -> None:
     """Only as much as the operation can take, and the refusal is a problem as all others are."""

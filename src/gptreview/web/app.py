@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from gptreview import __version__
 from gptreview.web.api_document import ApiApp
+from gptreview.web.api_models.reports import LARGEST_REPORT
 from gptreview.web.desk import Desk
 from gptreview.web.errors import handle_errors
 from gptreview.web.headers import LargestBody, OnlyHosts, SecureHeaders
@@ -30,12 +31,13 @@ _AT_ONCE: Final = 12
 _LARGEST: Final = 16 * 1024 * 1024
 """Bytes of a request: a listing that is submitted anew, with room for the form around it."""
 _LARGEST_AT: Final = (
-    # Evidence of 5 MiB in Base64: RFC 4648, section 4, makes four characters of three bytes.
-    (re.compile("/api/v1/reports"), 8 * 1024 * 1024),
+    (re.compile("/api/v1/reports(/.*)?", re.DOTALL), LARGEST_REPORT),
     (re.compile("/api/v1/own/listings/[0-9]+/versions"), _LARGEST),
-    (re.compile("/api/.*", re.DOTALL), 1024 * 1024),
+    # A decision with each of its texts, clauses and digests at their longest has 300 KB.
+    (re.compile("/api/.*", re.DOTALL), 512 * 1024),
 )
-"""Bytes where programs ask: their JSON is read before it is known who they are."""
+"""Bytes where programs ask: their JSON is read before it is known who they are, and while it is
+read nobody else is answered."""
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 
 

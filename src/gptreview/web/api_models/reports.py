@@ -21,6 +21,9 @@ _REPORT: Final[JsonDict] = {
     "reporter_email": "robin@example.com",
     "good_faith": True,
 }
+LARGEST_REPORT: Final = 128 * 1024
+"""Bytes of a report that a program sends: 70 KB if each character of its texts is escaped as two
+(RFC 8259, section 7), and a small file. Whoever has a larger file sends the form."""
 _RECEIPT: Final = "0123A-BCDEF-GHJKM-NPQRS"
 
 
@@ -29,7 +32,8 @@ class NewEvidence(Asked):
 
     name: Annotated[str, Field(max_length=255)]
     content: Base64Bytes
-    """PNG, JPEG, WebP, PDF or plain text, 5 MiB at most, in Base64."""
+    """PNG, JPEG, WebP, PDF or plain text, in Base64; the whole report has 128 KiB at most. The
+    page's form takes files of up to 5 MiB."""
 
 
 class NewReport(Asked):

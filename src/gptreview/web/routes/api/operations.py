@@ -60,6 +60,16 @@ def needs(role: Role, permission: Permission | None) -> list[Dependency]:
     return [Depends(Needs(role, permission)), Security(BEARER)]
 
 
+def at_most(size: int) -> dict[int | str, dict[str, Any]]:
+    """The refusal of an operation that takes smaller bodies than others.
+
+    Args:
+        size: Bytes.
+    """
+    said = f"The body is larger than {size:,} bytes; `expected` says so"
+    return {413: {**_problem(413), "description": said}}
+
+
 def also(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Refusals of an operation beyond those that follow from what it takes."""
     return {each: _problem(each) for each in statuses}

@@ -9,6 +9,7 @@ from fastapi import Request
 from gptreview.model.account import Identity
 from gptreview.model.report import Evidence, ReportDraft
 from gptreview.web.api_models.reports import (
+    LARGEST_REPORT,
     FiledAppeal,
     NewReport,
     ReceiptCode,
@@ -18,12 +19,15 @@ from gptreview.web.api_models.reports import (
 )
 from gptreview.web.desk import AtDesk
 from gptreview.web.guard import Asking
-from gptreview.web.routes.api.operations import ApiRouter, also
+from gptreview.web.routes.api.operations import ApiRouter, also, at_most
 
 router: Final = ApiRouter("reports", "/reports")
+_SMALL: Final = at_most(LARGEST_REPORT)
 
 
-@router.post("", status_code=201, summary="Report a listing", responses=also(404, 429))
+@router.post(
+    "", status_code=201, summary="Report a listing", responses={**also(404, 429), **_SMALL}
+)
 def file_report(body: NewReport, asking: Asking, desk: AtDesk, request: Request) -> ReportReceipt:
     """Say what is wrong with a listing. The receipt opens its status, without an account."""
     draft = ReportDraft(
@@ -43,7 +47,7 @@ def file_report(body: NewReport, asking: Asking, desk: AtDesk, request: Request)
     return ReportReceipt.made(receipt.code, f"{desk.base_url}{path}")
 
 
-@router.post("/status", summary="Read what became of a report", responses=also(404))
+@router.post("/status", summary="Read what became of a report", responses={**also(404), **_SMALL})
 def read_report_status(body: ReceiptCode, desk: AtDesk) -> StatusOfReport:
     """The status of the report that a receipt opens."""
     return StatusOfReport.of(desk.rooms.status.status(body.receipt))
@@ -53,7 +57,7 @@ def read_report_status(body: ReceiptCode, desk: AtDesk) -> StatusOfReport:
     "/appeal",
     status_code=201,
     summary="Appeal as a reporter",
-    responses=also(404, 409),
+    responses={**also(404, 409), **_SMALL},
 )
 def file_reporters_appeal(body: ReportersAppeal, desk: AtDesk) -> FiledAppeal:
     """Ask for another person's decision on what was decided of a report, once."""
