@@ -187,6 +187,13 @@ def test_a_decision_is_upheld(appealed: Bench) -> None:
     revision = _revision(ben.get().text)
     blank = ben.take("appeal", revision=revision, ruling="uphold", answer=" ")
     none = ben.take("appeal", revision=revision, answer="Because.")
+    shown = ben.take(
+        "appeal", revision=revision, ruling="uphold", ask="letters", answer="It was as we said."
+    )
+    assert (shown.status_code, "What people will be told" in shown.text) == (200, True)
+    assert shown.text.count("It was as we said.") == 2  # in the reporter's letter, in the field
+    assert '<button class="button primary" type="submit" form="uphold">' in shown.text
+    assert "Decision upheld" not in ben.get().text
     done = ben.take("appeal", revision=revision, ruling="uphold", answer="It was as we said.")
     assert (blank.status_code, 'id="answer-error"' in blank.text) == (422, True)
     assert (none.status_code, done.status_code) == (422, 303)

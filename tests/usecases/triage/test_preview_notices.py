@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gptreview.errors import ForbiddenError, InputError, NotFoundError, UnauthorizedError
+from gptreview.errors import (
+    ConflictError,
+    ForbiddenError,
+    InputError,
+    NotFoundError,
+    UnauthorizedError,
+)
 from gptreview.model.account import Account, Identity
 from gptreview.model.decision import Party
 from gptreview.render.notices.ways import Ways
@@ -77,6 +83,55 @@ def test_an_appeal_is_answered_in_the_letters(court: Court, party: Party) -> Non
     assert {"the decision was changed" in each for each in told.values()} == {True}
     assert "Nobody can promise a return." in told[Party.BUILDER]
     assert "It was removed." in told[Party.REPORTER]
+
+
+@pytest.mark.parametrize("party", list(Party), ids=str)
+def test_a_decision_that_stands_is_told_by_its_own_words(court: Court, party: Party) -> None:
+    """Who appealed reads the answer, the other side the reason; nothing is kept of it."""
+    case = _appealed(court, party)
+    before = court.newest()
+    made = _preview(court, court.accounts["bob"]).upheld(
+        case, " It is no story. ", court.identity("ben")
+    )
+    told = {each.party: each.letter.body for each in made}
+    assert {each.party: each.recipients for each in made} == {Party.BUILDER: 1, Party.REPORTER: 2}
+    assert [each for each, body in told.items() if "It is no story.\n" in body] == [party]
+    assert {"the decision stands" in each for each in told.values()} == {True}
+    assert "It promises a return." in told[Party.BUILDER]
+    assert "Nobody can promise a return." in told[Party.BUILDER]
+    assert "It was removed." in told[Party.REPORTER]
+    assert court.newest() == before
+
+
+def test_what_could_not_be_upheld_is_not_shown(court: Court) -> None:
+    """Whoever decided may not, an answer is needed, and so is an appeal."""
+    case, preview = _appealed(court, Party.BUILDER), _preview(court)
+    open_case = court.case(court.listing("Other"))
+    ben = court.identity("ben")
+    with pytest.raises(ConflictError, match="the decision is your own"):
+        preview.upheld(case, "It is no story.", court.identity("ann"))
+    with pytest.raises(InputError, match="answer"):
+        preview.upheld(case, " ", ben)
+    with pytest.raises(InputError, match="personal data"):
+        preview.upheld(case, "Write to mail@example.com.", ben)
+    with pytest.raises(ForbiddenError):
+        preview.upheld(case, "It is no story.", court.identity("bob"))
+    with pytest.raises(ConflictError, match="the case is open"):
+        preview.upheld(open_case, "It is no story.", ben)
+
+
+def _appealed(court: Court, party: Party) -> int:
+    """A case with two reports, decided by ann; the builder or the second reporter appealed."""
+    case = _case(court, reports=2)
+    decision = court.decide(case, facts="It promises a return.").id
+    court.mine.add(court.read(case).listing)
+    if party is Party.BUILDER:
+        court.appealing().by_builder(
+            decision, "It is a story, and nobody pays.", court.identity("bob")
+        )
+    else:
+        court.appealing().by_reporter(2, "Please look at it once more.")
+    return case
 
 
 def test_what_could_not_be_decided_is_not_shown(court: Court) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gptreview.errors import ConflictError, InputError
+from gptreview.errors import ConflictError
 from gptreview.model.account import Account, Identity, Permission, Role
 from gptreview.model.case import Case, Step
 from gptreview.model.decision import Appeal, Decision, DecisionDraft, Party
@@ -14,7 +14,7 @@ from gptreview.store import appeals, cases, decisions, examples, strikes
 from gptreview.store.database import Database
 from gptreview.store.events import Event, append_all
 from gptreview.usecases.triage.decide_case import DecideCase, closing, made_event, to_make
-from gptreview.usecases.triage.decision_draft import MAX_REASON, require_basis, text
+from gptreview.usecases.triage.decision_draft import require_basis, sound_answer
 from gptreview.usecases.triage.regression_examples import RegressionExamples
 
 
@@ -43,11 +43,7 @@ class DecideAppeal:
             ConflictError: It is their own decision, the case has moved on, or they do not hold it.
         """
         account = identity.require(Role.REVIEWER, Permission.DECIDE_CASES)
-        words = text("answer", answer, MAX_REASON)
-        if self.deciding.masked(words) != words:
-            raise InputError(
-                "personal data or a secret", where="answer", expected="an answer without it"
-            )
+        words = sound_answer(answer, self.deciding.masked)
         now = self.deciding.clock()
         with self._database.writing() as session:
             found = cases.find(session, case, locked=True)

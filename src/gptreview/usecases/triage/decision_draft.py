@@ -93,6 +93,20 @@ def sound_draft(
     return sound
 
 
+def sound_answer(answer: str, masked: Callable[[str], str]) -> str:
+    """Why a decision stands, if it can be told to whoever appealed.
+
+    Raises:
+        InputError: It is empty or too long, or has personal data in it.
+    """
+    words = text("answer", answer, MAX_REASON)
+    if masked(words) != words:
+        raise InputError(
+            "personal data or a secret", where="answer", expected="an answer without it"
+        )
+    return words
+
+
 def require_basis(draft: SoundDraft, basis: Basis, identity: Identity) -> None:
     """See that the case bears a draft out, and that whoever wants it may.
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from gptreview.errors import ConflictError
 from gptreview.model.account import Account, Identity, Permission, Role
 from gptreview.model.case import Case
-from gptreview.model.decision import Appeal, Decision, DecisionDraft, Party
+from gptreview.model.decision import Appeal, DecisionDraft, Party
 from gptreview.model.notice import Letter
 from gptreview.render.notices import written
 from gptreview.store import appeals, cases, decisions, notice_facts, recipients
@@ -16,7 +17,7 @@ from gptreview.store.recipients import Reporter
 from gptreview.store.transaction import Transaction
 from gptreview.usecases.notices.compose import Composer, Told
 from gptreview.usecases.triage.decide_case import DecideCase, to_make
-from gptreview.usecases.triage.decision_draft import require_basis
+from gptreview.usecases.triage.decision_draft import require_basis, sound_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,39 +71,74 @@ class PreviewNotices:
             facts = DecisionFacts(made, evidence, basis.is_detected, basis.reports)
             told = Told(notice_facts.case(session, case), facts)
             reporters = recipients.reporters_of(session, case, until=now)
-            answered = _open_appeal(session, found)
-        owners = self.owners_of(found.listing)
-        letters = [self._to_builder(told, owners, answered, found.language)]
+            appeal = _open_appeal(session, found)
+        reasons = {Party.BUILDER: made.reason_builder, Party.REPORTER: made.reason_reporter}
+        answered = _answered(appeal, reasons[appeal.party], is_upheld=False) if appeal else None
+        return self._both(found, told, reporters, answered)
+
+    def upheld(self, case: int, answer: str, identity: Identity) -> tuple[PreviewedLetter, ...]:
+        """What they would be told if the decision stood that somebody has appealed against.
+
+        Args:
+            case: Number of the case.
+            answer: Why it stands.
+            identity: Who asks.
+
+        Raises:
+            InputError: The answer is empty or too long, or has personal data in it.
+            UnauthorizedError: Nobody is signed in.
+            ForbiddenError: They may not.
+            NotFoundError: There is no such case.
+            ConflictError: It is their own decision, or nobody has appealed against it.
+            DependencyError: The database does not answer.
+        """
+        account = identity.require(Role.REVIEWER, Permission.DECIDE_CASES)
+        words = sound_answer(answer, self.deciding.masked)
+        with self.deciding.database.reading() as session:
+            found = cases.find(session, case)
+            decisions.require_other(session, found, account)
+            appeal = _open_appeal(session, found)
+            if appeal is None or found.decision is None:
+                raise ConflictError(
+                    f"the case is {found.state}",
+                    where=f"case {case}",
+                    expected="a decision that somebody has appealed against",
+                )
+            facts = notice_facts.decision(session, found.decision)
+            told = Told(notice_facts.case(session, case), facts)
+            reporters = recipients.reporters_of(session, case, until=facts.decision.made_at)
+        return self._both(found, told, reporters, _answered(appeal, words, is_upheld=True))
+
+    def _both(
+        self, case: Case, told: Told, reporters: Sequence[Reporter], appeal: AppealFacts | None
+    ) -> tuple[PreviewedLetter, ...]:
+        letters = [self._to_builder(told, self.owners_of(case.listing), appeal, case.language)]
         if reporters:
-            letters.append(self._to_reporter(told, reporters, answered))
+            letters.append(self._to_reporter(told, reporters, appeal))
         return tuple(letters)
 
     def _to_builder(
-        self, told: Told, owners: Sequence[Account], appeal: Appeal | None, language: str
+        self, told: Told, owners: Sequence[Account], appeal: AppealFacts | None, language: str
     ) -> PreviewedLetter:
         language = owners[0].language if owners else language
         if appeal is None:
             letter = written(self.composer.builder(told, language), language)
         else:
             has_appealed = appeal.party is Party.BUILDER
-            answered = _answered(appeal, told.facts.decision)
-            fields = self.composer.appeal_builder(
-                told, answered, language, has_appealed=has_appealed
-            )
+            fields = self.composer.appeal_builder(told, appeal, language, has_appealed=has_appealed)
             letter = written(fields, language)
         return PreviewedLetter(Party.BUILDER, len(owners), language, letter)
 
     def _to_reporter(
-        self, told: Told, reporters: Sequence[Reporter], appeal: Appeal | None
+        self, told: Told, reporters: Sequence[Reporter], appeal: AppealFacts | None
     ) -> PreviewedLetter:
-        to = reporters[0]
+        """To the first of them, or to the one who appealed."""
+        to = next((each for each in reporters if _has_appealed(each, appeal)), reporters[0])
         if appeal is None:
             letter = written(self.composer.reporter(told, to, to.language), to.language)
         else:
-            has_appealed = appeal.report == to.report
-            answered = _answered(appeal, told.facts.decision)
             fields = self.composer.appeal_reporter(
-                told, answered, to, to.language, has_appealed=has_appealed
+                told, appeal, to, to.language, has_appealed=_has_appealed(to, appeal)
             )
             letter = written(fields, to.language)
         return PreviewedLetter(Party.REPORTER, len(reporters), to.language, letter)
@@ -115,16 +151,19 @@ def _open_appeal(session: Transaction, case: Case) -> Appeal | None:
     )
 
 
-def _answered(appeal: Appeal, made: Decision) -> AppealFacts:
-    """The appeal as it would be answered by another decision."""
-    is_builder = appeal.party is Party.BUILDER
+def _has_appealed(reporter: Reporter, appeal: AppealFacts | None) -> bool:
+    return appeal is not None and appeal.party is Party.REPORTER and appeal.who == reporter.report
+
+
+def _answered(appeal: Appeal, answer: str, *, is_upheld: bool) -> AppealFacts:
+    """The appeal as it would be answered."""
     return AppealFacts(
         id=appeal.id,
         case=appeal.case,
         party=appeal.party,
-        who=0,
+        who=(appeal.account if appeal.party is Party.BUILDER else appeal.report) or 0,
         filed_at=appeal.filed_at,
-        is_upheld=False,
-        answer=made.reason_builder if is_builder else made.reason_reporter,
+        is_upheld=is_upheld,
+        answer=answer,
         standing=0,
     )
