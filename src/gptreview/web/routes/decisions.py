@@ -47,8 +47,8 @@ def decide_appeal(
         if form.text("ruling") == "uphold":
             if form.text("ask") == "letters":
                 values = {**typed(form), "ruling": "uphold"}
-                shown = desk.rooms.cases.preview.upheld(number, form.text("answer"), asking)
-                return show_case(show, desk, asking, number, values=values, letters=shown)
+                told = desk.rooms.cases.preview.upheld(number, form.text("answer"), asking)
+                return show_case(show, desk, asking, number, values=values, letters=told)
             answer.uphold(number, form.text("answer"), seen_revision(form), asking)
             return to_case(show, number, followed(show), "upheld")
         if form.text("ruling") != "overturn":
