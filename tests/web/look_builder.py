@@ -19,6 +19,7 @@ from gptreview.model.own_listing import (
     Resubmission,
 )
 from gptreview.model.policy import Clause
+from gptreview.model.publication import Ruling
 from tests.web.look_case import case_samples
 from tests.web.look_frame import DAY, NOW, Sample
 
@@ -90,6 +91,9 @@ def builder_samples(evil: str) -> dict[str, Sample]:
         "own-listings-empty": ("builder/listings", Role.BUILDER, {
             "page": OwnListingPage((), None), "has_domain": False, "next": "", "first": ""}),
         "own-listing": ("builder/listing", Role.BUILDER, {**listing, "detail": _detail(evil)}),
+        "own-listing-decided": ("builder/listing", Role.BUILDER, {
+            **listing, "detail": _detail(evil, ruling=Ruling(
+                9, Action.NO_VIOLATION, (_CLAUSE,), (), NOW + 30 * DAY, by_appeal=True))}),
         "own-listing-new": ("builder/listing", Role.BUILDER, {
             **listing, "made": made, "errors": {"upload": f"no listing{evil}"},
             "detail": _detail(evil, verdict=None, decisions=(), appeals=(), notices=())}),

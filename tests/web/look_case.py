@@ -132,6 +132,7 @@ def _case_page(evil: str, **changes: Any) -> CasePage:
             Action.REMOVE, Wording(f"A finding of high severity.{evil}", "高严重性。")),
         "present": (Present(6, f"mika{evil}", NOW),), "people": {5: "rowan", 6: f"mika{evil}"},
         "rescan_error": "", "is_rescan_wanted": False,
+        "holds_publication": True,
     }  # fmt: skip
     return CasePage(**{**values, **changes})
 

@@ -10,7 +10,7 @@ import pytest
 
 from gptreview.model.own_listing import BuilderDomain
 from gptreview.usecases.builders.domain_proof import DomainProof, Seen
-from tests.court import Court
+from tests.court import Court, draft
 from tests.web.conftest import SignIn, Site, Visitor
 
 if TYPE_CHECKING:
@@ -71,6 +71,39 @@ def test_own_listing_has_evidence_fixes_and_reasons(
     assert [each for each in wanted if each not in text] == []
     assert olive.get(f"/own-listings/{other}").status_code == 403
     assert olive.get("/own-listings/999").status_code == 404
+
+
+@pytest.mark.parametrize("days", [None, 30], ids=["for-good", "for-a-while"])
+def test_what_a_person_decided_goes_before_the_verdict(
+    site: Site, court: Court, signed_in: SignIn, days: int | None
+) -> None:
+    """After an appeal the listing passes for its builder too; what the review said stands below."""
+    listing, decision = _decided(court)
+    olive = _owner(site, court, signed_in, listing)
+    assert ">Fail<" in olive.get("/own-listings").text
+    court.mine.add(listing)
+    appeal = court.appealing().by_builder(decision, REASON, court.identity("bob"))
+    ben = court.identity("ben")
+    claimed = court.claiming().claim(appeal.case, ben)
+    court.answering().overturn(
+        appeal.case, draft(action="no_violation", days=days), claimed.revision, ben
+    )
+    head = _verdict_of(olive.get(f"/own-listings/{listing}").text)
+    wanted = [
+        ">Pass<",
+        "A person decided: No violation.",
+        "That answered an appeal.",
+        "The automatic review said:",
+        ">Fail<",
+    ]
+    assert sorted(wanted, key=head.index) == wanted
+    assert ("It holds until" in head) == (days is not None)
+    listed = olive.get("/own-listings").text
+    assert (">Pass<" in listed, ">Fail<" in listed) == (True, False)
+
+
+def _verdict_of(text: str) -> str:
+    return text.partition('<section class="verdict pass"')[2].partition("</section>")[0]
 
 
 def test_builder_appeals_once(site: Site, court: Court, signed_in: SignIn) -> None:

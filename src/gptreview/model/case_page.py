@@ -156,6 +156,8 @@ class CasePage:
     rescan_error: str
     """Why the last re-scan failed, in one clause; empty where it did not."""
     is_rescan_wanted: bool
+    holds_publication: bool = False
+    """Whether the listing's version of now is not shown to the public until this is decided."""
 
 
 @dataclass(frozen=True, slots=True)

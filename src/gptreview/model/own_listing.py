@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from gptreview.model.decision import Action, Appeal, Ground, Scope
+from gptreview.model.publication import Ruling
 from gptreview.model.registry import RegisteredListing
-from gptreview.model.verdict import Verdict
+from gptreview.model.verdict import Outcome, Verdict
 
 RECORD: Final = "gptreview-verification="
 """How the line begins that proves a domain: a TXT record, or in the file."""
@@ -61,7 +62,8 @@ class OwnListing:
     changed_at: dt.datetime
     vanished_at: dt.datetime | None
     outcome: str
-    """Of the verdict that stands on the current version; empty where there is none."""
+    """As a person decided, else of the verdict that stands on the current version; empty where
+    there is neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,15 @@ class OwnListingDetail:
     notices: tuple[OwnNotice, ...]
     """To them, the newest first."""
     strikes: tuple[OwnStrike, ...]
+    ruling: Ruling | None = None
+    """The decision that is in force for the current version; it goes before the verdict."""
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """As a person decided, else as the verdict says; None where there is neither."""
+        if self.ruling is not None:
+            return self.ruling.outcome
+        return self.verdict.outcome if self.verdict else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ class CaseRecord:
     appeals: tuple[Appeal, ...]
     rescan_error: str
     is_rescan_wanted: bool
+    holds_publication: bool
+    """Whether its version is not shown to the public as passed until somebody has decided."""
 
     @property
     def subjects(self) -> list[str]:
@@ -76,6 +78,7 @@ def read(session: Session, id_: int, *, now: dt.datetime) -> CaseRecord:
         standing = standing_on(SnapshotRow.content_digest).correlate(SnapshotRow)
         own = SnapshotRow.content_digest == row.content_digest
         verdict = session.scalar(select(standing.scalar_subquery()).where(own))
+    decided = decisions.of_case(session, id_)
     newest = (
         select(ReportRow)
         .where(ReportRow.case_id == id_)
@@ -89,10 +92,11 @@ def read(session: Session, id_: int, *, now: dt.datetime) -> CaseRecord:
         categories=tuple(row.categories.split()),
         verdict=verdict,
         reports=tuple(map(to_report, session.scalars(newest))),
-        decisions=tuple(decisions.of_case(session, id_)),
+        decisions=tuple(decided),
         appeals=tuple(appeals.of_case(session, id_)),
         rescan_error=row.rescan_error,
         is_rescan_wanted=row.rescan_at is not None,
+        holds_publication=row.holds_publication and not decided,
     )
 
 

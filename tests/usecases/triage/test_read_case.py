@@ -242,6 +242,23 @@ def test_listing_may_have_moved_on(database: Database) -> None:
     assert page.recommendation.action is None
 
 
+def test_a_held_publication_is_told_until_somebody_decides(database: Database) -> None:
+    """Of the version that the listing has now, and of no other."""
+    work = Casework(database)
+    reader, ann = _reader(work), work.account("ann")
+    free, moved = (work.listing(replace(GPT, id=each)) for each in ("g-free", "g-moved"))
+    held = work.listing(GPT)
+    numbers = [
+        work.case(each, holds_publication=holds)
+        for each, holds in ((free, False), (moved, True), (held, True))
+    ]
+    work.listing(replace(GPT, id="g-moved", instructions="Another."))
+    assert [reader.case(each, ann).holds_publication for each in numbers] == [False, False, True]
+    assert ann.account is not None
+    _decide(work, numbers[2], held, ann.account.id)
+    assert not reader.case(numbers[2], ann).holds_publication
+
+
 def test_verdict_made_for_the_case_comes_before_the_standing_one(database: Database) -> None:
     """A re-scan with the current rules is what its reports triggered."""
     work = Casework(database)

@@ -12,16 +12,19 @@ from gptreview.errors import ForbiddenError, InputError
 from gptreview.model.account import Account, Identity, Permission, Role
 from gptreview.model.builder_key import builder_key
 from gptreview.model.gpt import Builder
-from gptreview.model.own_listing import OwnListingDetail, OwnListingPage, OwnVersion
+from gptreview.model.own_listing import OwnListing, OwnListingDetail, OwnListingPage, OwnVersion
 from gptreview.store import (
     domains,
     listing_owners,
     own_listings,
     publications,
     registry,
+    rulings,
     snapshots,
 )
 from gptreview.store.database import Database
+from gptreview.store.listing_owners import Candidate
+from gptreview.store.transaction import Transaction
 
 _MOST: Final = 200
 """Listings of one page."""
@@ -104,12 +107,12 @@ class OwnListings:
             )
             looked_at = {each.content_digest for each in found if not each.is_given}
             outlines = snapshots.read_outlines(session, looked_at)
-        # A builder without a domain has the key of a name, which may be written like a domain.
-        own = (
-            each.shown
-            for each in found[:limit]
-            if each.is_given or domain_of(outlines[each.content_digest].builder) in proven
-        )
+            # A builder without a domain has the key of a name, which may be written like a domain.
+            own = [
+                _as_decided(session, each, now=self.clock())
+                for each in found[:limit]
+                if each.is_given or domain_of(outlines[each.content_digest].builder) in proven
+            ]
         following = found[limit - 1].shown.number if len(found) > limit else None
         return OwnListingPage(tuple(own), following)
 
@@ -132,6 +135,8 @@ class OwnListings:
             notices = own_listings.notices_to(session, number, account.id)
             strikes = own_listings.strikes_by(session, [each.id for each in decided])
             standing = history.versions[-1].verdicts[:1]
+            content = {number: history.listing.content_digest}
+            ruled = rulings.in_force(session, content, at=self.clock())
             whole = publications.verdicts(session, [each.id for each in standing])
         verdict, judged_at = whole[standing[0].id] if standing else (None, None)
         versions = tuple(
@@ -149,7 +154,18 @@ class OwnListings:
             appeals=tuple(appeals),
             notices=tuple(notices),
             strikes=tuple(strikes),
+            ruling=ruled.get(number),
         )
+
+
+def _as_decided(session: Transaction, own: Candidate, *, now: dt.datetime) -> OwnListing:
+    """A listing with what a person decided in the place of the verdict's outcome.
+
+    Each is asked for by itself: a builder's listings may be far from each other.
+    """
+    number = own.shown.number
+    ruling = rulings.in_force(session, {number: own.content_digest}, at=now).get(number)
+    return own.shown if ruling is None else replace(own.shown, outcome=str(ruling.outcome))
 
 
 def domain_of(builder: Builder) -> str:

@@ -95,6 +95,7 @@ class ReadCase:
             people=case_record.names(session, _accounts(record)),
             rescan_error=record.rescan_error,
             is_rescan_wanted=record.is_rescan_wanted,
+            holds_publication=record.holds_publication and listing.version == case.number,
         )
 
     def _snapshot(self, digest: str) -> tuple[ShownSnapshot, str]:
