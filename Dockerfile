@@ -1,5 +1,6 @@
 # Every RUN line is a line of the Makefile, where it is run and tested; tests/test_house.py compares.
 # Use:  docker run --rm --user "$(id -u)" -v "$PWD:/data" gptreview migrate plugins --output out
+# The web face, beside its database: docker compose up --detach --build web
 FROM python:3.11-slim AS build
 WORKDIR /app
 COPY requirements-flows.lock requirements-dev.lock ./

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
 
@@ -61,7 +63,7 @@ def test_every_command_is_one(services: dict[str, Any]) -> None:
 def _command(words: list[str]) -> list[str]:
     """The words up to the command itself: what stands behind are its arguments."""
     for end, word in enumerate(words, start=1):
-        if word in {"start", "create", "deploy", "upgrade"}:
+        if word in {"start", "create", "deploy", "upgrade", "serve"}:
             return words[:end]
     raise AssertionError(words)
 
@@ -69,7 +71,7 @@ def _command(words: list[str]) -> list[str]:
 def test_only_this_machine_reaches_it(services: dict[str, Any]) -> None:
     """Ports are those of loopback, and no password stands in the file."""
     ports = [port for each in services.values() for port in each.get("ports", ())]
-    assert ports == ["127.0.0.1:4200:4200"]
+    assert ports == ["127.0.0.1:4200:4200", "127.0.0.1:8000:8000"]
     passwords = {
         value.split(":", 1)[1] if name.endswith("AUTH_STRING") else value
         for each in services.values()
@@ -80,6 +82,37 @@ def test_only_this_machine_reaches_it(services: dict[str, Any]) -> None:
         "${POSTGRES_PASSWORD:?set a password for PostgreSQL}",
         "${PREFECT_PASSWORD:?set a password for the Prefect server}",
     }
+
+
+def test_the_web_face_is_shut_in(services: dict[str, Any]) -> None:
+    """It has the tables' database, writes into memory alone, and has no right that a user lacks."""
+    web, tables = services["web"], services["tables"]
+    database = "GPTREVIEW_DATABASE_URL"
+    assert web["environment"][database] == tables["environment"][database]
+    assert (web["read_only"], web["cap_drop"]) == (True, ["ALL"])
+    assert web["security_opt"] == ["no-new-privileges:true"]
+    assert "user" not in web  # as the image says: not root (tests/test_house.py)
+    folders = {each.partition(":")[0] for each in web["tmpfs"]}
+    assert folders == {"/var/cache", "/tmp"}  # noqa: S108 - of the container
+    assert web["environment"]["GPTREVIEW_CACHE_DIR"].startswith("/var/cache/")
+    assert "volumes" not in web
+
+
+def test_the_web_face_is_asked_whether_it_is_well(services: dict[str, Any]) -> None:
+    """Under a name that it serves, at the port that it listens at by itself, for a page it has."""
+    pytest.importorskip("fastapi")
+    from gptreview.cli.main import cli
+    from gptreview.web.routes import ROUTERS
+
+    test = services["web"]["healthcheck"]["test"]
+    (asked,) = re.findall(r"'http://127\.0\.0\.1:(\d+)(/\w+)'", test[-1])
+    context = click.Context(cli)
+    serve = cli.get_command(context, "serve")
+    assert serve is not None
+    (port,) = (each.default for each in serve.params if each.name == "port")
+    paths = {route.path for router in ROUTERS for route in router.routes}
+    assert (int(asked[0]), asked[1] in paths) == (port, True)
+    compile(test[-1], "healthcheck", "exec")
 
 
 def test_who_is_waited_for_is_there(services: dict[str, Any]) -> None:
