@@ -20,6 +20,7 @@ from gptreview.model.public import (
 )
 from gptreview.model.report import ReportCategory, ReportState, ReportStatus
 from gptreview.model.verdict import Outcome
+from gptreview.web.quarters import last_quarters
 from tests.web.look_frame import DAY, NOW, Sample
 
 
@@ -142,8 +143,9 @@ def public_samples(evil: str) -> dict[str, Sample]:
 
 def _figures(evil: str) -> dict[str, Any]:
     return {
-        "since": dt.date(2026, 1, 1),
-        "until": dt.date(2026, 3, 10),
+        "quarters": last_quarters(dt.date(2026, 3, 10), 12),
+        "chosen": (dt.date(2026, 1, 1), dt.date(2026, 3, 31)),
+        "is_running": True,
         "stats": [
             ("Reports received", "1,284", "in 69 days"),
             ("Cases decided", "1,102", "412 with an action"),

@@ -125,14 +125,17 @@ def test_listings_of_which_nothing_is_published_are_not_there(site: Site, listin
 
 
 def test_figures_are_for_anybody_and_ranges_have_to_be_some(site: Site) -> None:
-    """A year where no days are named; an empty range and days beyond the calendar are told."""
+    """The quarter that runs where none is named; other ranges and other calendars are told."""
     program = Program(site)
     figures = program.ask("GET", "/transparency")
     assert figures["schema"] == "gptreview/transparency/v1"
     since, until = map(dt.datetime.fromisoformat, (figures["since"], figures["until"]))
-    assert until - since == dt.timedelta(days=365)
+    assert (since.day, since.month % 3, until.day, until.month % 3) == (1, 1, 1, 1)
+    assert dt.timedelta(days=90) <= until - since <= dt.timedelta(days=92)
+    year = program.ask("GET", "/transparency?since=2026-01-01&until=2026-12-31", status=422)
+    assert (year["where"], year["expected"]) == ("until", "2026-03-31")
     empty = program.ask("GET", "/transparency?since=2026-02-01&until=2026-01-01", status=422)
-    assert empty["where"] == "until"
+    assert (empty["where"], empty["expected"]) == ("since", "2026-01-01")
     program.ask("GET", "/transparency?until=9999-12-31", status=422)
     program.ask("GET", "/transparency?until=0001-01-01", status=422)
 

@@ -12,6 +12,7 @@ import pytest
 from gptreview.errors import TooManyError
 from gptreview.web import figures
 from gptreview.web.figures import KeptFigures
+from gptreview.web.quarters import last_quarters, quarter_of
 from tests.publishing import Newsroom
 from tests.web.conftest import SignIn, Site
 from tests.web.reporting import decide, listed, report
@@ -42,13 +43,13 @@ def test_figures_are_shown(site: Site, newsroom: Newsroom, signed_in: SignIn) ->
 def test_figures_are_given_to_programs(site: Site) -> None:
     """The same as JSON and as a table, under a name that says the days."""
     visitor = site.visitor()
-    asked = "since=2026-01-01&until=2026-01-31"
+    asked = "since=2026-01-01&until=2026-03-31"
     document = visitor.get(f"/transparency.json?{asked}")
     table = visitor.get(f"/transparency.csv?{asked}")
-    assert document.json()["until"] == "2026-02-01T00:00:00Z"
+    assert document.json()["until"] == "2026-04-01T00:00:00Z"
     assert table.text.splitlines()[0].startswith("since,until,part,name,received")
     assert [each.headers["content-disposition"] for each in (document, table)] == [
-        f'attachment; filename="transparency-2026-01-01-2026-01-31.{ending}"'
+        f'attachment; filename="transparency-2026-01-01-2026-03-31.{ending}"'
         for ending in ("json", "csv")
     ]
 
@@ -56,12 +57,51 @@ def test_figures_are_given_to_programs(site: Site) -> None:
 @pytest.mark.parametrize(
     "query",
     ["since=x", "until=2026-02-30", "since=1999-12-31", "until=3000-01-01",
-     "since=2026-02-01&until=2026-01-01"],
-    ids=["word", "no day", "early", "late", "turned"],
+     "since=2026-02-01&until=2026-01-01", "since=2026-01-02", "since=2026-02-01",
+     "since=2026-01-01&until=2026-01-31", "since=2025-10-01&until=2026-03-31",
+     "until=2026-03-30"],
+    ids=["word", "no day", "early", "late", "turned", "later day", "month", "one month",
+         "two quarters", "day less"],
 )  # fmt: skip
 def test_wrong_days_are_told(site: Site, query: str) -> None:
-    """Days that there are not, or that are none, are answered with a page that says so."""
-    assert site.visitor().get(f"/transparency?{query}").status_code == 422
+    """Days that there are not, and ranges that could be subtracted, are answered as such."""
+    for path in ("/transparency", "/transparency.json", "/transparency.csv"):
+        assert site.visitor().get(f"{path}?{query}").status_code == 422
+
+
+def test_a_quarter_is_chosen(site: Site) -> None:
+    """Three years are offered, and what is asked for; of the running one it is said."""
+    today = site.desk.clock().date()
+    running = site.visitor().get("/transparency").text
+    assert running.count("<option") == 12
+    assert f'<option value="{quarter_of(today)[0]}" selected>' in running
+    assert "This quarter is not over" in running
+    old = site.visitor(language="zh").get("/transparency?since=2001-04-01").text
+    assert old.count("<option") == 13
+    assert '<option value="2001-04-01" selected>2001 年第 2 季度<' in old
+    assert "本季度尚未结束" not in old
+
+
+@pytest.mark.parametrize("year", [2000, 2023, 2024, 2999], ids=str)
+def test_quarters_are_all_days_and_never_overlap(year: int) -> None:
+    """Each day is in one quarter, so nothing is left when one is subtracted from another."""
+    first = dt.date(year, 1, 1)
+    days = [
+        first + dt.timedelta(days=each)
+        for each in range((first.replace(month=12, day=31) - first).days + 1)
+    ]
+    quarters = [quarter_of(day) for day in days]
+    assert all(begin <= day <= end for day, (begin, end) in zip(days, quarters, strict=True))
+    assert sum((end - begin).days + 1 for begin, end in set(quarters)) == len(days)
+    assert len(set(quarters)) == 4
+
+
+def test_the_first_quarter_is_the_last_that_is_offered() -> None:
+    """Nothing is offered that would be refused."""
+    assert last_quarters(dt.date(2000, 5, 1), 12) == [
+        (dt.date(2000, 4, 1), dt.date(2000, 6, 30)),
+        (dt.date(2000, 1, 1), dt.date(2000, 3, 31)),
+    ]
 
 
 class _Counter:

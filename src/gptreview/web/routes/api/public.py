@@ -13,7 +13,7 @@ from gptreview.web.api_models.shapes import LARGEST
 from gptreview.web.api_models.transparency import Transparency
 from gptreview.web.desk import AtDesk
 from gptreview.web.kept_answers import kept_answer
-from gptreview.web.routes.api.days import days
+from gptreview.web.quarters import asked_quarter
 from gptreview.web.routes.api.operations import ApiRouter, Number, also, require_published
 
 router: Final = ApiRouter("listings")
@@ -65,15 +65,18 @@ def list_changes(
 def read_transparency(
     desk: AtDesk,
     request: Request,
-    since: Annotated[dt.date | None, Query(description="First day, in UTC")] = None,
-    until: Annotated[dt.date | None, Query(description="Last day, in UTC")] = None,
+    since: Annotated[dt.date | None, Query(description="First day of the quarter, in UTC")] = None,
+    until: Annotated[dt.date | None, Query(description="Its last day, in UTC")] = None,
 ) -> Response:
-    """Figures of some days, of the last year where none are named; counts below 5 are hidden.
+    """Figures of a calendar quarter, of the one that runs where none is named.
+
+    Counts below 5 of a part are hidden; of other ranges one could be subtracted from another, and
+    tell them.
 
     They were counted at most five minutes before they are sent, and may be kept for five more.
     """
     from gptreview.render.transparency_json import transparency_json
 
-    begin, end = days(since, until, desk.clock())
-    report = desk.figures.of((begin.date(), (end - dt.timedelta(days=1)).date()))
+    quarter = asked_quarter(since, until, desk.clock().astimezone(dt.UTC).date())
+    report = desk.figures.of(quarter)
     return kept_answer(request, transparency_json(report, public=True), "application/json")
