@@ -73,6 +73,7 @@ def fill_demo(rooms: Rooms, database: Database, settings: Settings, *, now: dt.d
     Returns:
         The password of every account.
     """
+    from gptreview.bootstrap_notices import write_notices
     from gptreview.demo import story
 
     stage = _Stage(rooms, database, settings, now - dt.timedelta(hours=story.NOW))
@@ -82,6 +83,7 @@ def fill_demo(rooms: Rooms, database: Database, settings: Settings, *, now: dt.d
     for name in story.OWNED:
         owner = _account(stage.people["builder"])
         rooms.builders.owners.give(stage.listings[name], owner.id, stage.people["lead"])
+    letters = replace(write_notices(settings, database), clock=stage.clock)
     told: list[tuple[float, Callable[[], object]]] = []
     told += [(each.hour, _reporting(stage, each)) for each in story.REPORTS]
     told += [(each.hour, _deciding(stage, each)) for each in story.DECISIONS]
@@ -89,6 +91,7 @@ def fill_demo(rooms: Rooms, database: Database, settings: Settings, *, now: dt.d
     for hour, happen in sorted(told, key=lambda each: each[0]):
         stage.hour(hour)
         happen()
+        letters.run()
     _claim_one(stage)
     return password
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from gptreview.bootstrap_demo import fill_demo
 from gptreview.bootstrap_triage import now
 from gptreview.bootstrap_web import Rooms, face_on
+from gptreview.demo.story import NOW
 from gptreview.model.account import Identity
 from gptreview.model.case import CaseState
 from gptreview.model.queue import QueueFilter
@@ -14,9 +17,10 @@ from gptreview.usecases.triage.kept_examples import KeptExamples
 
 
 def test_the_story_ends_with_work_to_do_and_work_done(database: Database) -> None:
-    """Cases wait, one urgent and one claimed; others are decided, and the public sees it."""
+    """Cases wait, one urgent and one claimed; others are decided, and people heard of it then."""
     face = face_on(database, read_settings(), "http://127.0.0.1:8000", "content")
-    password = fill_demo(face.rooms, database, face.rooms.settings, now=now())
+    at = now()
+    password = fill_demo(face.rooms, database, face.rooms.settings, now=at)
     for _name, run in (*face.chores[0], *face.chores[0]):
         run()
     rooms = face.rooms
@@ -45,12 +49,16 @@ def test_the_story_ends_with_work_to_do_and_work_done(database: Database) -> Non
     assert [each.taught.rule_id for each in KeptExamples(database).kept()] == [
         "fraud-untraceable-payment"
     ]
-    assert sorted(each.kind for each in rooms.notices.page(builder)) == [
-        "appeal_builder",
-        "appeal_received",
-        "cleared_builder",
-        "decision_builder",
-    ]
+    began = at - dt.timedelta(hours=NOW)
+    assert {
+        str(each.kind): (each.made_at - began) // dt.timedelta(hours=1)
+        for each in rooms.notices.page(builder)
+    } == {
+        "cleared_builder": 33,
+        "decision_builder": 60,
+        "appeal_received": 70,
+        "appeal_builder": 84,
+    }
 
 
 def _signed_in(rooms: Rooms, name: str, password: str) -> Identity:
