@@ -1,7 +1,7 @@
 """How long the web face takes to answer, and whether it loses a report: one command.
 
-Usage: python benchmarks/web.py [--database URL | --postgresql] [--cases N] [--seconds N]
-                                [--rate N] [--burst N] [--format text|json]
+Usage: python benchmarks/web.py [--database URL | --postgresql] [--workers N] [--cases N]
+                                [--seconds N] [--rate N] [--burst N] [--format text|json]
 
 A database is filled with open cases of made-up listings (`web_registry.py`), and ``gptreview
 serve`` is started on it as a process of its own, with all its chores. Reports, the queue and case
@@ -77,7 +77,7 @@ def _measured(url: str, arguments: argparse.Namespace) -> WebFigures:
         registry = fill(database, arguments.cases, tell)
         filled = time.perf_counter() - began
         made = makers(registry)
-        with WebServer(url) as server:
+        with WebServer(url, arguments.workers) as server:
             requests = _Requests(server, made, arguments.rate, tell)
             for kind in made:
                 requests.load((kind,), min(_WARM, arguments.seconds), "warm")
@@ -89,6 +89,7 @@ def _measured(url: str, arguments: argparse.Namespace) -> WebFigures:
             date=dt.datetime.now(dt.UTC).date(),
             machine=machine(),
             database="sqlite" if database.is_sqlite else "postgresql",
+            workers=arguments.workers,
             cases=len(registry.cases),
             reports=registry.reports,
             findings=registry.findings,
@@ -162,6 +163,13 @@ def _parsed() -> argparse.Namespace:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--database", metavar="URL", help="an empty one, which stays filled")
     which.add_argument("--postgresql", action="store_true", help="a server of its own")
+    parser.add_argument(
+        "--workers",
+        type=_positive,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="processes that answer; one for each core",
+    )
     parser.add_argument(
         "--cases", type=_positive, default=50_000, metavar="N", help="that are open"
     )

@@ -31,6 +31,8 @@ class WebFigures:
     machine: str
     database: str
     """``sqlite`` or ``postgresql``."""
+    workers: int
+    """Processes that answered."""
     cases: int
     """That are open."""
     reports: int
@@ -80,7 +82,8 @@ def as_json(figures: WebFigures) -> str:
 def figure_lines(figures: WebFigures) -> Iterator[str]:
     """What was measured on what, and the tables."""
     yield (
-        f"Measured on {figures.date} with {figures.machine}, {figures.database}: "
+        f"Measured on {figures.date} with {figures.machine}, {figures.database}, "
+        f"--workers {figures.workers}: "
         f"{figures.cases:,} open cases with {figures.reports:,} reports and "
         f"{figures.findings:,} findings, filled in {figures.filled:,.0f} s."
     )

@@ -14,6 +14,7 @@ from typing import Final
 from process_tree import cpu_seconds
 
 _MAIN: Final = "from gptreview.cli.main import main; main()"
+_OPTIONS: Final = ("--port", "0", "--proxy", "127.0.0.1")
 _SERVES: Final = re.compile(r"gptreview serves http://(127\.0\.0\.1):([0-9]+) ")
 _PATIENCE: Final = 60.0
 """Seconds until it has to answer."""
@@ -26,10 +27,12 @@ class WebServer:
 
     Args:
         database: Its address.
+        workers: Processes that answer.
     """
 
-    def __init__(self, database: str) -> None:
+    def __init__(self, database: str, workers: int = 1) -> None:
         self._database = database
+        self._workers = workers
         self._child: subprocess.Popen[str] | None = None
         self._said: deque[str] = deque(maxlen=_KEPT)
         self.address = ("", 0)
@@ -61,7 +64,7 @@ class WebServer:
         """
         ready = threading.Event()
         self._child = subprocess.Popen(
-            [sys.executable, "-c", _MAIN, "serve", "--port", "0", "--proxy", "127.0.0.1"],
+            [sys.executable, "-c", _MAIN, "serve", *_OPTIONS, "--workers", str(self._workers)],
             env=os.environ | {"GPTREVIEW_DATABASE_URL": self._database},
             stderr=subprocess.PIPE,
             text=True,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select, text
 
-from gptreview.bootstrap_web import face_on, web_face
+from gptreview.bootstrap_web import face_of, face_on, web_face
 from gptreview.settings import read_settings
 from gptreview.store.database import Database
+from gptreview.store.tables.accounts import InvitationRow
 from gptreview.store.tables.cases import CaseRow
 
 if TYPE_CHECKING:
@@ -29,7 +31,6 @@ def test_chores_of_a_registry(newsroom: Newsroom) -> None:
     ).chores
     assert [name for name, _ in quick] == ["claims", "publication", "notices", "webhooks", "calls"]
     assert [name for name, _ in slow] == [
-        "masks",
         "re-scans",
         "cases",
         "traits",
@@ -46,7 +47,7 @@ def test_chores_of_a_registry(newsroom: Newsroom) -> None:
 def test_masks_are_loaded_before_anybody_looks(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Once, with what all parts of the scanners look for, and for whoever masks a text."""
+    """With what all parts of the scanners look for, and for whoever masks a text."""
     from gptreview.bootstrap_registry import masking_scanners
     from gptreview.usecases.triage import masked_text as masking
 
@@ -60,11 +61,26 @@ def test_masks_are_loaded_before_anybody_looks(
 
     masked_text = masking.masked_text
     monkeypatch.setattr(masking, "masked_text", masked)
-    chores = dict(face_on(database, settings, "http://127.0.0.1:8000", "content").chores[1])
-    chores["masks"]()
-    chores["masks"]()
+    face_on(database, settings, "http://127.0.0.1:8000", "content").warm_up()
     assert len(shown) == 1
     assert "Ada Example" not in shown[0]
+
+
+def test_another_process_makes_the_same_face(database: Database) -> None:
+    """It has the same key for forms, and invites no further admin."""
+    settings = read_settings()
+    first = face_on(database, settings, "http://127.0.0.1:8000", "content")
+    seed = pickle.loads(pickle.dumps(first.seed))  # noqa: S301 - our own, as processes do it
+    with face_of(seed) as second:
+        assert second.form_key == first.form_key
+        assert second.base_url == first.base_url
+        assert second.known_by("192.0.2.1") == first.known_by("192.0.2.1")
+        assert [[name for name, _ in each] for each in second.chores] == [
+            [name for name, _ in each] for each in first.chores
+        ]
+    assert second.welcome == ""
+    with database.reading() as session:
+        assert len(session.scalars(select(InvitationRow.id)).all()) == 1
 
 
 def test_web_face_keeps_what_it_promises(

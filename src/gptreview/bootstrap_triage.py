@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from gptreview.usecases.batch_terms import LISTING_SECONDS
 
 if TYPE_CHECKING:
-    from gptreview.model.listing import Listing
     from gptreview.store.database import Database
     from gptreview.usecases.triage.file_report import FileReport
     from gptreview.usecases.triage.kept_examples import KeptExamples
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from gptreview.usecases.triage.rescan_review import (
         GptReviewFactory,
         Rescanned,
-        RescanReview,
     )
     from gptreview.usecases.triage.sweep_reports import SweepReports
 
@@ -77,13 +75,11 @@ def rescan_cases(
         seconds: Of wall time that one snapshot may take.
     """
     from gptreview.store.owners import this_process
-    from gptreview.usecases.timed_pool import review_in_time
+    from gptreview.usecases.timed_pool import KeptPool
     from gptreview.usecases.triage.rescan_cases import RescanCases
 
-    def answers(review: RescanReview, listings: Iterable[Listing]) -> Iterator[Rescanned]:
-        return review_in_time(review, listings, 1, seconds)
-
-    return RescanCases(database, factory, answers, now, this_process())
+    pool: KeptPool[Rescanned] = KeptPool(1, seconds)
+    return RescanCases(database, factory, pool.answers, now, this_process(), pool.rest)
 
 
 @contextmanager

@@ -6,14 +6,17 @@ import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gptreview.bootstrap_triage import now
 
 if TYPE_CHECKING:
+    from sqlalchemy import URL
+
     from gptreview.bootstrap_access import Access
     from gptreview.bootstrap_builders import Builders
     from gptreview.bootstrap_cases import Cases
+    from gptreview.bootstrap_chores import Chores
     from gptreview.bootstrap_exports import Exports
     from gptreview.bootstrap_simulation import Policies
     from gptreview.model.policy import Clause, Policy
@@ -28,17 +31,6 @@ if TYPE_CHECKING:
     from gptreview.usecases.triage.report_status import ReadReport
     from gptreview.usecases.triage.rescan_cases import RescanCases
     from gptreview.usecases.triage.sweep_reports import SweepReports
-
-_DOMAINS: Final = 20
-"""That are looked at again in one round."""
-_TO_MASK: Final = (
-    "Ada Example, ada@example.com, +44 20 7946 0958, 123 Example Street, Springfield, IL 62704, "
-    "4111 1111 1111 1111, GB33BUKB20201555555555, 192.0.2.1, password: correct-horse-battery. "
-    "张三，手机 13800138000，北京市朝阳区示例路 1 号。"
-)
-"""Samples of what each part of the scanners looks for, all of them documented ones."""
-Chores = Sequence[tuple[str, Callable[[], object]]]
-"""Work beside the requests, by name, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +60,16 @@ class Rooms:
 
 
 @dataclass(frozen=True, slots=True)
+class Seed:
+    """What another process has to know to make the same web face; it is handed over as it is."""
+
+    settings: Settings
+    """With the public address."""
+    database: URL
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
 class WebFace:
     """What ``gptreview serve`` needs."""
 
@@ -79,6 +81,10 @@ class WebFace:
     """A network address as limits know it."""
     chores: Sequence[Chores]
     """Each group has a thread of its own: a re-scan keeps no notice waiting."""
+    seed: Seed
+    """From which another process makes the same."""
+    warm_up: Callable[[], None]
+    """Loads what the first pages take."""
     welcome: str
     """What the operator is told once it answers."""
 
@@ -153,26 +159,48 @@ def face_on(database: Database, settings: Settings, base_url: str, profile: str)
         InputError: A setting cannot be used.
         DependencyError: The database does not answer.
     """
+    settings = settings.model_copy(update={"base_url": base_url})
+    face = _face(database, settings, profile, f"gptreview serves {base_url} (Ctrl+C ends it)")
+    link = face.rooms.access.invite.first_admin()
+    if link is None:
+        return face
+    invitation = f"make the first admin's account, within the hour: {base_url}{link.path}"
+    return replace(face, welcome=f"{face.welcome}\n{invitation}")
+
+
+def _face(database: Database, settings: Settings, profile: str, welcome: str) -> WebFace:
+    from gptreview.bootstrap_chores import chores_on, load_masks
     from gptreview.model.keyed import PERSON_KEY, keyed_address
     from gptreview.store.secrets import secret
 
-    settings = settings.model_copy(update={"base_url": base_url})
     rooms = rooms_on(database, settings, profile)
     with database.writing() as session:
         form_key = secret(session, "form")
         person_key = secret(session, PERSON_KEY)
-    link = rooms.access.invite.first_admin()
-    welcome = f"gptreview serves {base_url} (Ctrl+C ends it)"
-    if link is not None:
-        welcome += f"\nmake the first admin's account, within the hour: {base_url}{link.path}"
     return WebFace(
         rooms,
-        base_url,
+        settings.base_url,
         form_key,
         lambda host: keyed_address(person_key, host),
-        _chores(database, settings, rooms),
+        chores_on(database, settings, rooms),
+        Seed(settings, database.url, profile),
+        functools.partial(load_masks, settings),
         welcome,
     )
+
+
+@contextmanager
+def face_of(seed: Seed) -> Iterator[WebFace]:
+    """The web face in another process than the first, on a connection of its own.
+
+    Raises:
+        InputError: A setting cannot be used.
+        DependencyError: The database does not answer.
+    """
+    from gptreview.store.database import Database
+
+    with closing(Database(seed.database, is_durable=True)) as database:
+        yield _face(database, seed.settings, seed.profile, welcome="")
 
 
 def rooms_on(database: Database, settings: Settings, profile: str) -> Rooms:
@@ -237,39 +265,3 @@ def _waivers(database: Database, settings: Settings, policy: Policy) -> KeepWaiv
     shown = ReadRegistry(database, masking_scanners(settings))
     rejudge = RejudgeVerdicts(database, policy, now, this_process())
     return KeepWaivers(database, policy, now, rejudge, shown.shown_id, shown.shown_text)
-
-
-def _chores(database: Database, settings: Settings, rooms: Rooms) -> Sequence[Chores]:
-    from gptreview.bootstrap_notices import chores
-    from gptreview.bootstrap_triage import open_cases
-    from gptreview.usecases.access.forget import Forget
-    from gptreview.usecases.publish_verdicts import PublishVerdicts
-    from gptreview.usecases.triage.follow_verdicts import FollowVerdicts
-    from gptreview.usecases.triage.publish_decisions import PublishDecisions
-
-    publisher = PublishVerdicts(database, rooms.profile, rooms.registry.shown_id, now)
-    publish = PublishDecisions(database, (publisher,))
-    quick = (
-        ("claims", rooms.cases.expire.run),
-        ("publication", publish.run),
-        *chores(settings, database),
-    )
-    slow = (
-        ("masks", functools.cache(lambda: _load_masks(settings))),
-        ("re-scans", rooms.rescan.run),
-        ("cases", FollowVerdicts(database, open_cases(database, rooms.profile)).run),
-        ("traits", rooms.cases.traits.run),
-        ("domains", lambda: rooms.builders.domains.recheck(_DOMAINS)),
-        ("forget", Forget(database, now).run),
-    )
-    return quick, slow
-
-
-def _load_masks(settings: Settings) -> None:
-    """Have all loaded that masking a text takes, so that the first visitor does not wait for it."""
-    from gptreview.bootstrap_registry import masking_scanners
-    from gptreview.model.segment import FieldKind, Segment
-    from gptreview.usecases.triage.masked_text import masked_text
-
-    text = Segment("name", FieldKind.NAME, _TO_MASK, 0)
-    masked_text(text, masking_scanners(settings)(), len(_TO_MASK))

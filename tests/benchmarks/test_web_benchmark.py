@@ -178,6 +178,7 @@ def _figures() -> WebFigures:
         date=dt.date(2026, 11, 23),
         machine="2 cores",
         database="sqlite",
+        workers=2,
         cases=50_000,
         reports=70_000,
         findings=67_000,
@@ -194,7 +195,7 @@ def test_tables_say_what_is_missed() -> None:
     """A row a load and kind, a word beside an aim that is missed and a report that is lost."""
     figures = _figures()
     assert list(figure_lines(figures)) == [
-        "Measured on 2026-11-23 with 2 cores, sqlite: 50,000 open cases with 70,000 reports and "
+        "Measured on 2026-11-23 with 2 cores, sqlite, --workers 2: 50,000 open cases with 70,000 reports and "
         "67,000 findings, filled in 100 s.",
         "20 requests/s for 60 s each, at random moments.",
         "",

@@ -29,7 +29,8 @@ from gptreview import bootstrap
 from gptreview.cli.main import run
 rules = pathlib.Path(sys.argv[1])
 bootstrap.rules_folder = lambda: rules
-sys.exit(max(run(each) for each in json.loads(sys.argv[2])))
+if __name__ == "__main__":  # and not in the processes that it starts, which have these rules too
+    sys.exit(max(run(each) for each in json.loads(sys.argv[2])))
 """
 """Command lines one after another, with other built-in rules than its own, which take long to
 compile; it exits with the highest of their statuses."""
@@ -109,7 +110,9 @@ class House:
     def command(self, *lines: str) -> list[str | Path]:
         """What a process is started by for some command lines."""
         words = json.dumps([line.split() for line in lines])
-        return [sys.executable, "-c", _PROGRAM, self.rules, words]
+        program = self.rules.with_name("program.py")
+        program.write_text(_PROGRAM, encoding="utf-8")
+        return [sys.executable, program, self.rules, words]
 
     def run(self, *lines: str) -> tuple[int, str]:
         """The highest exit status, and standard output, of some command lines."""

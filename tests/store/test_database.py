@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -296,3 +298,34 @@ def test_missing_driver_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert str(error.value) == (
         "the driver of PostgreSQL is not installed; pip install 'gptreview[postgres]'"
     )
+
+
+def test_a_writer_without_rest_lets_another_in(tmp_path: Path) -> None:
+    """Whoever writes all the time, with hardly a pause, does not keep others waiting."""
+    address = f"sqlite:///{tmp_path / 'busy.db'}"
+    stopped = threading.Event()
+    began = threading.Event()
+
+    def write_all_the_time() -> None:
+        with closing(Database(address)) as busy:
+            while not stopped.is_set():
+                with busy.writing():
+                    began.set()
+                    time.sleep(0.02)
+                time.sleep(0.003)  # as reading does what the next one writes
+
+    with closing(Database(address)) as database:
+        with database.writing() as session:
+            session.execute(text("CREATE TABLE t (x)"))
+        writer = threading.Thread(target=write_all_the_time)
+        writer.start()
+        assert began.wait(10)
+        waited = []
+        for _ in range(20):
+            before = time.monotonic()
+            with database.writing() as session:
+                session.execute(text("INSERT INTO t VALUES (1)"))
+            waited.append(time.monotonic() - before)
+        stopped.set()
+        writer.join()
+    assert sorted(waited)[10] < 0.1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,13 +19,15 @@ from gptreview.store.failures import explained
 from gptreview.store.tables.base import as_json
 
 _BUSY_SECONDS: Final = 30.0
+_LOOK: Final = 0.002
+"""Seconds between two looks whether SQLite's writer has ended."""
 
 
 class Database:
     """Opens sessions; a statement that the database cannot run now is a `DependencyError`.
 
     Args:
-        url: ``sqlite:///PATH`` or ``postgresql://USER@HOST/NAME``.
+        url: ``sqlite:///PATH`` or ``postgresql://USER@HOST/NAME``, or another one's `url`.
         busy_seconds: How long a writer waits for another one on SQLite.
         is_durable: Whether what was committed outlives a power cut on SQLite, too; each commit
             then waits for the disk. A run that is repeated anyway can do without. PostgreSQL waits
@@ -34,15 +38,21 @@ class Database:
     """
 
     def __init__(
-        self, url: str, *, busy_seconds: float = _BUSY_SECONDS, is_durable: bool = False
+        self, url: str | URL, *, busy_seconds: float = _BUSY_SECONDS, is_durable: bool = False
     ) -> None:
-        self._url = read_address(url)
+        self._url = url if isinstance(url, URL) else read_address(url)
+        self._busy_seconds = busy_seconds
         self.engine = _engine(self._url, busy_seconds, is_durable=is_durable)
 
     @property
     def is_sqlite(self) -> bool:
         """Whether there is one writer at a time."""
         return self.engine.dialect.name == "sqlite"
+
+    @property
+    def url(self) -> URL:
+        """Where it is, with the password; another process opens the same one with it."""
+        return self._url
 
     @property
     def address(self) -> str:
@@ -88,7 +98,7 @@ class Database:
         """
         with self._told(), Session(self.engine, expire_on_commit=False) as session:
             if self.is_sqlite:
-                session.execute(text("BEGIN IMMEDIATE"))
+                _begin_writing(session, self._busy_seconds)
             yield session
             session.commit()
 
@@ -113,6 +123,30 @@ class Database:
             if failure is None:
                 raise
             raise failure from error
+
+
+def _begin_writing(session: Session, busy_seconds: float) -> None:
+    """Become the one writer of SQLite, as soon as the one before has ended.
+
+    SQLite's own waiting sleeps ever longer, up to 0.1 s at a time: whoever comes between two of its
+    looks goes first, and a process that writes all the time keeps the others waiting for seconds.
+    """
+    connection: Any = session.connection().connection.dbapi_connection
+    end = time.monotonic() + busy_seconds
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while time.monotonic() < end:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.Error as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    break  # SQLAlchemy is to meet it, and to word it as any other
+                time.sleep(_LOOK)
+            else:
+                return
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {round(busy_seconds * 1000)}")
+    session.execute(text("BEGIN IMMEDIATE"))
 
 
 def _engine(url: URL, busy_seconds: float, *, is_durable: bool) -> Engine:

@@ -5,8 +5,9 @@ Answers come as they are ready, so that the others go on while one listing takes
 
 from __future__ import annotations
 
+import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import wait
 from typing import Generic
 
@@ -36,6 +37,77 @@ def review_in_time(
         yield from pool.results(iter(listings))
     finally:
         pool.close()
+
+
+class KeptPool(Generic[Answer]):
+    """Reviews as `review_in_time` does, with processes that stay for the next time.
+
+    Starting one costs more than a hundred reviews. One that is old is replaced all the same: it
+    knows the rules that it was started with. For one thread.
+
+    Args:
+        jobs: Processes at the same time.
+        seconds: Of wall time that one listing may take.
+        age: Seconds after which no process is used again.
+        idle: Seconds after its last use that `rest` lets it go.
+        clock: Seconds from any beginning on.
+    """
+
+    def __init__(
+        self,
+        jobs: int,
+        seconds: float,
+        *,
+        age: float = 600.0,
+        idle: float = 60.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._jobs = jobs
+        self._seconds = seconds
+        self._age = age
+        self._idle = idle
+        self._clock = clock
+        self._kept: tuple[AnswererFactory[Answer], _Pool[Answer]] | None = None
+        self._began = self._used = 0.0
+
+    def answers(
+        self, factory: AnswererFactory[Answer], listings: Iterable[Item]
+    ) -> Iterator[Answer]:
+        """The answers as they are ready.
+
+        Args:
+            factory: Makes the reviewer of each process; another one than before needs new ones.
+            listings: What to review.
+        """
+        pool = self._pool(factory)
+        is_whole = False
+        try:
+            yield from pool.results(iter(listings))
+            is_whole = True
+        finally:
+            self._used = self._clock()
+            if not is_whole:  # it would answer to what nobody asks any more
+                self.close()
+
+    def rest(self) -> None:
+        """Let the processes go when they have had nothing to do for long."""
+        if self._kept is not None and self._clock() - self._used > self._idle:
+            self.close()
+
+    def close(self) -> None:
+        """Let the processes go."""
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept[1].close()
+
+    def _pool(self, factory: AnswererFactory[Answer]) -> _Pool[Answer]:
+        now = self._clock()
+        if self._kept is not None and (self._kept[0] != factory or now - self._began > self._age):
+            self.close()
+        if self._kept is None:
+            self._began = now
+            self._kept = factory, _Pool(factory, self._jobs, self._seconds)
+        return self._kept[1]
 
 
 class _Pool(Generic[Answer]):

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import gc
 import logging
 import sys
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
 from gptreview.errors import InputError
-
-if TYPE_CHECKING:
-    import socket
-
-    from gptreview.bootstrap_web import WebFace
-    from gptreview.web.server import Listening
 
 _EXAMPLES: Final = """\b
 Examples:
@@ -30,8 +21,7 @@ Exit status:
   0  it was told to stop
   2  bad input: an address, a setting or the database cannot be used
   4  the database did not answer"""
-_STOP: Final = 15.0
-"""Seconds that work in the background has to end in."""
+_MOST_WORKERS: Final = 64
 
 
 @click.command(epilog=_EXAMPLES)
@@ -58,11 +48,20 @@ _STOP: Final = 15.0
     help="The audience whose verdicts are shown.",
 )
 @click.option(
+    "--workers",
+    type=click.IntRange(1, _MOST_WORKERS),
+    default=1,
+    show_default=True,
+    help="Processes that answer; one for each core serves most people.",
+)
+@click.option(
     "--demo",
     is_flag=True,
     help="Serve a small lifelike set out of a database of its own, which is gone in the end.",
 )
-def serve(host: str, port: int, proxies: tuple[str, ...], profile: str, *, demo: bool) -> int:
+def serve(
+    host: str, port: int, proxies: tuple[str, ...], profile: str, *, workers: int, demo: bool
+) -> int:
     """Serve verdicts, take reports, and give reviewers their pages.
 
     Without a database it makes one of its own; the first start prints a link that makes the admin's
@@ -75,52 +74,18 @@ def serve(host: str, port: int, proxies: tuple[str, ...], profile: str, *, demo:
             f"{error.name} is not installed", next_step="pip install 'gptreview[web]'"
         ) from error
     from gptreview.bootstrap_web import web_face
+    from gptreview.web.serving import serve_with_others
+    from gptreview.web.sibling import LOG_FORMAT
 
-    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(stream=sys.stderr, format=LOG_FORMAT)
     where = Listening(host, port, proxies)
     bound = listen(where)
     try:
         with web_face(address_of(bound), profile, _tell, is_demo=demo) as face:
-            _run(face, where, bound)
+            serve_with_others(face, where, bound, workers, _tell)
     finally:
         bound.close()
     return 0
-
-
-def _run(face: WebFace, where: Listening, bound: socket.socket) -> None:
-    """Answer requests, and do the chores beside them, until a signal ends it."""
-    from gptreview.web.app import create_app
-    from gptreview.web.background import Background, Chore
-    from gptreview.web.desk import desk_on
-    from gptreview.web.server import answer
-
-    workers: list[Background] = []
-
-    def wake() -> None:
-        for worker in workers:
-            worker.wake()
-
-    app = create_app(desk_on(face, lambda: dt.datetime.now(dt.UTC)), wake=wake)
-    quick, slow = ([Chore(*each) for each in chores] for chores in face.chores)
-    pages = Chore("pages", cache(app.state.pages.load))
-    settled = Chore("settling", cache(_settle))
-    workers += (Background(quick), Background((pages, *slow, settled)))
-    for worker in workers:
-        worker.start()
-    try:
-        answer(app, where, bound, lambda: _tell(face.welcome))
-    finally:
-        for worker in workers:
-            worker.stop(seconds=_STOP)
-
-
-def _settle() -> None:
-    """Let the collector pass over what was loaded: each look at it held all requests up.
-
-    A full collection took 0.2 s of a process that has its rules, templates and routes.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def _tell(text: str) -> None:

@@ -67,7 +67,7 @@ def _in_one_line(error: Exception) -> str:
 
 
 def _errors(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    # The same words everywhere: by itself it words errors as jsonschema-rs does where that is found.
+    # The same words everywhere: where jsonschema-rs is installed, it would take that one's.
     os.environ.setdefault(_ENGINE, "jsonschema")
     from jsonschema_path import SchemaPath
     from openapi_spec_validator.shortcuts import get_validator_cls

@@ -13,7 +13,7 @@ from gptreview.render.notices.english import ENGLISH
 from gptreview.render.notices.letters import Fields
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 
 def written(fields: Fields, language: str) -> Letter:
@@ -36,10 +36,9 @@ def written(fields: Fields, language: str) -> Letter:
             )
     letters = CHINESE if reading_language(language) == "zh" else ENGLISH
     template = letters[fields.kind]
-    environment = _environment()
     one_line = {name: " ".join(value.split()) for name, value in values.items()}
-    subject = environment.from_string(template.subject).render(one_line)
-    return Letter(subject, environment.from_string(template.body).render(values))
+    subject = _compiled(template.subject).render(one_line)
+    return Letter(subject, _compiled(template.body).render(values))
 
 
 def reading_language(language: str) -> str:
@@ -50,6 +49,12 @@ def reading_language(language: str) -> str:
 def _is_readable(text: str) -> bool:
     """Whether there is a character that shows, which zero-width ones do not."""
     return any(character.isprintable() and not character.isspace() for character in text)
+
+
+@cache
+def _compiled(text: str) -> Template:
+    """A text of ours; there are some dozens."""
+    return _environment().from_string(text)
 
 
 @cache

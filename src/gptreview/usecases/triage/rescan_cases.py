@@ -46,6 +46,8 @@ class RescanCases:
     clock: Callable[[], dt.datetime]
     owner: str
     """``host/pid/start time`` of this process."""
+    rest: Callable[[], None] = lambda: None
+    """Called where there is nothing to do."""
 
     def want(self, case: int, identity: Identity) -> None:
         """Have a case re-scanned, as a reviewer asks.
@@ -77,6 +79,7 @@ class RescanCases:
             due = case_rescans.due(session, limit=limit)
             kept = tuple(waivers.unrevoked(session)) if due else ()
         if not due:
+            self.rest()
             return RescanCounts()
         with self.database.writing() as session:
             run = runs.begin_run(session, kind=_ACTOR, owner=self.owner, now=self.clock())

@@ -31,6 +31,8 @@ _READS: Final = [Depends(Needs(Role.REVIEWER, Permission.READ_CASES))]
 _DECIDES: Final = [Depends(Needs(Role.REVIEWER, Permission.DECIDE_CASES))]
 _TRIES: Final = 5
 """Free cases that are tried while others are quicker."""
+_ROWS: Final = 30
+"""Of a page: more than fits on a screen, and more than anybody claims in one go."""
 _CATEGORIES: Final = tuple(dict.fromkeys((*map(str, ReportCategory), *map(str, Category))))
 _TABS: Final = (WAITING, *((each,) for each in (*WAITING, CaseState.DECIDED)))
 _WRONG: Final[Mapping[str, str]] = {
@@ -90,7 +92,7 @@ def show_queue(
         more: What the page says of a form that was sent from it.
     """
     wanted = read_query(query)
-    page = desk.rooms.cases.queue.page(wanted, asking, after)
+    page = desk.rooms.cases.queue.page(wanted, asking, after, limit=_ROWS)
     query = write_query(wanted)
     views = [
         (each.id, each.name, _address(show, each.query), each.query == query)
