@@ -311,7 +311,7 @@ def test_a_writer_without_rest_lets_another_in(tmp_path: Path) -> None:
             while not stopped.is_set():
                 with busy.writing():
                     began.set()
-                    time.sleep(0.02)
+                    time.sleep(0.05)
                 time.sleep(0.003)  # as reading does what the next one writes
 
     with closing(Database(address)) as database:
@@ -321,11 +321,11 @@ def test_a_writer_without_rest_lets_another_in(tmp_path: Path) -> None:
         writer.start()
         assert began.wait(10)
         waited = []
-        for _ in range(20):
+        for _ in range(9):
             before = time.monotonic()
             with database.writing() as session:
                 session.execute(text("INSERT INTO t VALUES (1)"))
             waited.append(time.monotonic() - before)
         stopped.set()
         writer.join()
-    assert sorted(waited)[10] < 0.1
+    assert sorted(waited)[4] < 0.3
