@@ -235,7 +235,11 @@ def installed(
         steps = (f"registry sync {listings}", "registry review", "registry publish")
         status, said = house.run(*steps)
         assert status in (0, 1), said
-        house.server = Server.start(house.command("serve --port 0"), environment)
+        workers = (
+            1 if address.startswith("sqlite") else 2
+        )  # as most people, and as a house with many
+        serve = house.command(f"serve --port 0 --workers {workers}")
+        house.server = Server.start(serve, environment)
         try:
             _invite_everybody(house)
             yield house

@@ -14,7 +14,7 @@ import pytest
 from gptreview.model.gpt import Gpt
 from gptreview.model.listing import Listing, UnreadListing
 from gptreview.model.verdict import Reviewed
-from gptreview.usecases.timed_pool import review_in_time
+from gptreview.usecases.timed_pool import KeptPool, review_in_time
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")
 LIMIT = 0.5
@@ -185,3 +185,65 @@ class _Pid(_Reviewer):
         """Name the process."""
         super().review(listing)
         return Reviewed(listing.source, name=str(os.getpid()))
+
+
+class _Clock:
+    """A time that a test moves on."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def _who(pool: KeptPool[Reviewed], by: int = 1) -> str:
+    (answer,) = pool.answers(_Pids(by), _listings(["any"]))
+    return answer.name
+
+
+def test_a_kept_process_answers_again() -> None:
+    """It is started once, until the reviewer is another one, it is old, or long idle."""
+    clock = _Clock()
+    pool: KeptPool[Reviewed] = KeptPool(1, 30, age=600, idle=60, clock=clock)
+    try:
+        first = _who(pool)
+        assert _who(pool) == first
+        second = _who(pool, by=2)
+        assert second != first
+        clock.now = 590
+        pool.rest()
+        third = _who(pool, by=2)
+        assert third != second
+        clock.now = 600
+        pool.rest()
+        assert _who(pool, by=2) == third
+        clock.now = 1_191
+        assert _who(pool, by=2) != third
+    finally:
+        pool.close()
+
+
+def test_a_kept_process_that_was_killed_is_replaced() -> None:
+    """Whoever is asked next is answered, and nobody is blamed."""
+    pool: KeptPool[Reviewed] = KeptPool(1, 30)
+    try:
+        first = _who(pool)
+        os.kill(int(first), signal.SIGKILL)
+        again = _who(pool)
+        assert again.isdigit()
+        assert again != first
+    finally:
+        pool.close()
+
+
+def test_answers_that_nobody_takes_are_not_given_to_the_next() -> None:
+    """Whoever stops asking half-way leaves no answer behind for others."""
+    pool: KeptPool[Reviewed] = KeptPool(1, 30)
+    try:
+        answers = pool.answers(_Pids(1), _listings(["one", "two"]))
+        next(iter(answers))
+        del answers
+        (answer,) = pool.answers(_Pids(1), [Listing(Gpt("three"), "3")])
+        assert answer.source == "3"
+    finally:
+        pool.close()
