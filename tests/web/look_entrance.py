@@ -26,7 +26,7 @@ def error_samples(evil: str) -> dict[str, Sample]:
         ForbiddenError("the role builder", expected="the role reviewer", next_step="ask an admin"),
         NotFoundError(f"there is nothing here{evil}"),
         ConflictError(f"rowan has decided the case{evil}", next_step="load the case again"),
-        InputError(f"no clause{evil}", where="clauses", expected="at least one of the policy"),
+        InputError(f"no clause{evil}", where="clauses", expected="at least one that is ticked"),
         TooManyError("the 21st report of a day; 20 are allowed", next_step="come back tomorrow"),
     ]
     pages = {each.http_status: each for each in said}

@@ -25,13 +25,27 @@ from gptreview.web.wrong_fields import wrong_fields
             "DNS: 2 TXT records, none of them gptreview=…; file: status 404 at https://shop.example",
             "DNS：有 2 条 TXT 记录，均不是 gptreview=…；文件：https://shop.example 返回状态码 404",
         ),
+        ("no report 7", "没有举报 7"),
+        ("no report with this receipt", "没有与此回执码对应的举报"),
         ("2026-12-31", "2026-12-31"),
         ("", ""),
         ("<b>what nobody has put into words</b>", None),
         ("mika has claimed it; and something else", None),
         ("x" * 2_000, None),
     ],
-    ids=["name", "state", "span", "several", "figures", "nothing", "unknown", "partly", "long"],
+    ids=[
+        "name",
+        "state",
+        "span",
+        "several",
+        "number",
+        "closer",
+        "figures",
+        "nothing",
+        "unknown",
+        "partly",
+        "long",
+    ],
 )
 def test_clauses_are_said_in_chinese(clause: str, expected: str | None) -> None:
     """A known clause is in Chinese with its names; any other one is English, marked as such."""

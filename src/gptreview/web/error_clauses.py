@@ -18,6 +18,7 @@ from gptreview.model.unread_clauses import CLAUSES as UNREAD_CLAUSES
 from gptreview.web.case_clauses import CASE_CLAUSES
 from gptreview.web.entry_clauses import ENTRY_CLAUSES
 from gptreview.web.house_clauses import HOUSE_CLAUSES
+from gptreview.web.sent_clauses import SENT_CLAUSES
 
 _LONGEST: Final = 1_000
 """Code points of a clause that is compared: a stranger's names may be in it."""
@@ -56,10 +57,10 @@ _WORDS: Final[Mapping[str, str]] = MappingProxyType(
 """What stands in the place of ``{}`` and is no name or figure."""
 
 CLAUSES: Final[Mapping[str, str]] = MappingProxyType(
-    {**CASE_CLAUSES, **ENTRY_CLAUSES, **HOUSE_CLAUSES, **UNREAD_CLAUSES}
+    {**CASE_CLAUSES, **ENTRY_CLAUSES, **HOUSE_CLAUSES, **UNREAD_CLAUSES, **SENT_CLAUSES}
 )
 """By the English clause, ``{}`` where it has a figure or a name; the Chinese one numbers them from
-0. Of two that fit, the first counts."""
+0. Of two that fit, the one with more words of its own counts."""
 
 
 def said(clause: str, language: str) -> Markup:
@@ -97,5 +98,10 @@ def _value(text: str) -> str:
 def _patterns() -> Sequence[tuple[re.Pattern[str], str]]:
     return [
         (re.compile(re.escape(english).replace(r"\{\}", "(.+?)"), re.DOTALL), chinese)
-        for english, chinese in CLAUSES.items()
+        for english, chinese in sorted(CLAUSES.items(), key=_own_words, reverse=True)
     ]
+
+
+def _own_words(pair: tuple[str, str]) -> int:
+    """Letters of a clause that are its own: "no report with this receipt" is no "no report {}"."""
+    return len(pair[0].replace("{}", ""))
