@@ -156,13 +156,15 @@ class Correspondence:
         self.log("appeal.filed", f"appeal:{number}", party=party)
         return number
 
-    def answer(self, appeal: int, *, is_upheld: bool, answer: str) -> None:
-        """An appeal that was decided, with its event."""
+    def answer(
+        self, appeal: int, *, is_upheld: bool, answer: str, at: dt.datetime | None = None
+    ) -> None:
+        """An appeal that was decided, with its event; those of one answer at the same time."""
         with self.database.writing() as session:
             session.execute(
                 update(AppealRow)
                 .where(AppealRow.id == appeal)
-                .values(is_upheld=is_upheld, answer=answer, decided_at=self.clock())
+                .values(is_upheld=is_upheld, answer=answer, decided_at=at or self.clock())
             )
         self.log(f"appeal.{'upheld' if is_upheld else 'overturned'}", f"appeal:{appeal}")
 

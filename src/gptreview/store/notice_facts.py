@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from gptreview.model.decision import Decision, Party
@@ -110,11 +110,33 @@ def findings(
 def appeal(session: Session, number: int) -> AppealFacts:
     """The appeal with a number."""
     row = session.get_one(AppealRow, number)
+    # One decision answers all appeals that wait for it, and keeps the number of the first.
     answered = session.scalar(
         select(DecisionRow.id).where(
-            DecisionRow.appeal_id == number, DecisionRow.case_id == row.case_id
+            DecisionRow.case_id == row.case_id,
+            DecisionRow.appeal_id.in_(select(AppealRow.id).where(*_answered_with(row))),
         )
     )
+    return _appeal_facts(row, answered or row.decision_id)
+
+
+def answered_together(session: Session, number: int) -> tuple[AppealFacts, ...]:
+    """An appeal, and those that were answered with it, the first one first."""
+    facts = appeal(session, number)
+    row = session.get_one(AppealRow, number)
+    rows = session.scalars(select(AppealRow).where(*_answered_with(row)).order_by(AppealRow.id))
+    return tuple(_appeal_facts(each, facts.standing) for each in rows)
+
+
+def _answered_with(row: AppealRow) -> tuple[ColumnElement[bool], ...]:
+    return (
+        AppealRow.case_id == row.case_id,
+        AppealRow.decision_id == row.decision_id,
+        AppealRow.decided_at == row.decided_at,
+    )
+
+
+def _appeal_facts(row: AppealRow, standing: int) -> AppealFacts:
     return AppealFacts(
         row.id,
         row.case_id,
@@ -123,5 +145,5 @@ def appeal(session: Session, number: int) -> AppealFacts:
         row.filed_at,
         bool(row.is_upheld),
         row.answer,
-        answered or row.decision_id,
+        standing,
     )

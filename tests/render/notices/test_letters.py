@@ -134,7 +134,7 @@ def test_a_duration_has_an_end_and_a_last_day() -> None:
 
 def test_ways_without_an_address_are_said_in_words() -> None:
     """Where nobody has said where the web face is, a letter names its pages all the same."""
-    assert Ways().listing("en") == "Sign in and open the listing to see everything about it."
-    assert Ways("https://a.example").listing("zh") == (
-        "请登录：https://a.example，打开该 GPT 查看全部详情。"
+    assert Ways().listing(7, "en") == "Sign in and open the listing to see everything about it."
+    assert Ways("https://a.example").listing(7, "zh") == (
+        "请登录并打开该 GPT：https://a.example/own-listings/7，查看全部详情。"
     )

@@ -51,7 +51,7 @@ def test_a_reporter_gets_a_receipt_without_its_code(post: Correspondence) -> Non
             "We have your report on Trips",
             "Your report of 1 March 2026 on Trips (Fraud or scam) has arrived.\n\n"
             "A person will look at it and decide. To follow it, open the report status page at "
-            "https://gpts.example.com and enter the receipt code that you were shown.\n"
+            "https://gpts.example.com/status and enter the receipt code that you were shown.\n"
             "You will hear from us once it is decided.\n",
         )
     ]
@@ -92,13 +92,15 @@ def test_a_decision_is_told_to_builder_and_every_reporter(post: Correspondence) 
         "Nobody may ask for that.\n\n"
         "HOW TO FIX IT\n"
         "- How.\n"
-        "Change what is described above, then submit the listing again.\n\n"
+        "Change what is described above, then submit the listing again.\n"
+        "Sign in, open the listing at https://gpts.example.com/own-listings/1 and upload the new "
+        "version.\n\n"
         "HOW WE CAME TO IT\n"
         "We looked at the listing because it was reported to us.\n"
         "An automated scan helped to look at the content; a person made the decision.\n\n"
         "IF YOU DO NOT AGREE\n"
-        "You can appeal free of charge until 1 September 2026 (UTC): sign in at "
-        "https://gpts.example.com, open the listing and choose Appeal. Another person will "
+        "You can appeal free of charge until 1 September 2026 (UTC): sign in, open the listing "
+        "at https://gpts.example.com/own-listings/1 and choose Appeal. Another person will "
         "decide.\n"
         "You may also turn to a certified out-of-court dispute settlement body, or to a court.\n",
     )
@@ -177,6 +179,38 @@ def test_a_decided_appeal_is_told_to_both_sides(
     assert ("there is no second one" in theirs) is is_upheld
     assert "there is no second one" not in others
     assert ("Decision: Label" in builder) is not is_upheld
+
+
+@pytest.mark.parametrize("is_upheld", [True, False], ids=["upheld", "overturned"])
+def test_two_appeals_answered_at_once_are_told_once(
+    post: Correspondence, *, is_upheld: bool
+) -> None:
+    """Everybody gets one letter, with the decision that stands, and its reason once."""
+    owner, report = post.owner(), post.report()
+    first = post.decide()
+    filed = [post.appeal(first, "builder", owner), post.appeal(first, "reporter", report)]
+    _writer(post).run()
+    if not is_upheld:
+        post.decide(
+            Action.LABEL, appeal=filed[0], reason_builder="Milder.", reason_reporter="Mild."
+        )
+    at = post.clock()
+    for each, answer in zip(filed, ("Milder.", "Mild."), strict=True):
+        post.answer(each, is_upheld=is_upheld, answer=answer, at=at)
+    assert _writer(post).run() == 2
+    assert _told(post)[-2:] == [
+        ("appeal_builder", f"appeal:{filed[0]}", f"account:{owner}"),
+        ("appeal_reporter", f"appeal:{filed[0]}", f"report:{report}"),
+    ]
+    builder, reporter = (body for (body,) in post.letters("body")[-2:])
+    assert ("Decision: Remove" in builder, "Decision: Label" in builder) == (
+        is_upheld,
+        not is_upheld,
+    )
+    assert ("Outcome: the listing was removed" in reporter) is is_upheld
+    assert (builder.count("Milder."), reporter.count("Mild.")) == (1, 1)
+    assert ("there is no second one" in builder) is is_upheld
+    assert ("there is no second one" in reporter) is is_upheld
 
 
 def test_a_change_that_is_overdue_is_told_to_the_builder(post: Correspondence) -> None:

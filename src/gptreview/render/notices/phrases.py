@@ -56,6 +56,7 @@ ANSWERED: Final[Mapping[bool, Wording]] = MappingProxyType(
         False: Wording("the decision was changed", "原决定已变更"),
     }
 )
+READ_BELOW: Final = Wording("The reasons are those of the decision below.", "理由见下方的决定。")
 
 
 @dataclass(frozen=True, slots=True)

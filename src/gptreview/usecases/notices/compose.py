@@ -63,6 +63,7 @@ class Composer:
         if not made.action.is_violation:
             return ClearedToBuilder(told.case.name, made.reason_builder)
         found = [_passage(each) for each in told.facts.findings]
+        upload = self.ways.upload(told.case.listing, language)
         until = made.appeal_until()
         return DecisionToBuilder(
             listing=told.case.name,
@@ -76,10 +77,10 @@ class Composer:
             ground=phrases.ground(made.ground, made.legal_ground, language),
             policy=phrases.policy(made.clauses, self.clauses(), language),
             reason=made.reason_builder,
-            fix=phrases.fixes(found, language),
+            fix=f"{phrases.fixes(found, language)}\n{upload}",
             appeal=self.ways.appealed(language)
             if has_appealed
-            else self.ways.builder_appeal(until, language),
+            else self.ways.builder_appeal(told.case.listing, until, language),
             redress=phrases.REDRESS.of(language),
         )
 
@@ -119,8 +120,11 @@ class Composer:
         return AppealToBuilder(
             told.case.name,
             phrases.ANSWERED[appeal.is_upheld].of(language),
-            (appeal.answer if appeal.party is Party.BUILDER else "")
-            or told.facts.decision.reason_builder,
+            _answer(
+                appeal.answer if appeal.party is Party.BUILDER else "",
+                told.facts.decision.reason_builder,
+                language,
+            ),
             written(standing, language).body,
         )
 
@@ -132,17 +136,28 @@ class Composer:
         return AppealToReporter(
             told.case.name,
             phrases.ANSWERED[appeal.is_upheld].of(language),
-            (appeal.answer if has_appealed else "") or told.facts.decision.reason_reporter,
+            _answer(
+                appeal.answer if has_appealed else "",
+                told.facts.decision.reason_reporter,
+                language,
+            ),
             written(standing, language).body,
         )
 
     def overdue(self, case: CaseFacts, last: dt.datetime, language: str) -> ChangeOverdue:
         """The last day for a change is over."""
-        return ChangeOverdue(case.name, phrases.day(last, language), self.ways.listing(language))
+        return ChangeOverdue(
+            case.name, phrases.day(last, language), self.ways.listing(case.listing, language)
+        )
 
     def domain_expired(self, domains: Sequence[str], language: str) -> DomainExpired:
         """The proof of domains has run out."""
         return DomainExpired(", ".join(domains), self.ways.domains(language))
+
+
+def _answer(answer: str, reason: str, language: str) -> str:
+    """The answer; where it is the reason of the decision, that stands with the decision."""
+    return phrases.READ_BELOW.of(language) if answer in ("", reason) else answer
 
 
 def _passage(finding: Mapping[str, Any]) -> Passage:

@@ -15,6 +15,7 @@ from gptreview.render.notices.letters import Fields
 from gptreview.store import notice_facts, recipients
 from gptreview.store.cursors import LoggedEvent
 from gptreview.store.database import Database
+from gptreview.store.notice_facts import AppealFacts
 from gptreview.store.recipients import Reporter
 from gptreview.usecases.notices.compose import Composer, Told
 
@@ -111,15 +112,17 @@ class Teller:
 
     def _appeal_decided(self, event: LoggedEvent) -> Iterator[Addressed]:
         with self.database.reading() as session:
-            appeal = notice_facts.appeal(session, event.number)
-        told = self._told(appeal.standing)
+            answered = notice_facts.answered_together(session, event.number)
+        if answered[0].id != event.number:
+            return  # the letters about the first of them tell it
+        told = self._told(answered[0].standing)
         case, composer = told.case, self.composer
         for owner in self.owners_of(case.listing):
-            is_theirs = appeal.party is Party.BUILDER and appeal.who == owner.id
+            appeal, is_theirs = _nearest(answered, Party.BUILDER, owner.id)
             of_builder = partial(composer.appeal_builder, told, appeal, has_appealed=is_theirs)
             yield Addressed(NoticeKind.APPEAL_BUILDER, owner, case.id, event.subject, of_builder)
         for to in self._reporters(told):
-            is_theirs = appeal.party is Party.REPORTER and appeal.who == to.report
+            appeal, is_theirs = _nearest(answered, Party.REPORTER, to.report)
             say = partial(composer.appeal_reporter, told, appeal, to, has_appealed=is_theirs)
             yield Addressed(NoticeKind.APPEAL_REPORTER, to, case.id, event.subject, say)
 
@@ -148,3 +151,10 @@ class Teller:
         made = told.facts.decision
         with self.database.reading() as session:
             return recipients.reporters_of(session, made.case, until=made.made_at)
+
+
+def _nearest(answered: Sequence[AppealFacts], party: Party, who: int) -> tuple[AppealFacts, bool]:
+    """The appeal whose answer concerns somebody most, and whether it is their own."""
+    own = [each for each in answered if each.party is party]
+    theirs = [each for each in own if each.who == who]
+    return (theirs or own or answered)[0], bool(theirs)
