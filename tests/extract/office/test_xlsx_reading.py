@@ -278,3 +278,10 @@ def test_date_formats_are_told_from_numbers(number: int, code: str, *, date: boo
 def test_columns_are_counted(reference: str, index: int | None) -> None:
     """The last column is XFD."""
     assert column_index(reference) == index
+
+
+def test_rows_within_rows_end_once(read: Read, make_package: MakePackage) -> None:
+    """Sheet data in sheet data is no sheet, and every cell of it is read all the same."""
+    inner = '<row r="1"><c><v>5</v></c></row><sheetData/><row r="2"><c><v>6</v></c></row>'
+    said, _gaps = read("xlsx", make_package(_book(inner)))
+    assert [text for place, text in said if place.startswith("sheet S row")] == ["5", "6"]

@@ -96,7 +96,8 @@ class Sheet:
     book: Book
     place: str
     _flow: Flow = field(init=False)
-    _in_rows: bool = False
+    _depth: int = 0
+    """Of `sheetData` in one another: there is one, but a file may say anything."""
     _row: int = 0
     _texts: dict[int, str] = field(default_factory=dict)
     """By column, counted from 0, those of the row so far."""
@@ -113,7 +114,7 @@ class Sheet:
 
     def feed(self, event: Start | End | str) -> Iterable[Line]:
         """The lines that this event completes; no generator, since most events complete none."""
-        if self._in_rows:
+        if self._depth:
             if isinstance(event, str):
                 if self._into is not None:
                     self._into.append(event)
@@ -126,10 +127,10 @@ class Sheet:
                 elif event.name == "row":
                     return self._end_row()
                 else:
-                    self._in_rows = event.name != "sheetData"
+                    self._depth -= event.name == "sheetData"
             return ()
-        self._in_rows = isinstance(event, Start) and event.name == "sheetData"
-        return () if self._in_rows else self._flow.feed(event)
+        self._depth += isinstance(event, Start) and event.name == "sheetData"
+        return () if self._depth else self._flow.feed(event)
 
     def _start(self, event: Start) -> None:
         attributes = event.attributes
@@ -146,6 +147,8 @@ class Sheet:
             self._into = self._value
         elif event.name == "f":
             self._into = self._formula
+        else:
+            self._depth += event.name == "sheetData"
 
     def _end_cell(self) -> None:
         text = self.book.shown(self._kind, self._style, "".join(self._value))
