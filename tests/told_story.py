@@ -71,7 +71,7 @@ def decide(window: Window, action: str, button: str, facts: str = _FACTS) -> Non
     window.press("Fill in the texts")
     assert window.page.input_value("[name=facts]") == facts
     assert window.page.input_value("[name=reason_builder]")
-    window.press("Show the letters first")
+    window.press("Show the letters first", within="#decision")
     assert "What people will be told" in window.text
     window.press(button, within="#letters")
 
