@@ -55,6 +55,8 @@ class InputError(GptReviewError):
     code = "input"
     exit_status = 2
     http_status = 422
+    others: tuple[InputError, ...] = ()
+    """What else is wrong with the same input, where all of it was looked at."""
 
 
 class NotFoundError(GptReviewError):

@@ -11,6 +11,7 @@ from gptreview.usecases.policies import simulate_upload
 from tests.court import EVIDENCE, Court
 from tests.findings import FINDING
 from tests.web.conftest import SignIn, Site, Visitor
+from tests.web.reporting import errors_of
 
 WAIVERS = "/administration/waivers"
 SIMULATOR = "/administration/policies/simulator"
@@ -105,6 +106,14 @@ def test_waiver_that_cannot_be_is_told(
     told = lee.post(page, _fields(listing) | changes, page=page)
     assert (told.status_code, f'id="{field}-error"' in told.text) == (status, True)
     assert "Trust and safety" in told.text or field == "owner"
+
+
+def test_all_that_is_wrong_with_a_waiver_is_told(signed_in: SignIn) -> None:
+    """An empty form says of every field that is wanted what it has to be."""
+    lee, page = signed_in("lee", "lead"), f"{WAIVERS}/new"
+    told = lee.post(page, {}, page=page)
+    wrong = ["listing", "rule", "owner", "reason", "until"]
+    assert (told.status_code, list(errors_of(told))) == (422, wrong)
 
 
 def test_precision_and_examples_are_told(court: Court, signed_in: SignIn) -> None:

@@ -135,6 +135,15 @@ def test_first_admin_comes_by_a_link(site: Site) -> None:
     assert site.visitor().get(link.path).status_code == 404
 
 
+def test_all_wrong_fields_are_named_at_once(site: Site) -> None:
+    """Who makes an account learns in one go what does not fit."""
+    link = site.face.rooms.access.invite.first_admin()
+    assert link is not None
+    fields = {"name": "", "email": "rowan", "password": "short"}
+    answer = site.visitor().post(link.path, fields, page=link.path)
+    assert (answer.status_code, list(errors_of(answer))) == (422, ["name", "email", "password"])
+
+
 def test_colleagues_come_by_a_link(site: Site) -> None:
     """An invitation gives its role; a name that somebody has is refused, and can be changed."""
     make_account(site, "rowan", "builder")
@@ -178,7 +187,7 @@ def test_builders_make_accounts_where_they_may(opened: Opened) -> None:
     fields = {"name": "admin", "email": "x", "password": PASSWORD}
     wrong = visitor.post("/sign-up", fields, page="/sign-up")
     made = visitor.post("/sign-up", {**fields, "name": "ash", "email": ""}, page="/sign-up")
-    assert (wrong.status_code, list(errors_of(wrong))) == (422, ["name"])
+    assert (wrong.status_code, list(errors_of(wrong))) == (422, ["name", "email"])
     assert made.status_code == 303
     assert '<span class="role">Builder</span>' in visitor.get("/").text
 

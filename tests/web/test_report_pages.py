@@ -77,6 +77,21 @@ def test_wrong_fields_are_named(
     assert _kept(site) == []
 
 
+def test_all_wrong_fields_are_named_at_once(site: Site, newsroom: Newsroom) -> None:
+    """An empty form says of every field that is wanted what it has to be, in the form's order."""
+    listed(newsroom)
+    answer = report(site.visitor(), 1, **dict.fromkeys(FIELDS, ""))
+    wanted = ["category", "description", "reporter_name", "reporter_email", "good_faith"]
+    assert (answer.status_code, list(errors_of(answer))) == (422, wanted)
+    assert "5 fields need another look" in answer.text
+
+
+def test_length_is_told_before_anything_is_sent(site: Site, newsroom: Newsroom) -> None:
+    """Nobody learns by an error how long a description has to be."""
+    listed(newsroom)
+    assert "In at least 20 characters" in site.visitor().get("/listings/1/report").text
+
+
 def test_wrong_fields_are_named_in_chinese(site: Site, newsroom: Newsroom) -> None:
     """The form is in the browser's language."""
     listed(newsroom)
@@ -104,14 +119,26 @@ def test_evidence_is_kept(site: Site, newsroom: Newsroom) -> None:
         assert (answer.status_code, row.evidence_name) == (303, "shot.png")
 
 
-@pytest.mark.parametrize("data", [b"MZ\x90\x00", bytes(5_242_881)], ids=["program", "too large"])
-def test_wrong_evidence_is_refused(site: Site, newsroom: Newsroom, data: bytes) -> None:
-    """Neither another kind of file nor a larger one is taken."""
+@pytest.mark.parametrize(
+    ("data", "changes", "said"),
+    [
+        (b"MZ\x90\x00", {}, "The file is of no kind that is taken."),
+        (bytes(5_242_881), {}, "The file is larger than 5 MiB."),
+        (_PNG, {"reporter_name": ""}, "Choose the file again: it was not kept."),
+    ],
+    ids=["program", "too large", "another field"],
+)
+def test_files_are_told_to_be_chosen_again(
+    site: Site, newsroom: Newsroom, data: bytes, changes: dict[str, str], said: str
+) -> None:
+    """What is wrong with a file is said; browsers do not keep it, whatever is wrong."""
     listed(newsroom)
     path = "/listings/1/report"
     files = {"evidence": ("shot.png", data, "image/png")}
-    answer = site.visitor().post(path, FIELDS, page=path, files=files)
-    assert (answer.status_code, list(errors_of(answer))) == (422, ["evidence"])
+    answer = site.visitor().post(path, FIELDS | changes, page=path, files=files)
+    wrong = errors_of(answer)
+    assert (answer.status_code, list(wrong)) == (422, ["evidence", *changes])
+    assert wrong["evidence"].startswith(said)
 
 
 def test_floods_are_stopped(site: Site, newsroom: Newsroom) -> None:

@@ -64,6 +64,15 @@ def test_what_is_wrong_is_said_at_its_field(
     assert "You were right." in answer.text
 
 
+def test_all_that_is_wrong_is_said_at_once(bench: Bench) -> None:
+    """An empty form says of every field that is wanted what it has to be."""
+    ann = bench.person("ann").claim()
+    answer = ann.take("decide", revision="2", action="", clauses=[], days="ten")
+    wrong = re.findall('id="([a-z_]+)-error"', answer.text)
+    wanted = ["action", "clauses", "facts", "reason_builder", "reason_reporter", "days"]
+    assert (answer.status_code, wrong) == (422, wanted)
+
+
 @pytest.mark.parametrize(
     ("day", "status"), [("", 422), ("soon", 422), ("2000-01-01", 422), ("{tomorrow}", 303)], ids=str
 )

@@ -114,7 +114,7 @@ def require_strong(password: str, *, name: str) -> None:
 
     Args:
         password: As it was given.
-        name: Of the account.
+        name: Of the account; empty where it has none yet.
 
     Raises:
         InputError: It is too short or long, holds what no keyboard writes, or is easily guessed.
@@ -125,7 +125,7 @@ def require_strong(password: str, *, name: str) -> None:
         fault = f"{len(password):,} characters"
     elif not password.isprintable():
         fault = "a character that cannot be written"
-    elif name.casefold() in text or _OWN_NAME in text:
+    elif (name and name.casefold() in text) or _OWN_NAME in text:
         fault = "it holds the account's name, or this program's"
     elif _REPEATED.fullmatch(text) or len(set(text)) < _FEWEST:
         fault = "the same characters again and again"

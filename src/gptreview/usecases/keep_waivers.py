@@ -10,6 +10,7 @@ from typing import Final
 
 from gptreview.decide.waivers import may_waive
 from gptreview.errors import ConflictError, InputError, NotFoundError
+from gptreview.model.faults import Faults
 from gptreview.model.policy import Policy, Waiver
 from gptreview.model.registry import KeptFinding, KeptVerdict, RegisteredListing
 from gptreview.model.registry_waivers import (
@@ -26,6 +27,7 @@ from gptreview.usecases.rejudge import RejudgeVerdicts
 
 _ACTOR: Final = "waive"
 _MAX_REASON: Final = 1_000
+_MAX_RULE: Final = 200
 _MAX_OWNER: Final = 200
 """Characters; a name that is longer is none."""
 _TOLD: Final = 10
@@ -79,7 +81,7 @@ class KeepWaivers:
             DependencyError: The database does not answer, or has no room.
         """
         now = self.clock()
-        self._require_sound(wanted, now.date())
+        self.require_sound(wanted)
         with self.database.reading() as session:
             listing = registry.find(session, wanted.listing)
             verdicts = registry.verdicts_on(session, (listing.content_digest,))
@@ -150,15 +152,21 @@ class KeepWaivers:
             return "expired"
         return _STANDING[not may_waive(kept.waiver.owner, self.policy)]
 
-    def _require_sound(self, wanted: WantedWaiver, today: dt.date) -> None:
-        _require_text("owner", wanted.owner, _MAX_OWNER)
-        _require_text("reason", wanted.reason, _MAX_REASON)
-        if wanted.until < today:
-            raise InputError(
-                f"a waiver until {wanted.until} would have expired",
-                where="--until",
-                expected=f"{today} or a later day",
-            )
+    def require_sound(self, wanted: WantedWaiver) -> None:
+        """Go on with what can be kept, as far as can be told without the listing.
+
+        Raises:
+            InputError: Fields are not as they have to be; ``where`` names the first one.
+        """
+        faults = Faults()
+        faults.take(None, _require_text, "rule", wanted.rule, _MAX_RULE)
+        faults.take(None, _require_text, "owner", wanted.owner, _MAX_OWNER)
+        faults.take(None, _require_text, "reason", wanted.reason, _MAX_REASON)
+        faults.take(None, _require_time, wanted.until, self.clock().date())
+        faults.take(None, self._require_owner, wanted)
+        faults.tell()
+
+    def _require_owner(self, wanted: WantedWaiver) -> None:
         if not may_waive(wanted.owner, self.policy):
             raise InputError(
                 "the policy's may_waive does not name this owner, so the waiver would not count",
@@ -191,6 +199,15 @@ class KeepWaivers:
             for listing in current
             for each in rejudged.examples
             if listing.content_digest == each.content_digest
+        )
+
+
+def _require_time(until: dt.date, today: dt.date) -> None:
+    if until < today:
+        raise InputError(
+            f"a waiver until {until} would have expired",
+            where="--until",
+            expected=f"{today} or a later day",
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from gptreview.errors import InputError
 from gptreview.model.decision import Action, DecisionDraft, Ground, Scope
+from gptreview.model.faults import Faults
 from gptreview.model.finding import Finding
 from gptreview.model.policy import Clause
 from gptreview.render.decision_texts import decision_texts
@@ -47,8 +48,8 @@ def typed(form: Posted) -> dict[str, Any]:
 def draft_of(form: Posted) -> DecisionDraft:
     """The decision that a form asks for.
 
-    Raises:
-        InputError: A day or a number is none; all else is looked at by whoever decides.
+    What is no number or no day is one that nobody may choose: whoever decides says so, together
+    with all else that is wrong.
     """
     return DecisionDraft(
         action=form.text("action"),
@@ -57,7 +58,7 @@ def draft_of(form: Posted) -> DecisionDraft:
         reason_builder=form.text("reason_builder"),
         reason_reporter=form.text("reason_reporter"),
         scope=form.text("scope") or Scope.VERSION,
-        days=form.number("days"),
+        days=_days(form),
         change_by=_day(form),
         ground=form.text("ground") or Ground.TERMS,
         legal_ground=form.text("legal_ground"),
@@ -91,18 +92,11 @@ def with_texts(
     Raises:
         InputError: No action is chosen, or no clause.
     """
-    try:
-        action = Action(values["action"])
-    except ValueError:
-        raise InputError(
-            "no action", where="action", expected="the one that the texts are for"
-        ) from None
+    faults = Faults()
+    action = faults.take(Action.NO_VIOLATION, _action, values["action"])
     chosen = [each for each in findings if each.evidence_digest in values["evidence"]]
-    named = _clauses(values["clauses"], chosen, clauses)
-    if not named:
-        raise InputError(
-            "no policy clause", where="clauses", expected="those that the texts are for"
-        )
+    named = faults.take([], _clauses, values["clauses"], chosen, clauses)
+    faults.tell()
     language = "zh" if values["texts_in"] == "zh" else "en"
     texts = decision_texts(action, [clauses[each] for each in named], chosen, language)
     filled = {
@@ -115,7 +109,28 @@ def _clauses(
     ticked: Collection[str], findings: Sequence[Finding], clauses: Mapping[str, Clause]
 ) -> list[str]:
     named = (*ticked, *(each.clause for each in findings))
-    return [each for each in dict.fromkeys(named) if each in clauses]
+    found = [each for each in dict.fromkeys(named) if each in clauses]
+    if not found:
+        raise InputError(
+            "no policy clause", where="clauses", expected="those that the texts are for"
+        )
+    return found
+
+
+def _action(name: str) -> Action:
+    try:
+        return Action(name)
+    except ValueError:
+        raise InputError(
+            "no action", where="action", expected="the one that the texts are for"
+        ) from None
+
+
+def _days(form: Posted) -> int | None:
+    try:
+        return form.number("days")
+    except InputError:
+        return 0
 
 
 def _day(form: Posted) -> dt.date | None:
@@ -124,5 +139,5 @@ def _day(form: Posted) -> dt.date | None:
         return None  # the field is hidden then, and may hold what was chosen before
     try:
         return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise InputError("no day", where="change_by", expected="a day as 2026-12-31") from error
+    except ValueError:
+        return dt.date.min

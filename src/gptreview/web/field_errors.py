@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from gptreview.errors import GptReviewError
+from gptreview.errors import GptReviewError, InputError
 
 
 def marked(text: str) -> str:
@@ -15,10 +15,10 @@ def marked(text: str) -> str:
 def field_errors(
     error: GptReviewError, texts: Mapping[str, str], gettext: Callable[[str], str]
 ) -> dict[str, str]:
-    """What is wrong, by the field's name.
+    """What is wrong, by the field's name, in the order of the form.
 
     Args:
-        error: Its ``where`` is the field's name.
+        error: Its ``where`` is the field's name; of an `InputError` the others count too.
         texts: What each field has to be, by its name, in English.
         gettext: Translates them.
 
@@ -27,4 +27,6 @@ def field_errors(
     """
     if error.where not in texts:
         raise error
-    return {error.where: gettext(texts[error.where])}
+    others = error.others if isinstance(error, InputError) else ()
+    wrong = {each.where for each in (error, *others)}
+    return {name: gettext(text) for name, text in texts.items() if name in wrong}

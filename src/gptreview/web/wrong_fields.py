@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from markupsafe import escape
 
-from gptreview.errors import GptReviewError
+from gptreview.errors import GptReviewError, InputError
 from gptreview.web.error_clauses import said
 
 
@@ -16,11 +16,23 @@ def wrong_fields(
     """What is wrong, by the field that it stands at.
 
     Args:
-        error: Of the use-case; says the name of the field, as an option's where it has one.
+        error: Of the use-case; says the name of the field, as an option's where it has one. Of an
+            `InputError` the others count too.
         fields: Of the form.
         first: The field that it stands at where it names none of them.
         language: Of the page.
     """
+    others = error.others if isinstance(error, InputError) else ()
+    wrong: dict[str, str] = {}
+    for each in (error, *others):
+        name, text = _wrong(each, fields, first, language)
+        wrong.setdefault(name, text)
+    return {name: wrong[name] for name in dict.fromkeys((*fields, *wrong)) if name in wrong}
+
+
+def _wrong(
+    error: GptReviewError, fields: Collection[str], first: str, language: str
+) -> tuple[str, str]:
     named = error.where.removeprefix("--").partition(":")[0]
     is_field = named in fields
     colon, semicolon, expected = (": ", "; ", "expected: ")
@@ -32,4 +44,4 @@ def wrong_fields(
         parts.append(expected + said(error.expected, language))
     if error.next_step:
         parts.append(said(error.next_step, language))
-    return {named if is_field else first: escape(semicolon).join(parts)}
+    return named if is_field else first, escape(semicolon).join(parts)

@@ -12,6 +12,7 @@ from gptreview.access.tokens import digest_of, fresh_secret, is_secret
 from gptreview.errors import ConflictError, InputError, NotFoundError
 from gptreview.model.access import Link, LinkKind, MadeLink, SignedIn
 from gptreview.model.account import Account, Identity, Permission, Role
+from gptreview.model.faults import Faults
 from gptreview.store import accounts, events, invitations, sessions
 from gptreview.store.accounts import NewAccount
 from gptreview.store.database import Database
@@ -177,13 +178,15 @@ def new_account(draft: NewcomerDraft, role: Role, passwords: Passwords) -> NewAc
     """What an account is made of, its password hashed.
 
     Raises:
-        InputError: A field does not fit.
+        InputError: Fields do not fit; ``where`` names the first one.
         TooManyError: Too many are hashed at once.
     """
-    name = account_name(draft.name)
-    email = email_address(draft.email)
-    language = language_code(draft.language)
-    require_strong(draft.password, name=name)
+    faults = Faults()
+    name = faults.take("", account_name, draft.name)
+    email = faults.take("", email_address, draft.email)
+    language = faults.take("", language_code, draft.language)
+    faults.take(None, require_strong, draft.password, name=name)
+    faults.tell()
     return NewAccount(name, email, role, language, passwords.hash(draft.password))
 
 

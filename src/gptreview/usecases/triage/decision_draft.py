@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 from gptreview.errors import ForbiddenError, InputError
 from gptreview.model.account import Identity, Role
 from gptreview.model.decision import Action, DecisionDraft, Ground, Scope
+from gptreview.model.faults import Faults
 from gptreview.store.decisions import Basis
 
 MAX_FACTS: Final = 5_000
@@ -64,33 +65,44 @@ def sound_draft(
         masked: Any text without what is personal in it.
 
     Raises:
-        InputError: It leaves something out, or says what cannot be; ``where`` names the field.
+        InputError: It leaves something out, or says what cannot be; ``where`` names the first field
+            of those that are wrong.
     """
-    action = _one_of("action", draft.action, Action)
-    ground = _one_of("ground", draft.ground, Ground)
+    faults = Faults()
+    take = faults.take
+    action = take(Action.REMOVE, _one_of, "action", draft.action, Action)
+    ground = take(Ground.TERMS, _one_of, "ground", draft.ground, Ground)
+    # What hangs on another field is looked at where that one is known.
+    is_known = not (faults.has("action") or faults.has("ground"))
+    law, day = draft.legal_ground, draft.change_by
     sound = SoundDraft(
         action=action,
-        clauses=_clauses(draft.clauses, clauses),
-        facts=text("facts", draft.facts, MAX_FACTS),
-        reason_builder=text("reason_builder", draft.reason_builder, MAX_REASON),
-        reason_reporter=text("reason_reporter", draft.reason_reporter, MAX_REASON),
-        scope=_one_of("scope", draft.scope, Scope),
-        days=_days(draft.days),
-        change_by=_change_by(draft.change_by, action, today),
+        clauses=take((), _clauses, draft.clauses, clauses),
+        facts=take("", text, "facts", draft.facts, MAX_FACTS),
+        reason_builder=take("", text, "reason_builder", draft.reason_builder, MAX_REASON),
+        reason_reporter=take("", text, "reason_reporter", draft.reason_reporter, MAX_REASON),
+        scope=take(Scope.VERSION, _one_of, "scope", draft.scope, Scope),
+        days=take(None, _days, draft.days),
+        change_by=take(None, _change_by, day, action, today) if is_known else None,
         ground=ground,
-        legal_ground=_legal_ground(draft.legal_ground, ground, action),
+        legal_ground=take("", _legal_ground, law, ground, action) if is_known else "",
         evidence=tuple(dict.fromkeys(draft.evidence)),
-        note=text("note", draft.note, MAX_NOTE, least=0),
+        note=take("", text, "note", draft.note, MAX_NOTE, least=0),
     )
-    if action is Action.SUSPEND_BUILDER and sound.scope is not Scope.BUILDER:
+    take(None, _require_scope, sound)
+    for where in ("reason_builder", "reason_reporter"):
+        take(None, _require_impersonal, where, getattr(sound, where), masked)
+    faults.tell()
+    return sound
+
+
+def _require_scope(sound: SoundDraft) -> None:
+    if sound.action is Action.SUSPEND_BUILDER and sound.scope is not Scope.BUILDER:
         raise InputError(
-            f"the scope {sound.scope} for the action {action}",
+            f"the scope {sound.scope} for the action {sound.action}",
             where="scope",
             expected=str(Scope.BUILDER),
         )
-    for where in ("reason_builder", "reason_reporter"):
-        _require_impersonal(where, getattr(sound, where), masked)
-    return sound
 
 
 def sound_answer(answer: str, masked: Callable[[str], str]) -> str:

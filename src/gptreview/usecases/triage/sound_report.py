@@ -11,6 +11,7 @@ from typing import Final
 
 from gptreview.errors import InputError
 from gptreview.model.account import Account
+from gptreview.model.faults import Faults
 from gptreview.model.report import Evidence, ReportCategory, ReportDraft
 from gptreview.usecases.triage.evidence_kind import evidence_kind
 
@@ -63,8 +64,30 @@ def sound_report(draft: ReportDraft, account: Account | None) -> SoundReport:
     Who is signed in need not say again who they are.
 
     Raises:
-        InputError: A field is not as it has to be; ``where`` names it.
+        InputError: Fields are not as they have to be; ``where`` names the first one.
     """
+    faults = Faults()
+    faults.take(None, _require_good_faith, draft)
+    category = faults.take(ReportCategory.OTHER, _category, draft.category)
+    name, email = _person(draft, category, account, faults)
+    sound = SoundReport(
+        draft.listing,
+        category,
+        faults.take(
+            "", _text, "description", draft.description, _MIN_DESCRIPTION, _MAX_DESCRIPTION
+        ),
+        faults.take("", _text, "location", draft.location, 0, _MAX_LOCATION),
+        name,
+        email,
+        None if account is None or category.is_anonymous else account.id or None,
+        faults.take("", _language, draft.language),
+        faults.take(None, _evidence, draft.evidence),
+    )
+    faults.tell()
+    return sound
+
+
+def _require_good_faith(draft: ReportDraft) -> None:
     if not draft.good_faith:
         raise InputError(
             "it was not confirmed",
@@ -72,19 +95,6 @@ def sound_report(draft: ReportDraft, account: Account | None) -> SoundReport:
             expected="that you believe in good faith that what you say is accurate and complete",
             next_step="confirm it, as article 16(2)(d) of the Digital Services Act asks",
         )
-    category = _category(draft.category)
-    name, email = _person(draft, category, account)
-    return SoundReport(
-        draft.listing,
-        category,
-        _text("description", draft.description, _MIN_DESCRIPTION, _MAX_DESCRIPTION),
-        _text("location", draft.location, 0, _MAX_LOCATION),
-        name,
-        email,
-        None if account is None or category.is_anonymous else account.id or None,
-        _language(draft.language),
-        _evidence(draft.evidence) if draft.evidence else None,
-    )
 
 
 def _category(name: str) -> ReportCategory:
@@ -105,7 +115,7 @@ def _language(name: str) -> str:
 
 
 def _person(
-    draft: ReportDraft, category: ReportCategory, account: Account | None
+    draft: ReportDraft, category: ReportCategory, account: Account | None, faults: Faults
 ) -> tuple[str, str]:
     """Name and e-mail: asked for by DSA article 16(2)(c), which excepts child safety."""
     if category.is_anonymous:
@@ -113,7 +123,10 @@ def _person(
     known = (account.name, account.email) if account else ("", "")
     name = draft.reporter_name.strip() or known[0]
     email = draft.reporter_email.strip() or known[1]
-    return _line("reporter_name", name, _MAX_NAME), _email(email)
+    return (
+        faults.take("", _line, "reporter_name", name, _MAX_NAME),
+        faults.take("", _email, email),
+    )
 
 
 def _email(email: str) -> str:
@@ -153,7 +166,9 @@ def _is_unseen(character: str) -> bool:
     return character not in "\n\t" and unicodedata.category(character) in _UNSEEN
 
 
-def _evidence(evidence: Evidence) -> Evidence:
+def _evidence(evidence: Evidence | None) -> Evidence | None:
+    if evidence is None:
+        return None
     size = len(evidence.data)
     if size > MAX_EVIDENCE_BYTES:
         raise InputError(

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from gptreview.errors import ConflictError, InputError, NotFoundError
 from gptreview.model.account import Permission, Role
+from gptreview.model.faults import Faults
 from gptreview.model.registry_waivers import ShownWaiver
 from gptreview.usecases.keep_waivers import WantedWaiver
 from gptreview.web.desk import AtDesk, Desk
@@ -47,7 +48,7 @@ def make(form: Form, show: Showing, desk: AtDesk, asking: Asking) -> Response:
     """Keep a waiver, and show what that did."""
     values = {each: form.text(each).strip() for each in _FIELDS}
     try:
-        effect = desk.rooms.waivers.waive(_wanted(values), actor=asking.actor)
+        effect = desk.rooms.waivers.waive(_wanted(desk, values), actor=asking.actor)
     except (InputError, ConflictError, NotFoundError) as error:
         # What is wrong with a finding names its listing's number, anything else what was entered.
         first = "rule" if error.where.startswith("listing ") else "listing"
@@ -70,18 +71,29 @@ def revoke(number: Number, form: Form, show: Showing, desk: AtDesk, asking: Aski
     return show("administration/waiver_effect", effect=effect, is_made=False)
 
 
-def _wanted(values: Mapping[str, str]) -> WantedWaiver:
-    try:
-        until = dt.date.fromisoformat(values["until"])
-    except ValueError as error:
-        raise InputError("no day", where="until", expected="a day like 2026-12-31") from error
-    number = values["listing"]
-    if len(number) > _LONGEST:
-        raise InputError(f"{len(number):,} characters", where="listing", expected="a number or id")
-    name = f"number:{number}" if number.isascii() and number.isdigit() else number
-    return WantedWaiver(
+def _wanted(desk: Desk, values: Mapping[str, str]) -> WantedWaiver:
+    faults = Faults()
+    name = faults.take("", _listing, values["listing"])
+    until = faults.take(dt.date.max, _day, values["until"])
+    wanted = WantedWaiver(
         name, values["rule"], values["evidence"], values["owner"], values["reason"], until
     )
+    faults.take(None, desk.rooms.waivers.require_sound, wanted)
+    faults.tell()
+    return wanted
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError("no day", where="until", expected="a day like 2026-12-31") from error
+
+
+def _listing(name: str) -> str:
+    if not 1 <= len(name) <= _LONGEST:
+        raise InputError(f"{len(name):,} characters", where="listing", expected="a number or id")
+    return f"number:{name}" if name.isascii() and name.isdigit() else name
 
 
 def _found(desk: Desk, number: int) -> ShownWaiver:

@@ -9,10 +9,11 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from gptreview.errors import InputError, TooManyError
+from gptreview.errors import GptReviewError, InputError, TooManyError
 from gptreview.model.account import Account
 from gptreview.model.public import PublicListing
 from gptreview.model.report import Evidence, Receipt, ReportCategory, ReportDraft
+from gptreview.usecases.triage.sound_report import MAX_EVIDENCE_BYTES
 from gptreview.web.desk import AtDesk, Desk
 from gptreview.web.field_errors import field_errors
 from gptreview.web.field_errors import marked as _
@@ -28,11 +29,16 @@ _WRONG: Final[Mapping[str, str]] = {
     "category": _("Choose what it is about."),
     "description": _("Write 20 to 5,000 characters of plain text."),
     "location": _("Write at most 500 characters of plain text."),
-    "evidence": _("Choose a PNG, JPEG or WebP picture, a PDF, or a text in UTF-8, of up to 5 MiB."),
+    "evidence": _(
+        "The file is of no kind that is taken. Choose a PNG, JPEG or WebP picture, a PDF, or a "
+        "text in UTF-8."
+    ),
     "reporter_name": _("Write your name in one line."),
     "reporter_email": _("Write an address like name@example.com."),
     "good_faith": _("Tick this: the law wants it of every report."),
 }
+_TOO_LARGE: Final = _("The file is larger than 5 MiB. Choose a smaller one.")
+_NOT_KEPT: Final = _("Choose the file again: it was not kept.")
 _RECEIPT_SECONDS: Final = 600
 """How long the receipt's page may be loaded again."""
 _KEPT: Final = re.compile("([0-9A-Z-]{23})\\.([0-9]{1,16})\\.([01])")
@@ -54,11 +60,12 @@ def file(number: Number, form: Form, show: Showing, visit: Visiting, desk: AtDes
     in a cookie that no script reads, since addresses stay in histories and logs.
     """
     listing = desk.rooms.public.listing(number, desk.rooms.profile)
+    draft = _draft(number, form, visit.language)
     try:
-        receipt = desk.rooms.reports.file(_draft(number, form, visit.language), visit.identity)
+        receipt = desk.rooms.reports.file(draft, visit.identity)
     except (InputError, TooManyError) as error:
         too_many = error if isinstance(error, TooManyError) else None
-        wrong = {} if too_many else field_errors(error, _WRONG, show.gettext)
+        wrong = {} if too_many else _wrong(error, draft.evidence, show)
         values = {each: form.text(each) for each in (*_FIELDS, "good_faith")}
         return _form(show, listing, visit.identity.account, values, wrong, too_many)
     is_anonymous = ReportCategory(form.text("category")).is_anonymous
@@ -81,6 +88,16 @@ def receipt(request: Request, show: Showing, desk: AtDesk) -> Response:
         name=_name(listing, show),
         email=is_mailed == "1",
     )
+
+
+def _wrong(error: GptReviewError, evidence: Evidence | None, show: Show) -> dict[str, str]:
+    """What is wrong, by field: a file that was chosen has to be chosen again in any case."""
+    wrong = field_errors(error, _WRONG, show.gettext)
+    if evidence and len(evidence.data) > MAX_EVIDENCE_BYTES:
+        wrong["evidence"] = show.gettext(_TOO_LARGE)
+    elif evidence:
+        wrong.setdefault("evidence", show.gettext(_NOT_KEPT))
+    return wrong
 
 
 def _draft(number: int, form: Posted, language: str) -> ReportDraft:
