@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -62,6 +62,29 @@ CATEGORY_OF_REPORT: Final[Mapping[ReportCategory, Category]] = MappingProxyType(
     }
 )
 """The category of findings that a report may be borne out by; the others have usage clauses."""
+
+
+def policy_category(name: str) -> Category | None:
+    """The category of the policy that a category of findings or reports stands for.
+
+    Args:
+        name: Any word.
+
+    Returns:
+        It; None where the word is neither kind of category.
+    """
+    if name in frozenset(Category):
+        return Category(name)
+    if name in frozenset(ReportCategory):
+        return CATEGORY_OF_REPORT.get(ReportCategory(name), Category.USAGE)
+    return None
+
+
+def policy_categories(names: Iterable[str]) -> tuple[Category, ...]:
+    """Those that words stand for, each once; words that nobody knows are left out."""
+    found = map(policy_category, names)
+    return tuple(dict.fromkeys(each for each in found if each is not None))
+
 
 SEVERITY_OF_REPORT: Final[Mapping[ReportCategory, Severity]] = MappingProxyType(
     {

@@ -13,6 +13,7 @@ from gptreview.model.publication import (
     Standing,
     Transition,
 )
+from gptreview.model.report import policy_categories
 
 SCHEMA: Final = "gptreview/publication/v1"
 
@@ -30,7 +31,8 @@ def published_document(
 ) -> dict[str, Any]:
     """What subscribers are given when a verdict is published: nothing that helps to evade a rule.
 
-    Where a person decided, outcome, categories and clauses are the decision's.
+    Where a person decided, outcome, categories and clauses are the decision's; what reports call
+    otherwise is told by the policy's categories, which are all that subscribers know.
 
     Args:
         standing: Of the listing.
@@ -55,7 +57,7 @@ def published_document(
         "version": standing.number,
         "content_digest": standing.content_digest,
         "outcome": str(standing.outcome),
-        "categories": list(categories),
+        "categories": list(map(str, policy_categories(categories))),
         "clauses": list(clauses),
         "decision": None if ruling is None else _decision(ruling),
         "policy": {
@@ -82,6 +84,7 @@ def moved_document(
         at: Now.
     """
     document = {**before, **_moved(before, standing, due, at), "statement": None}
+    document["categories"] = list(map(str, policy_categories(before["categories"])))
     if due.transition is Transition.WITHDRAW:
         document |= {"outcome": None, "categories": [], "clauses": [], "decision": None}
     return document

@@ -83,6 +83,36 @@ def test_failed_listing_says_why_and_nothing_else(newsroom: Newsroom) -> None:
     assert all(word not in told for word in ("secret words", "sha256", "rule"))
 
 
+def test_categories_of_reports_that_were_published_are_read(newsroom: Newsroom) -> None:
+    """Documents of an earlier version name them; what nobody knows is left out."""
+    newsroom.have(a="bad")
+    newsroom.judge("bad", "fail", "fail")
+    newsroom.publish()
+    _amend(newsroom, 1, categories=["self_harm", "privacy", "usage", "strange"])
+    reader = _reader(newsroom.database)
+    wanted = (Category.USAGE, Category.PII)
+    assert reader.listing(1).categories == wanted
+    assert [each.categories for each in reader.page().listings] == [wanted]
+    newsroom.have(a="better")
+    newsroom.publish()
+    with newsroom.database.reading() as session:
+        row = session.scalars(select(PublicationRow)).one()
+        assert (row.state, row.document["categories"]) == ("stale", ["usage", "pii"])
+
+
+def test_document_that_nobody_can_read_takes_no_list_with_it(newsroom: Newsroom) -> None:
+    """The others are shown, and of its listing nothing."""
+    newsroom.have(a="bad", b="good")
+    newsroom.judge("bad", "fail", "fail")
+    newsroom.judge("good", "pass")
+    newsroom.publish()
+    _amend(newsroom, 1, outcome="strange")
+    reader = _reader(newsroom.database)
+    assert reader.listing(1) == PublicListing(1, "content", PublicState.NONE)
+    assert _names(reader.page().listings) == ["good"]
+    assert _names(reader.changes().listings) == ["good"]
+
+
 def test_history_of_one_audience(newsroom: Newsroom) -> None:
     """Transitions are told newest first, those for others are not; what is gone is not shown."""
     newsroom.have(a="one")

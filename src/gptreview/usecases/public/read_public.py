@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from gptreview.errors import InputError
 from gptreview.model.decision import Action
-from gptreview.model.finding import Category, Wording
+from gptreview.model.finding import Wording
 from gptreview.model.policy import Clause, Profile
 from gptreview.model.public import (
     PublicChanges,
@@ -22,6 +22,7 @@ from gptreview.model.public import (
     PublicState,
     PublicTransition,
 )
+from gptreview.model.report import policy_categories
 from gptreview.model.verdict import Outcome
 from gptreview.store import public_listings
 from gptreview.store.database import Database
@@ -69,7 +70,9 @@ class ReadPublic:
                 return PublicListing(number, profile, PublicState.NONE)
             titles = public_listings.judged_by(session, record.verdict)
             moved = public_listings.transitions(session, number, profile, limit=_HISTORY)
-        shown = self._shown(record, profile, titles)
+        shown = self._readable(record, profile, titles)
+        if shown is None:
+            return PublicListing(number, profile, PublicState.NONE)
         return replace(shown, history=tuple(map(_transition, moved)))
 
     def page(
@@ -111,8 +114,7 @@ class ReadPublic:
             found, following = public_listings.page(
                 session, profile, query=wanted, outcome=outcome, after=after, limit=limit
             )
-        shown = tuple(self._shown(each, profile, {}) for each in found)
-        return PublicPage(shown, following)
+        return PublicPage(self._all(found, profile), following)
 
     def changes(
         self, *, profile: str = Profile.CONTENT, after: str = "", limit: int = 50
@@ -135,8 +137,24 @@ class ReadPublic:
             found = public_listings.changes(session, profile, before=before, limit=limit + 1)
         # Staleness that no publisher has seen is no transition yet.
         as_made = (replace(each, is_current=True) for each in found[:limit])
-        shown = tuple(self._shown(each, profile, {}) for each in as_made)
+        shown = self._all(as_made, profile)
         return PublicChanges(shown, _cursor(found[limit - 1]) if len(found) > limit else "")
+
+    def _all(self, records: Iterable[PublicRecord], profile: str) -> tuple[PublicListing, ...]:
+        found = (self._readable(each, profile, {}) for each in records)
+        return tuple(each for each in found if each is not None)
+
+    def _readable(
+        self, record: PublicRecord, profile: str, titles: Mapping[str, Any]
+    ) -> PublicListing | None:
+        """What is shown; None of a document that says what this version does not know.
+
+        One such document, of another version, would otherwise take the others of a list with it.
+        """
+        try:
+            return self._shown(record, profile, titles)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return None
 
     def _shown(
         self, record: PublicRecord, profile: str, titles: Mapping[str, Any]
@@ -163,7 +181,7 @@ class ReadPublic:
             outcome=Outcome(document["outcome"]),
             version=document["version"],
             policy=PublicPolicy(document["policy"]["name"], document["policy"]["version"]),
-            categories=tuple(map(Category, document["categories"])),
+            categories=policy_categories(document["categories"]),
             clauses=self._clauses(document["clauses"], titles),
             decision=self._decision(document.get("decision"), titles),
             statement=document["statement"],
