@@ -63,15 +63,25 @@ def revoke(session: Session, case: int, *, actor: str, now: dt.datetime) -> list
     ]
 
 
-def active_weight(session: Session, builder: str, *, now: dt.datetime) -> int:
-    """The sum of a builder's strikes that count now."""
+def active_weight(
+    session: Session, builder: str, *, now: dt.datetime, besides: int | None = None
+) -> int:
+    """The sum of a builder's strikes that count now.
+
+    Args:
+        session: For reading.
+        builder: Digest, by `model.builder_key`; empty where nobody is known.
+        now: When.
+        besides: Number of the case whose own decisions' strikes are left out.
+    """
     if not builder:
         return 0
-    total = session.scalar(
-        select(func.coalesce(func.sum(StrikeRow.weight), 0)).where(
-            StrikeRow.builder == builder,
-            StrikeRow.expires_at > now,
-            StrikeRow.revoked_at.is_(None),
-        )
+    wanted = select(func.coalesce(func.sum(StrikeRow.weight), 0)).where(
+        StrikeRow.builder == builder,
+        StrikeRow.expires_at > now,
+        StrikeRow.revoked_at.is_(None),
     )
-    return int(total or 0)
+    if besides is not None:
+        own = select(DecisionRow.id).where(DecisionRow.case_id == besides)
+        wanted = wanted.where(StrikeRow.decision_id.not_in(own))
+    return int(session.scalar(wanted) or 0)

@@ -69,6 +69,11 @@ def test_a_decision_closes_the_case(court: Court) -> None:
         assert strikes.active_weight(session, key, now=court.now) == 3
         assert strikes.active_weight(session, key, now=strike.expires_at) == 0
         assert strikes.active_weight(session, "", now=court.now) == 0
+        own, others = (
+            strikes.active_weight(session, key, now=court.now, besides=each)
+            for each in (case, case + 1)
+        )
+        assert (own, others) == (0, 3)
     assert borne_out == {1: True, 2: True, bad: None}
     assert len(row.puid) == 36
     assert row.document == {

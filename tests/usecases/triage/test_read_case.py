@@ -84,7 +84,8 @@ def _judged(start: int, end: int, severity: Severity, meaning: Meaning) -> Judge
 def test_snapshot_is_shown_with_its_findings(database: Database) -> None:
     """Each text masked, the findings at their places, and what the actions can call."""
     work = Casework(database)
-    case = work.case(work.listing(GPT))
+    listing = work.listing(GPT)
+    case = work.case(listing)
     verdict = work.verdict(
         GPT,
         _judged(17, 27, Severity.MEDIUM, Meaning.FAIL),
@@ -113,6 +114,12 @@ def test_snapshot_is_shown_with_its_findings(database: Database) -> None:
         Severity.CRITICAL,
     ]
     assert page.recommendation.action is Action.REQUIRE_CHANGE
+    ben = work.account("ben").account
+    assert ben is not None
+    _decide(work, case, listing, ben.id)
+    again = _reader(work).case(case, work.account("cleo"))
+    # The strike is of the decision that is looked at again, and goes with it.
+    assert (again.strikes, again.recommendation) == (3, page.recommendation)
 
 
 def _row(operation: str, method: str, *, consequential: bool | None) -> OperationRow:
@@ -163,10 +170,11 @@ def test_what_people_said_and_decided_stands_beside_it(database: Database) -> No
         ("Reported", ""),
         ("Decided", "bob"),
         ("Appealed against", ""),
+        ("Exported", "bob"),
         ("strange.kind", "bob"),
     ]
     assert page.timeline[0].payload == {"case": case}
-    assert page.timeline[4].wording == Wording("strange.kind", "strange.kind")
+    assert page.timeline[5].wording == Wording("strange.kind", "strange.kind")
     assert page.people == {bob.account.id: "bob"}
     assert [each.name for each in page.present] == ["bob"]
     assert page.strikes == 3
@@ -218,6 +226,7 @@ def _decide(work: Casework, case: int, listing: int, account: int) -> None:
                 Event(NOW, "sync", "listing.added", "listing:99", {}),
                 Event(NOW, actor, "decision.made", "decision:1", {}),
                 Event(NOW, "public", "appeal.filed", f"appeal:{appeal.id}", {}),
+                Event(NOW, actor, "export.made", f"case:{case}", {}),
                 Event(NOW, actor, "strange.kind", f"case:{case}", {}),
             ],
         )

@@ -34,6 +34,7 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
         "strike.revoked": Wording("Strike taken back", "撤销违规记录"),
         "notice.made": Wording("Notice written", "生成通知"),
         "example.made": Wording("Rule example kept", "保存规则样例"),
+        "export.made": Wording("Exported", "已导出"),
     }
 )
 """What people call the kinds of events that a case has; others keep their own name."""

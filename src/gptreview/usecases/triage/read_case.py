@@ -72,6 +72,8 @@ class ReadCase:
         case, listing = record.case, record.listing
         verdict = case_verdict(session, record)
         weight = strikes.active_weight(session, snapshot.builder, now=now)
+        # Whoever decides the case anew takes back what its own decisions struck.
+        others = strikes.active_weight(session, snapshot.builder, now=now, besides=case.id)
         events = case_record.steps(session, record)
         actors = event_pages.actor_names(session, {each.actor for each in events})
         return CasePage(
@@ -90,7 +92,7 @@ class ReadCase:
             timeline=timeline(events, actors),
             related=traits.related(session, case.content_digest, listing=case.listing),
             strikes=weight,
-            recommendation=recommend(_worst(verdict), weight, record.categories),
+            recommendation=recommend(_worst(verdict), others, record.categories),
             present=presence.present(session, [case.id], now=now).get(case.id, ()),
             people=case_record.names(session, _accounts(record)),
             rescan_error=record.rescan_error,
