@@ -88,9 +88,9 @@ def test_what_has_no_words_of_ours_keeps_its_own() -> None:
 @pytest.mark.parametrize(
     ("method", "path", "methods"),
     [
-        ("PUT", "/api/v1/views", "GET, POST"),
-        ("PUT", "/api/v1/cases/7", "GET"),
-        ("PUT", "/listings/7/report", "GET, POST"),
+        ("PUT", "/api/v1/views", "GET, HEAD, POST"),
+        ("PUT", "/api/v1/cases/7", "GET, HEAD"),
+        ("PUT", "/listings/7/report", "GET, HEAD, POST"),
         ("PUT", "/static/look.css", "GET, HEAD"),
     ],
     ids=["two routes", "one", "page", "file"],

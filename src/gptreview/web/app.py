@@ -21,6 +21,7 @@ from gptreview.web.api_models.reports import LARGEST_REPORT
 from gptreview.web.desk import Desk
 from gptreview.web.errors import handle_errors
 from gptreview.web.headers import LargestBody, OnlyHosts, SecureHeaders
+from gptreview.web.heads import AnswerHeads
 from gptreview.web.pages import Pages
 from gptreview.web.routes import ROUTERS, api
 from gptreview.web.wake import WakeAfterWrites
@@ -76,6 +77,7 @@ def create_app(desk: Desk, *, wake: Callable[[], None], hosts: Iterable[str] = (
     app.add_middleware(WakeAfterWrites, wake=wake)
     app.add_middleware(LargestBody, most=_LARGEST, at=_LARGEST_AT)
     app.add_middleware(OnlyHosts, hosts=(*_LOOPBACK, _bare(public.hostname), *hosts))
+    app.add_middleware(AnswerHeads)
     app.add_middleware(SecureHeaders, is_https=public.scheme == "https")
     return app
 

@@ -115,6 +115,8 @@ def _methods_at(request: Request) -> list[str]:
     for each in iter_route_contexts(request.app.routes):
         if each.path and each.methods and compile_path(each.path)[0].match(request.url.path):
             found |= each.methods
+    if "GET" in found:
+        found.add("HEAD")
     return sorted(found or _FILES)
 
 

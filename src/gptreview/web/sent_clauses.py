@@ -11,6 +11,13 @@ SENT_CLAUSES: Final[Mapping[str, str]] = MappingProxyType(
         # Values that do not fit: `wrong_input` has them.
         "it is missing": "缺少此项",
         "nobody knows this key": "没有此字段",
+        "nobody knows this parameter": "没有此参数",
+        "one of {}": "其中之一：{0}",
+        "none": "无",
+        "correct its name, or leave it out": "请更正名称，或将其删去",
+        "it was sent several times": "重复提交了多次",
+        "one value": "一个值",
+        "send it once": "请只提交一次",
         "it is too short": "内容过短",
         "it is too long": "内容过长",
         "there are too few": "数量过少",

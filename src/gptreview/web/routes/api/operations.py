@@ -16,13 +16,12 @@ from gptreview.errors import NotFoundError
 from gptreview.model.account import Permission, Role
 from gptreview.web.api_models.shapes import LARGEST
 from gptreview.web.guard import Needs
+from gptreview.web.known_query import require_known_query
 
 PREFIX: Final = "/api/v1"
 PROBLEM: Final = "application/problem+json"
 Number = Annotated[int, Path(ge=1, le=LARGEST)]
 """A number in a path."""
-_OURS: Final = frozenset(("desk", "asking"))
-"""Parameters that no program sends."""
 BEARER: Final = HTTPBearer(
     auto_error=False,
     scheme_name="token",
@@ -94,7 +93,7 @@ class ApiRouter(APIRouter):
         answers = _answers(taken, is_guarded=is_guarded, path=self.prefix + path)
         if "body" in taken:
             dependencies = [*dependencies, Depends(require_json)]
-        options["dependencies"] = dependencies
+        options["dependencies"] = [*dependencies, Depends(require_known_query)]
         options["responses"] = {**answers, **(options.get("responses") or {})}
         # Pages may be called by the same names.
         options["name"] = f"api:{endpoint.__name__}"
@@ -106,9 +105,7 @@ def _answers(
     taken: Iterable[str], *, is_guarded: bool, path: str
 ) -> dict[int | str, dict[str, Any]]:
     names = frozenset(taken)
-    statuses = {413, 503}
-    if names - _OURS:
-        statuses.add(422)
+    statuses = {413, 422, 503}
     if "{" in path:
         statuses.add(404)
     if "asking" in names or is_guarded:
