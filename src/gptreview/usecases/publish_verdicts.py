@@ -88,23 +88,29 @@ class PublishVerdicts:
         """
         return self._portion(after, self.size)
 
-    def only(self, listing: int) -> PublicationCounts:
+    def only(self, listing: int, *, again: bool = False) -> PublicationCounts:
         """Look at one listing, and make the transition that it is due for; none where it is not.
 
         Args:
             listing: Its number.
+            again: Whether to leave alone what was never published.
 
         Raises:
             DependencyError: The database does not answer, or has no room.
         """
-        return self._portion(listing - 1, 1, only=listing).counts
 
-    def _portion(self, after: int, size: int, *, only: int | None = None) -> Portion:
+        def is_asked(standing: Standing) -> bool:
+            return standing.listing == listing and not (again and standing.publication is None)
+
+        return self._portion(listing - 1, 1, is_asked).counts
+
+    def _portion(
+        self, after: int, size: int, is_asked: Callable[[Standing], bool] = lambda _: True
+    ) -> Portion:
         now = self.clock()
         with self.database.reading() as session:
             found = publications.standings(session, self.profile, after=after, limit=size, at=now)
-        if only is not None:
-            found = [each for each in found if each.listing == only]
+        found = [each for each in found if is_asked(each)]
         needed = [(each, move) for each in found if (move := due(each)) is not None]
         made = self._write(self._changes(needed, now), now) if needed else []
         kinds = Counter(each.due.transition for each in made)

@@ -28,6 +28,7 @@ from gptreview.store.verdict_documents import to_text
 from gptreview.store.verdicts import MadeVerdict, Standard
 from gptreview.usecases.builders.resubmit_listing import ResubmitListing
 from gptreview.usecases.publish_verdicts import PublishVerdicts
+from gptreview.usecases.triage.publish_decisions import PublishDecisions
 from gptreview.usecases.triage.rescan_review import Rescanned, RescanReview
 from tests.usecases.builders.builder_world import SOURCE, BuilderWorld
 from tests.verdicts import verdict_by
@@ -357,6 +358,20 @@ def test_removed_listing_is_published_once_somebody_decided(shop: Shop) -> None:
     shop.submit(name="Third", instructions="good")
     assert shop.published() == ("withdrawn", None)
     shop.decide("no_violation")
+    assert shop.published() == ("published", "pass")
+
+
+def test_public_sees_the_new_version_where_it_saw_the_old(shop: Shop) -> None:
+    """The server's own chore publishes it; what was never published is left to the operator."""
+    publisher = PublishVerdicts(shop.world.database, "content", str.upper, shop.world.clock)
+    chore = PublishDecisions(shop.world.database, (publisher,))
+    shop.submit(name="Second", instructions="bad")
+    assert chore.run().published == 0
+    assert shop.published() == ("published", "fail")
+    shop.submit(name="Third", instructions="good")
+    assert chore.run().published == 1
+    assert chore.run().published == 0
+    assert publisher.run().published == 0
     assert shop.published() == ("published", "pass")
 
 

@@ -175,6 +175,7 @@ class ResubmitListing:
             runs.count_run(session, run, {"reviewed": len(new)}, ended_at=now)
             made = {"verdict": new.get(reviewed.digest), "standard": standard, "run": run}
             told = [_made(reviewed.digest, made, reviewed, now)] if new else []
+            told.append(_uploaded(before, identity, now))
             case = None
             if before.is_removed:
                 due_at = self.levels.due(now, CaseState.OPEN, is_urgent=False)
@@ -192,6 +193,11 @@ def _made(
     verdict = reviewed.verdict
     payload = {**made, "outcome": verdict.text().outcome, "set_aside": bool(verdict.set_aside)}
     return Event(now, _ACTOR, "verdict.made", f"content:{digest}", payload)
+
+
+def _uploaded(before: Submitted, identity: Identity, now: dt.datetime) -> Event:
+    payload = {"listing": before.number, "version": before.version + 1}
+    return Event(now, identity.actor, "version.uploaded", f"listing:{before.number}", payload)
 
 
 def _opened(case: Case, identity: Identity, now: dt.datetime) -> Event:

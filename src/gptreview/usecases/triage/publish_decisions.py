@@ -1,4 +1,4 @@
-"""What people decided is brought to the public, as soon as the event log has it."""
+"""What people decided, or uploaded, is brought to the public as soon as the event log has it."""
 
 from __future__ import annotations
 
@@ -13,20 +13,25 @@ from gptreview.store.database import Database
 from gptreview.usecases.publish_verdicts import PublishVerdicts
 
 CURSOR: Final = "publication"
-_KINDS: Final = ("decision.made", "decision.ended")
+_DECIDED: Final = ("decision.made", "decision.ended")
+_UPLOADED: Final = "version.uploaded"
+"""By a builder, and reviewed at once: who was shown the version before sees this one."""
 _TOGETHER: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class PublishDecisions:
-    """Publishes listings whose decisions changed; publishing one again changes nothing."""
+    """Publishes listings whose decisions changed, and new versions of what the public knows.
+
+    Publishing one again changes nothing.
+    """
 
     database: Database
     publishers: Sequence[PublishVerdicts]
     """One for each audience."""
 
     def run(self) -> PublicationCounts:
-        """Deal with all decisions since the last time.
+        """Deal with all decisions and uploads since the last time.
 
         Raises:
             DependencyError: The database does not answer, or has no room; what was dealt with
@@ -36,7 +41,9 @@ class PublishDecisions:
         while not is_end:
             with self.database.reading() as session:
                 after = cursors.position(session, CURSOR)
-                portion = cursors.events_after(session, after, _KINDS, limit=_TOGETHER)
+                portion = cursors.events_after(
+                    session, after, (*_DECIDED, _UPLOADED), limit=_TOGETHER
+                )
             counts += self._publish(portion.events)
             if portion.last > after:
                 with self.database.writing() as session:
@@ -47,13 +54,16 @@ class PublishDecisions:
 
     def _publish(self, events: Sequence[LoggedEvent]) -> PublicationCounts:
         counts = PublicationCounts()
-        listings = self._listings(events)
+        listings = self._listings([each for each in events if each.kind != _UPLOADED])
+        uploaded = {each.payload["listing"] for each in events if each.kind == _UPLOADED}
         for publisher in self.publishers:
             if listings is None:
                 counts += publisher.run()
                 continue
             for listing in listings:
                 counts += publisher.only(listing)
+            for listing in sorted(uploaded.difference(listings)):
+                counts += publisher.only(listing, again=True)
         return counts
 
     def _listings(self, events: Sequence[LoggedEvent]) -> Sequence[int] | None:
