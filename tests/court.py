@@ -84,7 +84,7 @@ class Court:
         """A verdict on a content with two findings: of a rule, and of another scanner."""
         from gptreview.model.policy import Meaning
         from gptreview.model.verdict import JudgedFinding, Outcome
-        from gptreview.store import verdicts
+        from gptreview.store import events, verdicts
         from gptreview.store.runs import begin_run
         from gptreview.store.verdicts import MadeVerdict, Standard
         from tests.findings import FINDING
@@ -101,7 +101,17 @@ class Court:
         with self.database.writing() as session:
             number = verdicts.standard_id(session, standard, now=self.now)
             run = begin_run(session, kind="review", owner="host/1/2", now=self.now)
-            verdicts.write(session, [MadeVerdict(verdict)], standard=number, run=run, now=self.now)
+            made = verdicts.write(
+                session, [MadeVerdict(verdict)], standard=number, run=run, now=self.now
+            )
+            events.append(
+                session,
+                at=self.now,
+                actor="review",
+                kind="verdict.made",
+                subject=f"content:{digest}",
+                payload={"verdict": made[digest], "outcome": outcome, "set_aside": False},
+            )
 
     def case(self, listing: int, *, reports: int = 1, opened: str = "report") -> int:
         """An open case of a listing's current version, with reports; its number."""
@@ -142,6 +152,7 @@ class Court:
 
     def report(self, case: int, *, is_bad_faith: bool = False) -> int:
         """A report of a case; its number."""
+        from gptreview.store import events
         from gptreview.store.tables.cases import CaseRow, ReportRow
 
         with self.database.writing() as session:
@@ -162,6 +173,14 @@ class Court:
             )
             session.add(row)
             session.flush()
+            events.append(
+                session,
+                at=self.now,
+                actor="public",
+                kind="report.filed",
+                subject=f"report:{row.id}",
+                payload={"case": case},
+            )
             return row.id
 
     def claiming(self) -> ClaimCase:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from gptreview.errors import ConflictError, NotFoundError
@@ -16,10 +16,9 @@ from gptreview.model.account import Account
 from gptreview.model.builder_key import builder_key
 from gptreview.model.case import Case
 from gptreview.model.decision import Action, Decision, Ground, Scope
-from gptreview.store import snapshots
+from gptreview.store import detection, snapshots
 from gptreview.store.standing_verdict import standing_on
 from gptreview.store.tables.cases import CaseRow, DecisionRow, ReportRow
-from gptreview.store.tables.events import EventRow
 from gptreview.store.tables.registry import SnapshotRow
 from gptreview.store.tables.verdicts import FindingRow
 
@@ -125,7 +124,7 @@ def basis(session: Session, case: Case) -> Basis:
         tuple(categories.split()),
         reports,
         builder_key(outline.builder),
-        _is_detected(session, case),
+        detection.is_detected(session, case.id, case.content_digest),
     )
 
 
@@ -243,20 +242,3 @@ def to_decision(row: DecisionRow) -> Decision:
         appeal=row.appeal_id,
         replaced_at=row.replaced_at,
     )
-
-
-def _is_detected(session: Session, case: Case) -> bool:
-    """Whether the case was opened before the first report of it came in."""
-    reported = session.scalar(
-        select(func.min(ReportRow.filed_at)).where(
-            ReportRow.case_id == case.id, ReportRow.is_bad_faith.is_(False)
-        )
-    )
-    if reported is None:
-        return True
-    opened = session.scalar(
-        select(func.min(EventRow.at)).where(
-            EventRow.subject == f"case:{case.id}", EventRow.kind == "case.opened"
-        )
-    )
-    return opened is not None and opened < reported

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import String, cast, exists, func, literal, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from gptreview.model.decision import Action
 from gptreview.store.bulk import batches
-from gptreview.store.tables.cases import CaseRow, DecisionRow, ReportRow
+from gptreview.store.tables.cases import CaseRow, DecisionRow
 from gptreview.store.tables.events import EventRow
 from gptreview.store.tables.registry import VersionRow
-
-_AGAINST: Final = frozenset(("fail", "review"))
-"""Outcomes of verdicts that speak against a content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,69 +119,6 @@ def decision_events(session: Session, decisions: Iterable[int]) -> dict[int, Dec
     return found
 
 
-def first_reports(session: Session, cases: Iterable[int]) -> dict[int, int]:
-    """Number of the event by which the first report came into each case that has one.
-
-    A report that the log says was made in bad faith, whenever that was seen, is no notice.
-    """
-    found: dict[int, int] = {}
-    subject = literal("report:").concat(cast(ReportRow.id, String))
-    mark = aliased(EventRow)
-    is_marked = exists().where(mark.subject == EventRow.subject, mark.kind == "report.bad_faith")
-    for batch in batches(cases):
-        rows = session.execute(
-            select(ReportRow.case_id, func.min(EventRow.seq))
-            .join(EventRow, EventRow.subject == subject)
-            .where(ReportRow.case_id.in_(batch), EventRow.kind == "report.filed", ~is_marked)
-            .group_by(ReportRow.case_id)
-        )
-        found.update((case, seq) for case, seq in rows)
-    return found
-
-
-def first_adverse_verdicts(session: Session, digests: Iterable[str]) -> dict[str, int]:
-    """Number of the event of the first verdict that spoke against each content, where one did.
-
-    A content that nobody could review to its end is left to a person, and nothing found in it.
-    """
-    found: dict[str, int] = {}
-    for batch in batches(dict.fromkeys(digests)):
-        rows = session.execute(
-            select(EventRow.subject, EventRow.seq, EventRow.payload)
-            .where(
-                EventRow.subject.in_([f"content:{each}" for each in batch]),
-                EventRow.kind == "verdict.made",
-            )
-            .order_by(EventRow.seq)
-        )
-        for subject, seq, text in rows:
-            if _is_adverse(json.loads(text)):
-                found.setdefault(subject.removeprefix("content:"), seq)
-    return found
-
-
-def first_adverse_rescans(session: Session, cases: Sequence[int]) -> dict[int, int]:
-    """The same of re-scans that a report set off, by number of the case."""
-    found: dict[int, int] = {}
-    for batch in batches(dict.fromkeys(cases)):
-        rows = session.execute(
-            select(EventRow.subject, EventRow.seq, EventRow.payload)
-            .where(
-                EventRow.subject.in_([f"case:{each}" for each in batch]),
-                EventRow.kind == "case.rescanned",
-            )
-            .order_by(EventRow.seq)
-        )
-        for subject, seq, text in rows:
-            if _is_adverse(json.loads(text)):
-                found.setdefault(int(subject.removeprefix("case:")), seq)
-    return found
-
-
 def _decision(*columns: Any) -> DecisionToState:
     found = DecisionToState(*columns)
     return replace(found, action=Action(found.action))
-
-
-def _is_adverse(payload: Mapping[str, Any]) -> bool:
-    return payload.get("outcome") in _AGAINST and not payload.get("set_aside")

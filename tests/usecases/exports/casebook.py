@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from gptreview.model.account import Account, Identity, Role
-from gptreview.store import events
+from gptreview.store import detection, events
 from gptreview.store.events import Event
 from gptreview.store.tables.accounts import AccountRow
 from gptreview.store.tables.cases import AppealRow, CaseRow, DecisionRow, ReportRow
@@ -58,7 +58,8 @@ class Casebook:
             verdict = session.scalars(select(VerdictRow).order_by(VerdictRow.id.desc())).first()
             assert verdict is not None
             subject = f"content:{verdict.content_digest}"
-        self.log("verdict.made", subject, when, "review", outcome=outcome, set_aside=False)
+            payload = {"verdict": verdict.id, "outcome": outcome, "set_aside": False}
+        self.log("verdict.made", subject, when, "review", **payload)
 
     def case(self, word: str, when: dt.datetime, **changes: Any) -> int:
         """An open case on the current version of a listing, and its event."""
@@ -171,12 +172,14 @@ class Casebook:
             session.add(row)
             session.flush()
             found.decision_id = decision = row.id
+            is_detected = detection.is_detected(session, case, found.content_digest)
         if logged:
             payload = {
                 "case": case,
                 "action": action,
                 "clauses": clauses,
                 "categories": list(categories),
+                "automated_detection": is_detected,
                 "appeal": appeal,
             }
             actor = f"account:{account}"

@@ -183,22 +183,43 @@ def test_bad_faith_is_no_notice(casebook: Casebook, marked: tuple[int, ...], sou
 @pytest.mark.parametrize(
     ("actor", "reported", "found", "expected"),
     [
-        ("account:1", None, None, (False, "AUTOMATED_DECISION_NOT_AUTOMATED", "SOURCE_VOLUNTARY")),
-        ("account:1", 3, None, (False, "AUTOMATED_DECISION_NOT_AUTOMATED", "SOURCE_ARTICLE_16")),
-        ("account:1", 3, 4, (False, "AUTOMATED_DECISION_PARTIALLY", "SOURCE_ARTICLE_16")),
-        ("account:1", 4, 3, (True, "AUTOMATED_DECISION_PARTIALLY", "SOURCE_ARTICLE_16")),
-        ("account:1", 12, 3, (True, "AUTOMATED_DECISION_PARTIALLY", "SOURCE_VOLUNTARY")),
-        ("account:1", 12, 11, (False, "AUTOMATED_DECISION_NOT_AUTOMATED", "SOURCE_VOLUNTARY")),
-        ("triage", None, 3, (True, "AUTOMATED_DECISION_FULLY", "SOURCE_VOLUNTARY")),
+        ("account:1", None, None, ("AUTOMATED_DECISION_NOT_AUTOMATED", "SOURCE_VOLUNTARY")),
+        ("account:1", 3, None, ("AUTOMATED_DECISION_NOT_AUTOMATED", "SOURCE_ARTICLE_16")),
+        ("account:1", 3, 4, ("AUTOMATED_DECISION_PARTIALLY", "SOURCE_ARTICLE_16")),
+        ("account:1", 12, 3, ("AUTOMATED_DECISION_PARTIALLY", "SOURCE_VOLUNTARY")),
+        ("account:1", 12, 11, ("AUTOMATED_DECISION_NOT_AUTOMATED", "SOURCE_VOLUNTARY")),
+        ("triage", None, 3, ("AUTOMATED_DECISION_FULLY", "SOURCE_VOLUNTARY")),
     ],
-    ids=["nobody", "reported", "rescan", "verdict", "later report", "too late", "machine"],
+    ids=["nobody", "reported", "rescan", "later report", "too late", "machine"],
 )
+@pytest.mark.parametrize("is_detected", [True, False], ids=["detected", "not detected"])
 def test_means_by_order(
-    actor: str, reported: int | None, found: int | None, expected: tuple[bool, str, str]
+    actor: str,
+    reported: int | None,
+    found: int | None,
+    expected: tuple[str, str],
+    *,
+    is_detected: bool,
 ) -> None:
     """What came first, before a decision that is event 10, says how it came about."""
-    means = means_of(actor, 10, reported=reported, found=found)
-    assert (means.is_detected, means.automation, means.source) == expected
+    means = means_of(actor, 10, reported=reported, found=found, is_detected=is_detected)
+    assert (means.automation, means.source) == expected
+    assert means.is_detected is is_detected
+
+
+def test_statement_says_what_the_letters_say(casebook: Casebook) -> None:
+    """A report that is marked after the decision makes no detection of what was none."""
+    casebook.listing("coin")
+    case = casebook.case("coin", at(1))
+    casebook.report(case, at(1))
+    casebook.judged("coin", "fail", "fail", when=at(2))
+    casebook.decide(case, at(3))
+    casebook.log("report.bad_faith", "report:1", at(4), "account:2", case=case)
+    (batch,) = _batches(casebook)
+    assert (batch.statements[0]["automated_detection"], batch.statements[0]["source_type"]) == (
+        "No",
+        "SOURCE_VOLUNTARY",
+    )
 
 
 def test_text_that_is_too_long_is_refused_not_cut(casebook: Casebook) -> None:

@@ -15,8 +15,9 @@ from gptreview.model.case import CaseState
 from gptreview.model.gpt import Builder
 from gptreview.store import strikes
 from gptreview.store.tables.cases import DecisionRow, ReportRow, StrikeRow
+from gptreview.store.tables.registry import ListingRow
 from gptreview.usecases.triage.bulk_steps import BulkSteps
-from tests.court import EVIDENCE, OTHER_EVIDENCE, draft
+from tests.court import EVIDENCE, OTHER_EVIDENCE, TEXT, draft
 
 if TYPE_CHECKING:
     from tests.court import Court
@@ -105,7 +106,7 @@ def test_a_decision_closes_the_case(court: Court) -> None:
                 "categories": ["fraud"],
                 "rules": ["fraud-advance-fee"],
                 "rules_found": ["fraud-advance-fee", "pii-email"],
-                "automated_detection": False,
+                "automated_detection": True,
                 "reports": 2,
                 "appeal": None,
             },
@@ -136,21 +137,24 @@ def test_no_violation_makes_no_strike(court: Court) -> None:
 
 
 def test_who_found_it_first(court: Court) -> None:
-    """A case that was there before its first report was detected by the program."""
-    listings = [court.listing(f"g-{number}", text=f"Text {number}") for number in range(3)]
-    alone = court.case(listings[0], reports=0)
-    later = court.case(listings[1], reports=0)
-    court.later(minutes=1)
-    court.report(later)
-    at_once = court.case(listings[2])
-    for case in (alone, later, at_once):
+    """What a rule found before the first report was detected; a case alone says nothing."""
+    found, late, nothing = (court.listing(f"g-{n}", text=f"{TEXT} {n}") for n in range(3))
+    opened = court.case(nothing, reports=0)
+    digests = {}
+    with court.database.reading() as session:
+        for each in (found, late):
+            digests[each] = session.get_one(ListingRow, each).content_digest
+    court.judge(digests[found], "fail")
+    before, after = court.case(found), court.case(late)
+    court.judge(digests[late], "fail")
+    for case in (opened, before, after):
         court.decide(case, action="no_violation")
     told = {
         payload["case"]: payload["automated_detection"]
         for kind, _, _, payload in court.told()
         if kind == "decision.made"
     }
-    assert told == {alone: True, later: True, at_once: False}
+    assert told == {opened: False, before: True, after: False}
 
 
 def test_a_change_is_required_by_a_day(court: Court) -> None:

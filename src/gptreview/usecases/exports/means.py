@@ -5,10 +5,12 @@ from __future__ import annotations
 from gptreview.model.statement_of_reasons import Automation, Means, SourceType
 
 
-def means_of(actor: str, decided: int, *, reported: int | None, found: int | None) -> Means:
+def means_of(
+    actor: str, decided: int, *, reported: int | None, found: int | None, is_detected: bool
+) -> Means:
     """How a decision came about, by numbers of events.
 
-    - detected by a machine: a verdict spoke against the content before the first report came in;
+    - detected by a machine: the decision's event says so, as the letters do;
     - fully automated: no account took the step; partially: a verdict that spoke against the
       content was there before the decision, and was laid before the person who took it; not
       automated: there was none;
@@ -20,6 +22,7 @@ def means_of(actor: str, decided: int, *, reported: int | None, found: int | Non
         decided: Of the decision.
         reported: Of the case's first report in good faith; None where nobody reported it so.
         found: Of the first verdict that speaks against the content; None where none does.
+        is_detected: What `store.detection` told whoever decided.
     """
     is_known = found is not None and found < decided
     is_reported = reported is not None and reported < decided
@@ -27,9 +30,8 @@ def means_of(actor: str, decided: int, *, reported: int | None, found: int | Non
         automation = Automation.FULLY
     else:
         automation = Automation.PARTIALLY if is_known else Automation.NOT
-    first = min(each for each in (decided, reported, found) if each is not None)
     return Means(
-        is_detected=is_known and found == first,
+        is_detected=is_detected,
         automation=automation,
         source=SourceType.NOTICE if is_reported else SourceType.OWN,
     )

@@ -13,7 +13,7 @@ from gptreview.model.decision import Ground
 from gptreview.model.statement_of_reasons import BATCH, Means, StatementBatch
 from gptreview.render.dsa.rules import batch_problems
 from gptreview.render.dsa.statement import DecidedViolation, statement_document, statement_of
-from gptreview.store import statements
+from gptreview.store import detection, statements
 from gptreview.store.database import Database
 from gptreview.store.events import append
 from gptreview.store.statements import DecisionEvent, DecisionToState
@@ -87,25 +87,18 @@ class StatementsOfReasons:
             if not found:
                 return None
             steps = statements.decision_events(session, [each.id for each in found])
-            cases = [each.case for each in found]
-            reports = statements.first_reports(session, dict.fromkeys(cases))
-            verdicts = statements.first_adverse_verdicts(
-                session, (each.content_digest for each in found)
-            )
-            rescans = statements.first_adverse_rescans(session, cases)
+            cases = {each.case: each.content_digest for each in found}
+            reports = detection.first_reports(session, cases)
+            adverse = detection.first_found(session, cases)
         documents = []
         for each in found:
             step = _step(each, steps)
-            adverse = [
-                seq
-                for seq in (verdicts.get(each.content_digest), rescans.get(each.case))
-                if seq is not None
-            ]
             means = means_of(
                 step.actor,
                 step.seq,
                 reported=reports.get(each.case),
-                found=min(adverse, default=None),
+                found=adverse.get(each.case),
+                is_detected=bool(step.payload.get("automated_detection")),
             )
             documents.append(statement_document(statement_of(self._violation(each, step, means))))
         _require_sound(number, documents)
