@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import sys
 from typing import Final
@@ -24,6 +25,17 @@ Exit status:
 _MOST_WORKERS: Final = 64
 
 
+def _network(text: str) -> str:
+    """An address or a network; a name could come to mean another machine."""
+    try:
+        ipaddress.ip_network(text)
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{text!r} is no IP address and no network, such as 10.0.0.2 or 10.0.0.0/24"
+        ) from error
+    return text
+
+
 @click.command(epilog=_EXAMPLES)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option(
@@ -38,11 +50,12 @@ _MOST_WORKERS: Final = 64
     "proxies",
     metavar="ADDRESS",
     multiple=True,
+    callback=lambda _context, _option, given: tuple(map(_network, given)),
     help="A proxy in front, whose word on visitors' addresses is taken; may be repeated.",
 )
 @click.option(
     "--profile",
-    metavar="PROFILE",
+    type=click.Choice(["content", "public", "workspace", "internal"]),
     default="content",
     show_default=True,
     help="The audience whose verdicts are shown.",
