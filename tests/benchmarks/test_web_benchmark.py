@@ -195,8 +195,8 @@ def test_tables_say_what_is_missed() -> None:
     """A row a load and kind, a word beside an aim that is missed and a report that is lost."""
     figures = _figures()
     assert list(figure_lines(figures)) == [
-        "Measured on 2026-11-23 with 2 cores, sqlite, --workers 2: 50,000 open cases with 70,000 reports and "
-        "67,000 findings, filled in 100 s.",
+        "Measured on 2026-11-23 with 2 cores, sqlite, --workers 2: 50,000 open cases with "
+        "70,000 reports and 67,000 findings, filled in 100 s.",
         "20 requests/s for 60 s each, at random moments.",
         "",
         "| load                   | requests | failed  | p50 ms | p95 ms | p99 ms | max ms "
