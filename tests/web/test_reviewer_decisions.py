@@ -224,3 +224,14 @@ def test_a_decision_is_overturned(appealed: Bench) -> None:
     page = ben.get().text
     assert "Decision overturned" in page
     assert "Replaced" in page
+
+
+def test_the_form_says_what_reporters_read(bench: Bench) -> None:
+    """Where they read several languages, whoever decides is told so; bad faith is told nothing."""
+    ann = bench.person("ann").claim()
+    assert "The reporters read English." in ann.get().text
+    bench.post.report("other@example.com", language="zh", is_bad_faith=True)
+    assert "The reporters read English." in ann.get().text
+    bench.post.report("third@example.com", language="zh")
+    text = ann.get().text
+    assert "The reporters read English, 中文, and all are told these words" in text

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gptreview.model.decision import Action
 from gptreview.store.bulk import batches
 from gptreview.store.tables.cases import DecisionRow
 from gptreview.store.tables.verdicts import FindingRow
@@ -21,7 +23,11 @@ class RuleEvidence:
     found: frozenset[str]
     """Ids of those that have a finding in the verdict."""
     named: frozenset[str]
-    """Ids of those whose finding the decision names."""
+    """Ids of those whose finding the decision names.
+
+    A violation that names no finding names its clauses' own: evidence is for whoever decides to
+    tick, and who confirms a rule without doing so does not speak against it.
+    """
 
 
 def rule_evidence(session: Session, decisions: Iterable[int]) -> dict[int, RuleEvidence]:
@@ -29,28 +35,45 @@ def rule_evidence(session: Session, decisions: Iterable[int]) -> dict[int, RuleE
     found: dict[int, RuleEvidence] = {}
     for batch in batches(decisions):
         rows = session.execute(
-            select(DecisionRow.id, DecisionRow.document).where(DecisionRow.id.in_(batch))
-        )
-        documents = {number: document for number, document in rows}  # noqa: C416 - of rows
-        verdicts = {each.get("verdict") for each in documents.values()} - {None}
-        rules = _rules(session, verdicts)
-        for number, document in documents.items():
-            of_verdict = rules[document.get("verdict", 0)]
-            named = set(document.get("evidence", ()))
-            found[number] = RuleEvidence(
-                frozenset(rule for rule, _ in of_verdict),
-                frozenset(rule for rule, digest in of_verdict if digest in named),
+            select(DecisionRow.id, DecisionRow.action, DecisionRow.document).where(
+                DecisionRow.id.in_(batch)
+            )
+        ).all()
+        rules = _rules(session, {each.document.get("verdict") for each in rows} - {None})
+        for row in rows:
+            of_verdict = rules[row.document.get("verdict", 0)]
+            found[row.id] = RuleEvidence(
+                frozenset(each.rule for each in of_verdict),
+                frozenset(_named(of_verdict, Action(row.action), row.document)),
             )
     return found
 
 
-def _rules(session: Session, verdicts: Iterable[int]) -> defaultdict[int, set[tuple[str, str]]]:
-    rules: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    rule: str
+    digest: str
+    clause: str
+
+
+def _named(found: Iterable[_Found], action: Action, document: Mapping[str, Any]) -> Iterator[str]:
+    ticked, clauses = document.get("evidence", ()), document.get("clauses", ())
+    for each in found:
+        is_of_clause = not ticked and action.is_violation and each.clause in clauses
+        if each.digest in ticked or is_of_clause:
+            yield each.rule
+
+
+def _rules(session: Session, verdicts: Iterable[int]) -> defaultdict[int, set[_Found]]:
+    rules: defaultdict[int, set[_Found]] = defaultdict(set)
     rows = session.execute(
-        select(FindingRow.verdict_id, FindingRow.rule_id, FindingRow.evidence_digest).where(
-            FindingRow.verdict_id.in_(sorted(verdicts))
-        )
+        select(
+            FindingRow.verdict_id,
+            FindingRow.rule_id,
+            FindingRow.evidence_digest,
+            FindingRow.document["clause"].as_string(),
+        ).where(FindingRow.verdict_id.in_(sorted(verdicts)))
     )
-    for verdict, rule, digest in rows:
-        rules[verdict].add((rule, digest))
+    for verdict, rule, digest, clause in rows:
+        rules[verdict].add(_Found(rule, digest, clause or ""))
     return rules

@@ -56,7 +56,7 @@ CASE_CLAUSES: Final[Mapping[str, str]] = MappingProxyType(
         # Decisions.
         "personal data or a secret": "含有个人信息或密钥",
         "an answer without it": "不含此类内容的答复",
-        "a reason without it": "不含此类内容的理由",
+        "a text without it": "不含此类内容的文字",
         "say where it stands instead of what it is": "请写明其位置，而不是其内容",
         "control characters": "含有控制字符",
         "no policy clause": "未选择政策条款",

@@ -24,7 +24,7 @@ SEVERAL: Final = ("clauses", "evidence")
 WRONG: Final[Mapping[str, str]] = {
     "action": _("Choose what is done."),
     "clauses": _("Choose at least one clause of the policy."),
-    "facts": _("Write 1 to 5,000 characters of plain text."),
+    "facts": _("Write 1 to 5,000 characters of plain text without personal data."),
     "reason_builder": _("Write 1 to 2,000 characters of plain text without personal data."),
     "reason_reporter": _("Write 1 to 2,000 characters of plain text without personal data."),
     "answer": _("Write 1 to 2,000 characters of plain text without personal data."),

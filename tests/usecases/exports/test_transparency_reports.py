@@ -160,6 +160,29 @@ def test_rules_of_a_range(casebook: Casebook) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("action", "clause", "evidence", "borne_out"),
+    [
+        ("remove", "c/fail", [], 1),
+        ("remove", "c/other", [], 0),
+        ("remove", "c/fail", ["sha256:review"], 0),
+        ("no_violation", "c/fail", [], 0),
+    ],
+    ids=["its clause", "another clause", "another finding", "no violation"],
+)
+def test_rule_is_borne_out_by_its_clause(
+    casebook: Casebook, action: str, clause: str, evidence: list[str], borne_out: int
+) -> None:
+    """A violation that ticks no finding agrees with the rules whose clause it names."""
+    casebook.listing("coin")
+    casebook.judged("coin", "fail", "fail", "review", when=at(0))
+    casebook.decide(
+        casebook.case("coin", at(1)), at(2), action, evidence=evidence, texts={"clauses": [clause]}
+    )
+    rules = RulePrecisions(casebook.newsroom.database).rules(*YEAR, who=LEAD)
+    assert rules[0] == RulePrecision("fail", decided=1, borne_out=borne_out, overturned=0)
+
+
 def test_empty_log(casebook: Casebook) -> None:
     """Where nothing happened the figures are zeros, and no rate is made of them."""
     found = _report(casebook, *YEAR)

@@ -53,6 +53,12 @@ def _sound(**changes: Any) -> SoundDraft:
             "personal data or a secret",
             id="personal-reason",
         ),
+        pytest.param(
+            {"facts": "It names mail@example.com."},
+            "facts",
+            "personal data or a secret",
+            id="personal-facts",
+        ),
         pytest.param({"reason_reporter": ""}, "reason_reporter", "0 characters", id="no-answer"),
         pytest.param({"scope": "world"}, "scope", "no known scope", id="unknown-scope"),
         pytest.param({"days": 0}, "days", "0 days", id="no-days"),

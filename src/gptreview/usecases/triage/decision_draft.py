@@ -90,7 +90,7 @@ def sound_draft(
         note=take("", text, "note", draft.note, MAX_NOTE, least=0),
     )
     take(None, _require_scope, sound)
-    for where in ("reason_builder", "reason_reporter"):
+    for where in ("facts", "reason_builder", "reason_reporter"):
         take(None, _require_impersonal, where, getattr(sound, where), masked)
     faults.tell()
     return sound
@@ -252,11 +252,11 @@ def _legal_ground(law: str, ground: Ground, action: Action) -> str:
     return text("legal_ground", law, MAX_LEGAL_GROUND)
 
 
-def _require_impersonal(where: str, reason: str, masked: Callable[[str], str]) -> None:
-    if masked(reason) != reason:
+def _require_impersonal(where: str, words: str, masked: Callable[[str], str]) -> None:
+    if masked(words) != words:
         raise InputError(
             "personal data or a secret",
             where=where,
-            expected="a reason without it",
+            expected="a text without it",
             next_step="say where it stands instead of what it is",
         )
