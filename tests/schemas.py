@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 if TYPE_CHECKING:
@@ -67,10 +67,8 @@ class Schemas:
     """
 
     def __init__(self, address: str) -> None:
-        import psycopg
-
         self._address = address
-        self._connection = psycopg.connect(address, autocommit=True)
+        self._connection = self._connected()
         self._lent: dict[str, str] = {}
         self._spare: dict[str, str] = {}
 
@@ -117,9 +115,22 @@ class Schemas:
 
     def _looks(self, name: str) -> str:
         asked = _LOOKS.format(schema=f"'{name}'::regnamespace")
-        row = self._connection.execute(asked.encode()).fetchone()
+        row = self._run(asked).fetchone()
         assert row is not None
         return str(row[0])
 
-    def _run(self, statement: str) -> None:
-        self._connection.execute(statement.encode())
+    def _run(self, statement: str) -> Any:
+        """Run it, on another connection where a test has ended this one."""
+        import psycopg
+
+        try:
+            return self._connection.execute(statement.encode())
+        except psycopg.OperationalError:
+            self._connection.close()
+            self._connection = self._connected()
+            return self._connection.execute(statement.encode())
+
+    def _connected(self) -> Any:
+        import psycopg
+
+        return psycopg.connect(self._address, autocommit=True)
