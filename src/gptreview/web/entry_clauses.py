@@ -38,6 +38,9 @@ ENTRY_CLAUSES: Final[Mapping[str, str]] = MappingProxyType(
         "a form that cannot be read": "无法读取表单",
         "what the page's own form sends": "由页面自身表单提交的内容",
         "the body is too large": "提交的内容过大",
+        "go back, where what you wrote still stands, and choose a smaller file": (
+            "请返回（您填写的内容还在），改选较小的文件"
+        ),
         "another site's page sent this": "提交来自其他网站的页面",
         "open the form here and send it again": "请在本站打开表单，重新提交",
         "the form is not from a page that was opened here, or is too old": (

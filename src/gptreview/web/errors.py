@@ -120,6 +120,24 @@ def _methods_at(request: Request) -> list[str]:
     return sorted(found or _FILES)
 
 
+def too_large(scope: Scope, most: int) -> Response:
+    """What is said of a body that nobody reads to its end.
+
+    Args:
+        scope: Of the request.
+        most: Bytes that are taken.
+    """
+    request = Request(scope)
+    step = "go back, where what you wrote still stands, and choose a smaller file"
+    error = InputError(
+        "the body is too large",
+        where="body",
+        expected=f"at most {most:,} bytes",
+        next_step=step if _wants_page(request) else "",
+    )
+    return _answer(request, 413, error)
+
+
 def _answer(request: Request, status: int, error: GptReviewError) -> Response:
     if not _wants_page(request):
         return JSONResponse(problem(status, error), status, media_type="application/problem+json")

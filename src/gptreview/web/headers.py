@@ -7,12 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gptreview.errors import InputError
-from gptreview.web.errors import problem
-from gptreview.web.visit import API
+from gptreview.web.errors import too_large
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
     (
@@ -122,7 +120,7 @@ class LargestBody:
         most = self._most_at(scope["path"])
         length = Headers(scope=scope).get("content-length", "0")
         if not _is_within(length, most):
-            await _too_large(scope, most)(scope, receive, send)
+            await too_large(scope, most)(scope, receive, send)
             return
         read = 0
         refused = started = False
@@ -149,7 +147,7 @@ class LargestBody:
             if not refused:
                 raise
         if refused and not started:
-            await _too_large(scope, most)(scope, receive, send)
+            await too_large(scope, most)(scope, receive, send)
 
     def _most_at(self, path: str) -> int:
         own = (most for paths, most in self._at if paths.fullmatch(path))
@@ -162,12 +160,3 @@ def _is_within(length: str, most: int) -> bool:
         return False
     digits = length.lstrip("0")
     return len(digits) <= len(str(most)) and int(digits or "0") <= most
-
-
-def _too_large(scope: Scope, most: int) -> Response:
-    if scope["path"].startswith(API):
-        error = InputError(
-            "the body is too large", where="body", expected=f"at most {most:,} bytes"
-        )
-        return JSONResponse(problem(413, error), 413, media_type="application/problem+json")
-    return PlainTextResponse(f"The body is larger than {most:,} bytes.\n", 413)
