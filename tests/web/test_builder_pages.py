@@ -43,7 +43,9 @@ def _decided(court: Court) -> tuple[int, int]:
 @pytest.mark.parametrize("path", ["/own-listings", "/domains"], ids=["listings", "domains"])
 def test_builders_have_pages_of_their_own(site: Site, signed_in: SignIn, path: str) -> None:
     """Builders see them empty at first; everybody else is asked to sign in."""
-    assert signed_in("ann", "builder").get(path).status_code == 200
+    answer = signed_in("ann", "builder").get(path)
+    assert answer.status_code == 200
+    assert ("No domain of yours is proven" in answer.text) is (path == "/own-listings")
     refused = site.visitor().get(path)
     assert (refused.status_code, refused.headers["location"]) == (
         303,
@@ -58,7 +60,9 @@ def test_own_listing_has_evidence_fixes_and_reasons(
     listing, decision = _decided(court)
     olive = _owner(site, court, signed_in, listing)
     other = court.listing("g-two")
-    assert f'href="/own-listings/{listing}"' in olive.get("/own-listings").text
+    listed = olive.get("/own-listings").text
+    assert f'href="/own-listings/{listing}"' in listed
+    assert "No domain of yours is proven" not in listed
     text = olive.get(f"/own-listings/{listing}").text
     wanted = [
         "g-one",

@@ -216,6 +216,7 @@ def test_machines_are_answered(site: Site) -> None:
     health, robots = visitor.get("/healthz"), visitor.get("/robots.txt")
     assert (health.status_code, health.text) == (200, "ok\n")
     assert "Disallow: /listings/*/report" in robots.text
+    assert "Allow: /feed." in robots.text
     assert robots.headers["content-type"].startswith("text/plain")
 
 

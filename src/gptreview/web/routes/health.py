@@ -16,6 +16,7 @@ Allow: /$
 Allow: /listings
 Allow: /transparency
 Allow: /static/
+Allow: /feed.
 Disallow: /listings/*/report
 Disallow: /
 """
