@@ -23,6 +23,7 @@ ENTRY_CLAUSES: Final[Mapping[str, str]] = MappingProxyType(
         "{} days": "{0} 天",
         "{} to {} days": "{0} 至 {1} 天",
         "{} bytes": "{0} 字节",
+        "more than {} bytes": "超过 {0} 字节",
         "{} bytes at most": "最多 {0} 字节",
         "at most {} bytes": "最多 {0} 字节",
         "{} at most": "最多 {0}",

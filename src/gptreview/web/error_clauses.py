@@ -22,6 +22,8 @@ from gptreview.web.sent_clauses import SENT_CLAUSES
 
 _LONGEST: Final = 1_000
 """Code points of a clause that is compared: a stranger's names may be in it."""
+_BARE: Final = 10
+"""Letters of its own below which a clause fits anything: "go from here to there" is no "{} to {}"."""
 _WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "open": "待处理",
@@ -97,9 +99,15 @@ def _value(text: str) -> str:
 @cache
 def _patterns() -> Sequence[tuple[re.Pattern[str], str]]:
     return [
-        (re.compile(re.escape(english).replace(r"\{\}", "(.+?)"), re.DOTALL), chinese)
+        (re.compile(re.escape(english).replace(r"\{\}", _blank(english)), re.DOTALL), chinese)
         for english, chinese in sorted(CLAUSES.items(), key=_own_words, reverse=True)
     ]
+
+
+def _blank(english: str) -> str:
+    """What may stand for ``{}``: figures alone where the clause says little else."""
+    is_bare = english.startswith("{}") and len(english.replace("{}", "")) < _BARE
+    return r"(\S*\d\S*)" if is_bare else "(.+?)"
 
 
 def _own_words(pair: tuple[str, str]) -> int:
