@@ -23,7 +23,7 @@ from gptreview.web.sent_clauses import SENT_CLAUSES
 _LONGEST: Final = 1_000
 """Code points of a clause that is compared: a stranger's names may be in it."""
 _BARE: Final = 10
-"""Letters of its own below which a clause fits anything: "go from here to there" is no "{} to {}"."""
+"""Letters of its own below which a clause fits anything: "from here to there" is no "{} to {}"."""
 _WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "open": "待处理",
