@@ -50,7 +50,7 @@ def _run(folder: Path, repository_root: Path, *, require_all: str) -> list[str]:
             **os.environ,
             "GPTREVIEW_REQUIRE_ALL": require_all,
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-            "PYTHONPATH": str(repository_root / "tests"),
+            "PYTHONPATH": os.pathsep.join(map(str, (repository_root / "tests", repository_root))),
         },
         capture_output=True,
         text=True,
