@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import String, cast, exists, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
-from gptreview.model.policy import Meaning
 from gptreview.model.verdict import Outcome
 from gptreview.store.bulk import batches
 from gptreview.store.tables.cases import ReportRow
@@ -103,16 +102,11 @@ def _left_to_a_person(payloads: Iterable[Mapping[str, Any]]) -> Iterator[int]:
 
 def _counting(session: Session, verdicts: Iterable[int]) -> set[int]:
     """Those of some verdicts that have a finding that bears on their outcome."""
-    found = set()
+    found: set[int] = set()
     for batch in batches(verdicts):
-        rows = session.execute(
-            select(FindingRow.verdict_id, FindingRow.document).where(
-                FindingRow.verdict_id.in_(batch), FindingRow.meaning != Meaning.NOTE
-            )
-        )
-        for verdict, document in rows:
-            if not document.get("waiver") and not document.get("known"):
-                found.add(verdict)
+        counts = FindingRow.document["counts"].as_boolean()
+        wanted = select(FindingRow.verdict_id).where(FindingRow.verdict_id.in_(batch), counts)
+        found.update(session.scalars(wanted.distinct()))
     return found
 
 

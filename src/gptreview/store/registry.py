@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from gptreview.errors import ConflictError, NotFoundError
+from gptreview.model.digits import number_up_to
 from gptreview.model.registry import (
     KeptFinding,
     KeptVerdict,
@@ -26,8 +27,6 @@ from gptreview.store.tables.verdicts import FindingRow, StandardRow, VerdictRow
 
 _LARGEST: Final = 2**63 - 1
 """Number that a listing can have (PostgreSQL's bigint, SQLite's integer)."""
-_DIGITS: Final = len(str(_LARGEST))
-"""Longer ones are not made a number: Python refuses that of more than 4,300 digits."""
 _TOLD: Final = 5
 """Listings with the same id in several sources that a message names."""
 _NUMBER: Final = "number:"
@@ -63,7 +62,7 @@ def find(session: Session, name: str) -> RegisteredListing:
             have that id.
     """
     digits = name.removeprefix(_NUMBER)
-    number = _number(digits)
+    number = number_up_to(digits, _LARGEST)
     meant: list[Any] = []
     if number is not None:
         meant += session.execute(_listings().where(ListingRow.id == number))
@@ -85,16 +84,6 @@ def find(session: Session, name: str) -> RegisteredListing:
             next_step="give one of them: " + ", ".join(f"{_NUMBER}{row[0]}" for row in meant),
         )
     return RegisteredListing(*meant[0])
-
-
-def _number(digits: str) -> int | None:
-    """The number that digits are, if a listing can have it."""
-    if not digits.isascii() or not digits.isdigit():
-        return None
-    digits = digits.lstrip("0")
-    if not digits or len(digits) > _DIGITS or int(digits) > _LARGEST:
-        return None
-    return int(digits)
 
 
 def current(session: Session, digests: Collection[str], *, limit: int) -> list[RegisteredListing]:

@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gptreview.model.digits import number_up_to
 from gptreview.web.errors import too_large
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
@@ -119,7 +120,7 @@ class LargestBody:
             return
         most = self._most_at(scope["path"])
         length = Headers(scope=scope).get("content-length", "0")
-        if not _is_within(length, most):
+        if number_up_to(length, most) is None:
             await too_large(scope, most)(scope, receive, send)
             return
         read = 0
@@ -152,11 +153,3 @@ class LargestBody:
     def _most_at(self, path: str) -> int:
         own = (most for paths, most in self._at if paths.fullmatch(path))
         return next(own, self._most)
-
-
-def _is_within(length: str, most: int) -> bool:
-    """Whether a body is no longer than that, as the request says; more digits are not even read."""
-    if not length.isascii() or not length.isdigit():
-        return False
-    digits = length.lstrip("0")
-    return len(digits) <= len(str(most)) and int(digits or "0") <= most

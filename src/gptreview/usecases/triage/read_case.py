@@ -72,8 +72,9 @@ class ReadCase:
         case, listing = record.case, record.listing
         verdict = case_verdict(session, record)
         weight = strikes.active_weight(session, snapshot.builder, now=now)
-        # Whoever decides the case anew takes back what its own decisions struck.
-        others = strikes.active_weight(session, snapshot.builder, now=now, besides=case.id)
+        others = weight
+        if record.decisions:  # whoever decides the case anew takes back what they struck
+            others = strikes.active_weight(session, snapshot.builder, now=now, besides=case.id)
         events = case_record.steps(session, record)
         actors = event_pages.actor_names(session, {each.actor for each in events})
         return CasePage(
