@@ -145,6 +145,19 @@ def claim_again(session: Session, lease: Lease, *, dead: Collection[str]) -> Cla
     return Claim(row.content_digest, size, row.attempts + 1, row.error)
 
 
+def claimed_with(session: Session, lease: Lease) -> set[str]:
+    """Contents that were claimed with exactly this lease, and not renewed since."""
+    return set(
+        session.scalars(
+            select(ClaimRow.content_digest).where(
+                ClaimRow.standard_id == lease.standard,
+                ClaimRow.owner == lease.owner,
+                ClaimRow.lease_until == lease.until,
+            )
+        )
+    )
+
+
 def renew(session: Session, lease: Lease, digests: Collection[str]) -> set[str]:
     """Hold these claims until the lease's new end; those that are still the owner's."""
     kept: set[str] = set()

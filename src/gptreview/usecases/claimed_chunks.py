@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from sqlalchemy.orm import Session
+
 from gptreview.model.gpt import Gpt
 from gptreview.model.listing import Listing
 from gptreview.store import work
 from gptreview.store.bulk import read_together
 from gptreview.store.database import Database
 from gptreview.store.verdict_documents import VerdictText
-from gptreview.store.work import Claim
+from gptreview.store.work import Claim, Lease
 from gptreview.usecases.lease_keeper import LeaseKeeper
 from gptreview.usecases.patience import Patience
 from gptreview.usecases.stored_contents import read_contents
@@ -65,6 +67,8 @@ class ClaimedChunks:
         self._patience = patience
         self._is_stopped = is_stopped
         self._after = ""
+        self._in_doubt: list[Lease] = []
+        """With which contents may have been claimed of which nobody was told."""
         self._open: dict[str, Chunk] = {}
         self._finished: deque[Chunk] = deque()
         self.claimed = 0
@@ -101,16 +105,30 @@ class ClaimedChunks:
             yield self._finished.popleft()
 
     def _claim(self, *, only_again: bool) -> tuple[Sequence[Claim], bool]:
-        """The next claims, and whether there is nothing left that is new."""
+        """The next claims, and whether there is nothing left that is new.
+
+        Good to repeat: what an attempt claimed that broke while it was committed is given back.
+        """
         with self._database.writing() as session:
+            for doubtful in self._in_doubt:
+                orphans = work.claimed_with(session, doubtful) - self._open.keys()
+                work.release(session, doubtful, orphans)
             lease = self._keeper.lease()
-            for after in () if only_again else dict.fromkeys((self._after, "")):
-                if claims := work.claim_new(session, lease, after=after, limit=self._limit):
-                    self._after = claims[-1].content_digest
-                    return claims, False
-            dead = self._dead_owners(work.owners(session, lease.standard))
-            again = work.claim_again(session, lease, dead=dead)
-            return [again] if again else [], True
+            self._in_doubt.append(lease)
+            claims, only_again = self._claimed(session, lease, only_again=only_again)
+        self._in_doubt.clear()
+        return claims, only_again
+
+    def _claimed(
+        self, session: Session, lease: Lease, *, only_again: bool
+    ) -> tuple[Sequence[Claim], bool]:
+        for after in () if only_again else dict.fromkeys((self._after, "")):
+            if claims := work.claim_new(session, lease, after=after, limit=self._limit):
+                self._after = claims[-1].content_digest
+                return claims, False
+        dead = self._dead_owners(work.owners(session, lease.standard))
+        again = work.claim_again(session, lease, dead=dead)
+        return [again] if again else [], True
 
     def _handed_out(self, claims: Sequence[Claim]) -> Iterator[Listing]:
         digests = {each.content_digest: each for each in claims}

@@ -151,8 +151,8 @@ def review_all(
                 answer = reviewer.review(listing)
         except Exception as error:  # noqa: BLE001 - it is the parent's to raise
             answer = error
+        is_busy.value = 0  # before the parent can end it and ask: what it was at is done
         outbox.send(answer)
-        is_busy.value = 0
 
 
 @contextmanager
