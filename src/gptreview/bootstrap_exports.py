@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gptreview.store.database import Database
     from gptreview.usecases.exports.audit_search import AuditSearch
     from gptreview.usecases.exports.case_file import CaseFiles
+    from gptreview.usecases.exports.noted_exports import NotedExports
     from gptreview.usecases.exports.rule_precision import RulePrecisions
     from gptreview.usecases.exports.statements_of_reasons import StatementsOfReasons
     from gptreview.usecases.exports.transparency import TransparencyReports
@@ -27,6 +28,7 @@ class Exports:
     cases: CaseFiles
     audit: AuditSearch
     rules: RulePrecisions
+    noted: NotedExports
 
 
 @contextmanager
@@ -55,6 +57,7 @@ def exports(database: Database, settings: Settings) -> Exports:
     from gptreview.model.case import ServiceLevels
     from gptreview.usecases.exports.audit_search import AuditSearch
     from gptreview.usecases.exports.case_file import CaseFiles
+    from gptreview.usecases.exports.noted_exports import NotedExports
     from gptreview.usecases.exports.rule_precision import RulePrecisions
     from gptreview.usecases.exports.statements_of_reasons import StatementsOfReasons
     from gptreview.usecases.exports.transparency import TransparencyReports
@@ -64,10 +67,12 @@ def exports(database: Database, settings: Settings) -> Exports:
         return dt.datetime.now(dt.UTC)
 
     shown = ReadRegistry(database, masking_scanners(settings))
+    reports = TransparencyReports(database, ServiceLevels())
     return Exports(
         StatementsOfReasons(database, clock, shown.shown_text),
-        TransparencyReports(database, ServiceLevels()),
+        reports,
         CaseFiles(database, clock, shown.shown_text),
         AuditSearch(database),
         RulePrecisions(database),
+        NotedExports(database, clock, reports),
     )

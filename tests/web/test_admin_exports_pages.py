@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from tests.correspondence import Correspondence
 from tests.court import Court
 from tests.web.conftest import SignIn, Site
 
@@ -143,8 +144,8 @@ def test_statements_are_tried_then_exported_once(site: Site, signed_in: SignIn) 
     assert wrong.status_code == 422
 
 
-def test_figures_are_exact_for_leads(signed_in: SignIn) -> None:
-    """As JSON and CSV, of the days that are asked for."""
+def test_figures_are_exact_for_leads(site: Site, signed_in: SignIn) -> None:
+    """As JSON and CSV, of the days that are asked for; the log notes each."""
     lee = signed_in("lee", "lead")
     asked = "since=2026-03-01&until=2026-03-31"
     files = [lee.get(f"{EXPORTS}/figures.{each}?{asked}") for each in ("json", "csv")]
@@ -153,3 +154,6 @@ def test_figures_are_exact_for_leads(signed_in: SignIn) -> None:
         'attachment; filename="figures-2026-03-01-2026-03-31.csv"',
     ]
     assert files[0].json()["total"]["received"] == 0
+    days = {"since": "2026-03-01T00:00:00+00:00", "until": "2026-04-01T00:00:00+00:00"}
+    payload = {"export": "figures", **days, "public": False}
+    assert Correspondence(site.database).logged("export.made") == [("export:figures", payload)] * 2

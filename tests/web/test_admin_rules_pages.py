@@ -130,3 +130,5 @@ def test_precision_and_examples_are_told(court: Court, signed_in: SignIn) -> Non
         'attachment; filename="examples.yaml"',
         'attachment; filename="examples.json"',
     ]
+    noted = lee.get("/administration/audit?kind=export.made").text
+    assert noted.count("<code>export:examples</code>") == 2

@@ -90,6 +90,10 @@ def test_leads_make_exports(site: Site) -> None:
         assert lena.ask("POST", "/exports/statements-of-reasons", body) == []
     assert lena.ask("GET", "/exports/transparency")["total"]["received"] == 0
     assert lena.ask("GET", "/exports/transparency.csv").startswith("since,until,part")
+    noted = lena.ask("GET", "/audit?kind=export.made")["entries"]
+    assert [(each["subject"], each["actor_name"]) for each in noted] == [
+        ("export:figures", "lena")
+    ] * 2
     page = lena.ask("GET", f"/exports/cases/{case}")
     assert page.startswith("<!DOCTYPE html>")
     assert lena.ask("GET", "/rules/precision") == []

@@ -125,9 +125,10 @@ def transparency(
     from gptreview.bootstrap_exports import open_exports
     from gptreview.render.transparency_csv import transparency_csv
     from gptreview.render.transparency_json import transparency_json
+    from gptreview.usecases.exports.exporter import Operator
 
     with open_exports(tell) as use_cases, ReportFile(output, streamed=False) as file:
-        report = use_cases.transparency.report(*_moments(since, until))
+        report = use_cases.noted.figures(*_moments(since, until), who=Operator(), public=public)
         write = transparency_csv if form == "csv" else transparency_json
         file.write(write(report, public=public))
     return 0

@@ -71,18 +71,18 @@ def statements(form: Form, desk: AtDesk, asking: Asking) -> Response:
 
 
 @router.get("/exports/figures.json", name="figures_json", dependencies=[_EXPORT])
-def figures_json(days: AskedDays, desk: AtDesk) -> Response:
-    """The figures as they are, small numbers too."""
-    report = desk.rooms.exports.transparency.report(*moments_of(days))
+def figures_json(days: AskedDays, desk: AtDesk, asking: Asking) -> Response:
+    """The figures as they are, small numbers too; the log notes it."""
+    report = desk.rooms.exports.noted.figures(*moments_of(days), who=asking)
     text = transparency_json(report, public=False)
     headers = _saved(f"figures-{days[0]}-{days[1]}.json")
     return Response(text, media_type="application/json", headers=headers)
 
 
 @router.get("/exports/figures.csv", name="figures_csv", dependencies=[_EXPORT])
-def figures_csv(days: AskedDays, desk: AtDesk) -> Response:
+def figures_csv(days: AskedDays, desk: AtDesk, asking: Asking) -> Response:
     """The same for spreadsheets."""
-    report = desk.rooms.exports.transparency.report(*moments_of(days))
+    report = desk.rooms.exports.noted.figures(*moments_of(days), who=asking)
     text = transparency_csv(report, public=False)
     return Response(text, media_type="text/csv", headers=_saved(f"figures-{days[0]}-{days[1]}.csv"))
 
@@ -94,16 +94,16 @@ def examples(show: Showing, desk: AtDesk) -> Response:
 
 
 @router.get("/examples.yaml", name="examples_yaml", dependencies=[_EXPORT])
-def examples_as_yaml(desk: AtDesk) -> Response:
-    """As rule files take them."""
-    text = examples_yaml(desk.rooms.policies.examples.kept())
+def examples_as_yaml(desk: AtDesk, asking: Asking) -> Response:
+    """As rule files take them; the log notes it."""
+    text = examples_yaml(desk.rooms.exports.noted.examples(who=asking))
     return Response(text, media_type="application/yaml", headers=_saved("examples.yaml"))
 
 
 @router.get("/examples.json", name="examples_json", dependencies=[_EXPORT])
-def examples_as_json(desk: AtDesk) -> Response:
+def examples_as_json(desk: AtDesk, asking: Asking) -> Response:
     """For programs."""
-    text = examples_json(desk.rooms.policies.examples.kept())
+    text = examples_json(desk.rooms.exports.noted.examples(who=asking))
     return Response(text, media_type="application/json", headers=_saved("examples.json"))
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from fastapi import Query
 from starlette.responses import HTMLResponse, Response
 
-from gptreview.model.account import Permission, Role
+from gptreview.model.account import Identity, Permission, Role
 from gptreview.model.event_filter import EventFilter
 from gptreview.model.transparency import TransparencyReport
 from gptreview.web.api_models.records import (
@@ -88,11 +88,13 @@ def export_statements(body: StatementRange, asking: Asking, desk: AtDesk) -> lis
     summary="Read exact figures",
     response_model=Transparency,
 )
-def export_figures(desk: AtDesk, since: Day = None, until: Day = None) -> dict[str, Any]:
-    """The transparency report with small numbers too."""
+def export_figures(
+    asking: Asking, desk: AtDesk, since: Day = None, until: Day = None
+) -> dict[str, Any]:
+    """The transparency report with small numbers too; the log notes it."""
     from gptreview.render.transparency_document import transparency_document
 
-    return transparency_document(_report(desk, since, until), public=False)
+    return transparency_document(_figures(desk, asking, since, until), public=False)
 
 
 @exports.get(
@@ -101,11 +103,13 @@ def export_figures(desk: AtDesk, since: Day = None, until: Day = None) -> dict[s
     summary="Read exact figures as a table",
     response_class=_Csv,
 )
-def export_figures_table(desk: AtDesk, since: Day = None, until: Day = None) -> Response:
+def export_figures_table(
+    asking: Asking, desk: AtDesk, since: Day = None, until: Day = None
+) -> Response:
     """The same for spreadsheets (RFC 4180)."""
     from gptreview.render.transparency_csv import transparency_csv
 
-    return _Csv(transparency_csv(_report(desk, since, until), public=False))
+    return _Csv(transparency_csv(_figures(desk, asking, since, until), public=False))
 
 
 @exports.get(
@@ -133,5 +137,7 @@ def list_rule_precision(
     return [PrecisionRow.shown(each) for each in found]
 
 
-def _report(desk: Desk, since: dt.date | None, until: dt.date | None) -> TransparencyReport:
-    return desk.rooms.exports.transparency.report(*days(since, until, desk.clock()))
+def _figures(
+    desk: Desk, asking: Identity, since: dt.date | None, until: dt.date | None
+) -> TransparencyReport:
+    return desk.rooms.exports.noted.figures(*days(since, until, desk.clock()), who=asking)
