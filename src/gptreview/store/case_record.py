@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, undefer
 
 from gptreview.errors import NotFoundError
@@ -75,9 +76,7 @@ def read(session: Session, id_: int, *, now: dt.datetime) -> CaseRecord:
         raise NotFoundError(f"no case {id_}", next_step="look it up in the queue")
     verdict = row.verdict_id
     if verdict is None:
-        standing = standing_on(SnapshotRow.content_digest).correlate(SnapshotRow)
-        own = SnapshotRow.content_digest == row.content_digest
-        verdict = session.scalar(select(standing.scalar_subquery()).where(own))
+        verdict = session.scalar(_standing(), {"content": row.content_digest})
     decided = decisions.of_case(session, id_)
     newest = (
         select(ReportRow)
@@ -100,6 +99,14 @@ def read(session: Session, id_: int, *, now: dt.datetime) -> CaseRecord:
     )
 
 
+@cache
+def _standing() -> Any:
+    """The verdict that stands on a content; made once, for that costs more than asking."""
+    standing = standing_on(SnapshotRow.content_digest).correlate(SnapshotRow)
+    own = SnapshotRow.content_digest == bindparam("content")
+    return select(standing.scalar_subquery()).where(own)
+
+
 def steps(session: Session, record: CaseRecord) -> list[LoggedEvent]:
     """What the event log has of a case, in its order."""
     return [each.event for each in of_subjects(session, record.subjects)]
@@ -107,6 +114,8 @@ def steps(session: Session, record: CaseRecord) -> list[LoggedEvent]:
 
 def names(session: Session, accounts: Collection[int]) -> dict[int, str]:
     """What accounts are called, by their numbers."""
+    if not accounts:
+        return {}
     rows = session.execute(
         select(AccountRow.id, AccountRow.name).where(AccountRow.id.in_(sorted(accounts)))
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from gptreview.errors import ConflictError, NotFoundError
@@ -65,7 +66,7 @@ def find(session: Session, name: str) -> RegisteredListing:
     number = number_up_to(digits, _LARGEST)
     meant: list[Any] = []
     if number is not None:
-        meant += session.execute(_listings().where(ListingRow.id == number))
+        meant += session.execute(_numbered(), {"number": number})
     if digits == name:
         named = _listings().where(ListingRow.external_id == name).order_by(ListingRow.id)
         known = {row[0] for row in meant}
@@ -84,6 +85,12 @@ def find(session: Session, name: str) -> RegisteredListing:
             next_step="give one of them: " + ", ".join(f"{_NUMBER}{row[0]}" for row in meant),
         )
     return RegisteredListing(*meant[0])
+
+
+@cache
+def _numbered() -> Any:
+    """The listing of a number; made once, for that costs more than asking."""
+    return _listings().where(ListingRow.id == bindparam("number"))
 
 
 def current(session: Session, digests: Collection[str], *, limit: int) -> list[RegisteredListing]:

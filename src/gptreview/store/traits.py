@@ -46,26 +46,29 @@ def write(session: Session, found: Mapping[str, Collection[Trait]]) -> None:
     insert_missing(session, TraitRow, rows)
 
 
-def of_content(session: Session, digest: str) -> tuple[Trait, ...]:
-    """The traits of a content, by kind and digest."""
+def of_content(session: Session, digest: str) -> tuple[Trait, ...] | None:
+    """The traits of a content, by kind and digest; None where nobody has looked at it."""
     rows = session.execute(
         select(TraitRow.kind, TraitRow.value, TraitRow.shown)
-        .where(TraitRow.content_digest == digest, TraitRow.kind != _READ)
+        .where(TraitRow.content_digest == digest)
         .order_by(TraitRow.kind, TraitRow.value)
-    )
-    return tuple(Trait(TraitKind(kind), value, shown) for kind, value, shown in rows)
+    ).all()
+    found = tuple(Trait(TraitKind(row.kind), *row[1:]) for row in rows if row.kind != _READ)
+    return found if rows else None
 
 
-def related(session: Session, digest: str, *, listing: int) -> tuple[RelatedListing, ...]:
+def related(
+    session: Session, traits: Collection[Trait], *, listing: int
+) -> tuple[RelatedListing, ...]:
     """Listings that have a trait of a content now, some of each kind.
 
     Args:
         session: For reading.
-        digest: Of the content.
+        traits: Of the content.
         listing: Number of the listing whose content it is, which is not among them.
     """
     own: dict[TraitKind, list[str]] = {}
-    for each in of_content(session, digest):
+    for each in traits:
         own.setdefault(each.kind, []).append(each.value)
     found: list[RelatedListing] = []
     for kind in (each for each in TraitKind if each in own):

@@ -130,7 +130,7 @@ def test_related_listings_are_those_with_a_trait_alike(database: Database) -> No
     while index.run():
         pass
     with database.reading() as session:
-        found = traits.related(session, own.content_digest(), listing=number)
+        found = traits.related(session, index.of_content(own.content_digest()), listing=number)
     assert found == (
         RelatedListing(by_builder, "Mine", TraitKind.BUILDER, "", None, ""),
         RelatedListing(copy, "Own", TraitKind.BUILDER, "", None, ""),
@@ -147,6 +147,8 @@ def test_some_related_listings_are_enough(database: Database) -> None:
     index = IndexTraits(database, ReadLimits())
     index.run()
     with database.reading() as session:
-        found = traits.related(session, gpts[0].content_digest(), listing=numbers[0])
+        found = traits.related(
+            session, index.of_content(gpts[0].content_digest()), listing=numbers[0]
+        )
     assert len(found) == RELATED
     assert [each.id for each in found] == sorted(each.id for each in found)

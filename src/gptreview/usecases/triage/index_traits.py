@@ -75,8 +75,9 @@ class IndexTraits:
             DependencyError: The database does not answer.
         """
         with self.database.reading() as session:
-            if not traits.unindexed(session, [digest]):
-                return traits.of_content(session, digest)
+            known = traits.of_content(session, digest)
+        if known is not None:
+            return known
         found = self._traits(digest)
         with self.database.writing() as session:
             traits.write(session, {digest: found})

@@ -12,6 +12,7 @@ from gptreview.model.account import Identity, Permission, Role
 from gptreview.model.case_page import CasePage, CaseVerdict, ShownText
 from gptreview.model.finding import Severity
 from gptreview.model.gpt import Gpt
+from gptreview.model.trait import RelatedListing
 from gptreview.store import (
     case_record,
     event_pages,
@@ -60,14 +61,20 @@ class ReadCase:
         with self.database.reading() as session:
             record = case_record.read(session, id_, now=now)
         snapshot, unreadable = self._snapshot(record.case.content_digest)
-        self.index.of_content(record.case.content_digest)
+        own = self.index.of_content(record.case.content_digest)
         with self.database.reading() as session:
-            page = self._page(session, record, snapshot, now)
+            related = traits.related(session, own, listing=record.case.listing)
+            page = self._page(session, record, snapshot, related, now)
         others = tuple(each for each in page.present if each.account != account.id)
         return replace(page, unreadable=unreadable, present=others)
 
     def _page(
-        self, session: Transaction, record: CaseRecord, snapshot: ShownSnapshot, now: dt.datetime
+        self,
+        session: Transaction,
+        record: CaseRecord,
+        snapshot: ShownSnapshot,
+        related: tuple[RelatedListing, ...],
+        now: dt.datetime,
     ) -> CasePage:
         case, listing = record.case, record.listing
         verdict = case_verdict(session, record)
@@ -91,7 +98,7 @@ class ReadCase:
             decisions=record.decisions,
             appeals=record.appeals,
             timeline=timeline(events, actors),
-            related=traits.related(session, case.content_digest, listing=case.listing),
+            related=related,
             strikes=weight,
             recommendation=recommend(_worst(verdict), others, record.categories),
             present=presence.present(session, [case.id], now=now).get(case.id, ()),
