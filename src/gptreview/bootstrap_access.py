@@ -67,17 +67,18 @@ def access(
 
 
 @contextmanager
-def keep_access(tell: Callable[[str], None]) -> Iterator[tuple[Access, str]]:
+def keep_access(tell: Callable[[str], None] | None) -> Iterator[tuple[Access, str]]:
     """What is behind ``gptreview accounts``, on a database that is closed in the end.
 
     Args:
-        tell: Told, in one sentence, that tables were made.
+        tell: Told, in one sentence, that tables were made; None makes none.
 
     Yields:
         The use-cases, and the public address of the web face.
 
     Raises:
         ConflictError: The database's schema is older or newer than this program's.
+        NotFoundError: There is no database yet, and none is to be made.
         InputError: A setting does not fit.
         DependencyError: The database does not answer.
     """

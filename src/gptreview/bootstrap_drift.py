@@ -49,14 +49,12 @@ def check_drift(
     )
 
 
-def list_watches(tell: Callable[[str], None]) -> ListWatches:
+def list_watches() -> ListWatches:
     """The use-case behind ``gptreview registry watches``.
-
-    Args:
-        tell: As for `check_drift`.
 
     Raises:
         ConflictError: The database's schema is older or newer than this program's.
+        NotFoundError: There is no database yet.
         InputError: A setting does not fit.
         DependencyError: The database does not answer.
     """
@@ -64,7 +62,7 @@ def list_watches(tell: Callable[[str], None]) -> ListWatches:
     from gptreview.usecases.list_watches import ListWatches
 
     settings = read_settings()
-    return ListWatches(ready_database(settings, tell), masking_scanners(settings))
+    return ListWatches(ready_database(settings, None), masking_scanners(settings))
 
 
 def looker(settings: Settings) -> Looker:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -32,14 +32,12 @@ class Exports:
 
 
 @contextmanager
-def open_exports(tell: Callable[[str], None]) -> Iterator[Exports]:
+def open_exports() -> Iterator[Exports]:
     """The use-cases behind ``gptreview export``, on a database that is closed in the end.
-
-    Args:
-        tell: Told, in one sentence, that tables were made.
 
     Raises:
         ConflictError: The database's schema is older or newer than this program's.
+        NotFoundError: There is no database yet.
         InputError: A setting does not fit.
         DependencyError: The database does not answer.
     """
@@ -47,7 +45,7 @@ def open_exports(tell: Callable[[str], None]) -> Iterator[Exports]:
     from gptreview.settings import read_settings
 
     settings = read_settings()
-    with closing(ready_database(settings, tell)) as database:
+    with closing(ready_database(settings, None)) as database:
         yield exports(database, settings)
 
 

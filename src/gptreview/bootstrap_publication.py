@@ -26,18 +26,18 @@ class Publishing:
 
 @contextmanager
 def publishing(
-    tell: Callable[[str], None], *, profile: str = "content", key: Path | None = None
+    tell: Callable[[str], None] | None, *, profile: str = "content", key: Path | None = None
 ) -> Iterator[Publishing]:
     """The use-cases, on a database that is closed in the end.
 
     Args:
-        tell: Told, in one sentence, that tables were made.
+        tell: Told, in one sentence, that tables were made; None makes none.
         profile: The audience whose publications are made.
         key: File of the private key that signs what is published; None signs nothing.
 
     Raises:
         ConflictError: The database's schema is older or newer than this program's.
-        NotFoundError: There is no such key.
+        NotFoundError: There is no such key; or no database yet, and none is to be made.
         InputError: A setting or the key cannot be used.
         DependencyError: The database does not answer.
     """

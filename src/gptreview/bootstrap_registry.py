@@ -41,41 +41,45 @@ def keep_database() -> Iterator[KeepDatabase]:
         yield KeepDatabase(database)
 
 
-def open_database(settings: Settings, *, is_durable: bool = False) -> Database:
+def open_database(
+    settings: Settings, *, is_durable: bool = False, is_only_read: bool = False
+) -> Database:
     """The database that the settings name.
 
     Args:
         settings: Name the database.
         is_durable: As `Database` has it.
+        is_only_read: Whether the user's data folder is not made where it is missing.
 
     Raises:
         InputError: The address is none, or the driver is not installed.
     """
     from gptreview.store.database import Database
 
-    url = settings.database_url.get_secret_value() or _own_database()
+    url = settings.database_url.get_secret_value() or _own_database(is_made=not is_only_read)
     return Database(url, is_durable=is_durable)
 
 
 def ready_database(
-    settings: Settings, tell: Callable[[str], None], *, is_durable: bool = False
+    settings: Settings, tell: Callable[[str], None] | None, *, is_durable: bool = False
 ) -> Database:
     """The database that the settings name, with its tables; an empty one is given them.
 
     Args:
         settings: Name the database.
-        tell: Told, in one sentence, that tables were made.
+        tell: Told, in one sentence, that tables were made; None makes none, for whoever only reads.
         is_durable: As `Database` has it; for whoever promises somebody that something is kept.
 
     Raises:
         ConflictError: Its schema is older or newer than this program's.
+        NotFoundError: There is none yet, and none is to be made.
         InputError: The address is none, or the driver is not installed.
         DependencyError: The database does not answer.
     """
     from gptreview.errors import NotFoundError
     from gptreview.store import schema
 
-    database = open_database(settings, is_durable=is_durable)
+    database = open_database(settings, is_durable=is_durable, is_only_read=tell is None)
     try:
         with database.reading() as session:
             is_empty = schema.revision(session) is None
@@ -84,6 +88,11 @@ def ready_database(
     except NotFoundError:  # the file of SQLite is not there
         is_empty = True
     if is_empty:
+        if tell is None:
+            database.close()
+            raise NotFoundError(
+                "there is no database yet", where=database.address, next_step="gptreview db upgrade"
+            )
         schema.upgrade(database)
         tell(f"made the tables of the registry in {database.address}")
     return database
@@ -147,14 +156,12 @@ def retire_source(tell: Callable[[str], None]) -> RetireSource:
     return RetireSource(ready_database(read_settings(), tell), lambda: dt.datetime.now(dt.UTC))
 
 
-def read_registry(tell: Callable[[str], None]) -> ReadRegistry:
+def read_registry() -> ReadRegistry:
     """The use-case behind ``gptreview registry list``, ``show``, ``history`` and ``diff``.
-
-    Args:
-        tell: As for `ready_database`.
 
     Raises:
         ConflictError: The database's schema is older or newer than this program's.
+        NotFoundError: There is no database yet.
         InputError: A setting does not fit.
         DependencyError: The database does not answer.
     """
@@ -162,7 +169,7 @@ def read_registry(tell: Callable[[str], None]) -> ReadRegistry:
     from gptreview.usecases.read_registry import ReadRegistry
 
     settings = read_settings()
-    return ReadRegistry(ready_database(settings, tell), masking_scanners(settings))
+    return ReadRegistry(ready_database(settings, None), masking_scanners(settings))
 
 
 def masking_scanners(settings: Settings) -> Callable[[], Sequence[Scanner]]:
@@ -179,12 +186,13 @@ def _masking_scanners(settings: Settings) -> Sequence[Scanner]:
     return (pii_scanner(settings), SecretScanner(cache_folder(settings)))
 
 
-def _own_database() -> str:
-    """SQLite in the user's data folder."""
+def _own_database(*, is_made: bool) -> str:
+    """SQLite in the user's data folder, which is made where it is to be."""
     import platformdirs
 
     folder = Path(platformdirs.user_data_dir("gptreview", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
+    if is_made:
+        folder.mkdir(parents=True, exist_ok=True)
     return f"sqlite:///{folder / 'gptreview.db'}"
 
 

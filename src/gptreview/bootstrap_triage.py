@@ -103,14 +103,12 @@ def report_listing(tell: Callable[[str], None]) -> Iterator[ReportListing]:
 
 
 @contextmanager
-def regression_examples(tell: Callable[[str], None]) -> Iterator[KeptExamples]:
+def regression_examples() -> Iterator[KeptExamples]:
     """The use-case behind ``gptreview registry examples``, on a database that is closed in the end.
-
-    Args:
-        tell: Told, in one sentence, that tables were made.
 
     Raises:
         ConflictError: The database's schema is older or newer than this program's.
+        NotFoundError: There is no database yet.
         InputError: A setting does not fit.
         DependencyError: The database does not answer.
     """
@@ -118,5 +116,5 @@ def regression_examples(tell: Callable[[str], None]) -> Iterator[KeptExamples]:
     from gptreview.settings import read_settings
     from gptreview.usecases.triage.kept_examples import KeptExamples
 
-    with closing(ready_database(read_settings(), tell)) as database:
+    with closing(ready_database(read_settings(), None)) as database:
         yield KeptExamples(database)

@@ -13,15 +13,16 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def keep_waivers(policy: Path | None, tell: Callable[[str], None]) -> Iterator[KeepWaivers]:
+def keep_waivers(policy: Path | None, tell: Callable[[str], None] | None) -> Iterator[KeepWaivers]:
     """The use-case behind ``gptreview registry waive``, on a database that is closed in the end.
 
     Args:
         policy: File of the policy whose verdicts are judged again; None is the built-in one.
-        tell: Told, in one sentence, that tables were made.
+        tell: Told, in one sentence, that tables were made; None makes none.
 
     Raises:
         ConflictError: The database's schema is older or newer than this program's.
+        NotFoundError: There is no database yet, and none is to be made.
         InputError: A setting or the policy cannot be used.
         DependencyError: The database does not answer.
     """

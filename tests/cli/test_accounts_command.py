@@ -23,6 +23,8 @@ def entrance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) 
     """A database behind the commands, with two accounts."""
     url = f"sqlite:///{tmp_path / 'registry.db'}"
     monkeypatch.setenv("GPTREVIEW_DATABASE_URL", url)
+    assert run(["db", "upgrade"]) == 0
+    capsys.readouterr()
     assert run(["accounts", "list"]) == 0
     assert capsys.readouterr().out == "No account: gptreview accounts invite --help\n"
     made = Entrance(Database(url))

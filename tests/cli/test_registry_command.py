@@ -174,6 +174,7 @@ def test_source_without_a_name(capsys: Captured, command: str) -> None:
 
 def test_list(capsys: Captured) -> None:
     """A table for each source with what filters leave, and a line that counts all."""
+    assert run(["db", "upgrade"]) == 0
     assert _run(capsys, "list")[0] == "The registry is empty: gptreview registry sync SOURCE\n"
     _save(ONE, TWO)
     _run(capsys, "sync", "gpts.jsonl")
@@ -326,7 +327,8 @@ def test_interrupted_workspace(capsys: Captured, monkeypatch: pytest.MonkeyPatch
 
 def test_an_older_schema_is_refused(capsys: Captured, tmp_path: Path) -> None:
     """A database of an earlier version is left alone, and the way on is told."""
-    _run(capsys, "list")
+    _save(ONE)
+    _run(capsys, "sync", "gpts.jsonl")
     with sqlite3.connect(tmp_path / "registry.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0000'")
     connection.close()
@@ -337,8 +339,44 @@ def test_an_older_schema_is_refused(capsys: Captured, tmp_path: Path) -> None:
 def test_an_empty_file_gets_tables(capsys: Captured, tmp_path: Path) -> None:
     """A database that is there without any table is as good as none."""
     (tmp_path / "registry.db").touch()
-    _, err = _run(capsys, "list")
-    assert err.startswith("made the tables of the registry in sqlite:///")
+    _, err = _run(capsys, "list", status=2)
+    address = f"sqlite:///{tmp_path / 'registry.db'}"
+    assert err == f"Error: {address}: there is no database yet; gptreview db upgrade\n"
+    _save(ONE)
+    _, err = _run(capsys, "sync", "gpts.jsonl")
+    assert err == f"made the tables of the registry in {address}\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "registry list",
+        "registry show 1",
+        "registry history 1",
+        "registry diff 1",
+        "registry watches",
+        "registry examples",
+        "registry waivers",
+        "registry subscribers",
+        "accounts list",
+        "export dsa --since 2026-01-01",
+        "export transparency --since 2026-01-01",
+        "export case 1",
+    ],
+)
+def test_who_only_reads_makes_no_database(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
+) -> None:
+    """Nor the user's data folder, where no other place is named."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("GPTREVIEW_DATABASE_URL", "")
+    monkeypatch.setattr("platformdirs.user_data_dir", lambda *_, **__: str(folder))
+    assert run(command.split()) == 2
+    assert capsys.readouterr().err == (
+        f"Error: sqlite:///{folder / 'gptreview.db'}: there is no database yet; "
+        "gptreview db upgrade\n"
+    )
+    assert not folder.exists()
 
 
 def test_progress_on_a_terminal(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -354,7 +392,7 @@ def test_read_by_other_means(capsys: Captured) -> None:
     """The moment of a sync is now, in UTC."""
     _save(ONE)
     _run(capsys, "sync", "gpts.jsonl")
-    page = bootstrap_registry.read_registry(lambda _told: None)
+    page = bootstrap_registry.read_registry()
     seen = page.history("1").listing.last_seen
     assert abs(dt.datetime.now(dt.UTC) - seen) < dt.timedelta(minutes=5)
 

@@ -55,7 +55,7 @@ def list_(limit: int, after: int, form: str) -> None:
     from gptreview.render.accounts_json import accounts_json
     from gptreview.render.accounts_text import accounts_text
 
-    with keep_access(tell) as (access, _):
+    with keep_access(None) as (access, _):
         page = access.accounts.page(_ME, after=after, limit=limit)
     following = page[-1].id if len(page) == limit else None
     if form == "json":

@@ -94,7 +94,7 @@ def dsa(
     from gptreview.usecases.exports.exporter import Operator
 
     batches = statements = 0
-    with open_exports(tell) as use_cases, ReportFile(output, streamed=True) as file:
+    with open_exports() as use_cases, ReportFile(output, streamed=True) as file:
         for batch in use_cases.statements.batches(
             *_moments(since, until), who=Operator(), dry_run=dry_run
         ):
@@ -127,7 +127,7 @@ def transparency(
     from gptreview.render.transparency_json import transparency_json
     from gptreview.usecases.exports.exporter import Operator
 
-    with open_exports(tell) as use_cases, ReportFile(output, streamed=False) as file:
+    with open_exports() as use_cases, ReportFile(output, streamed=False) as file:
         report = use_cases.noted.figures(*_moments(since, until), who=Operator(), public=public)
         write = transparency_csv if form == "csv" else transparency_json
         file.write(write(report, public=public))
@@ -143,7 +143,7 @@ def case(number: int, output: Path | None) -> int:
     from gptreview.render.case_file_html import case_file_html
     from gptreview.usecases.exports.exporter import Operator
 
-    with open_exports(tell) as use_cases, ReportFile(output, streamed=False) as file:
+    with open_exports() as use_cases, ReportFile(output, streamed=False) as file:
         file.write(case_file_html(use_cases.cases.case(number, who=Operator())))
     return 0
 

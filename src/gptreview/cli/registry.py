@@ -20,7 +20,7 @@ from gptreview.cli.registry_report import report
 from gptreview.cli.registry_retire import retire
 from gptreview.cli.registry_review import review
 from gptreview.cli.registry_subscribers import subscribe, subscribers, unsubscribe
-from gptreview.cli.registry_sync import sync, tell
+from gptreview.cli.registry_sync import sync
 from gptreview.cli.registry_waivers import unwaive, waive, waivers
 from gptreview.model.registry import ListingFilter
 
@@ -116,7 +116,7 @@ def list_(
 
     since = changed_since and changed_since.replace(tzinfo=dt.UTC)
     wanted = ListingFilter(source, outcome or "", vanished, since)
-    with closing(read_registry(tell)) as use_case:
+    with closing(read_registry()) as use_case:
         page = use_case.page(wanted, after=after, limit=limit)
     if form == "json":
         sys.stdout.write(listings_json(page.listings, page.counts, after=page.next))
@@ -172,7 +172,7 @@ def diff(name: str, before: int | None, after: int | None, form: str) -> int:
 
     if before is not None and after is None:
         raise click.UsageError("give both versions, or none")
-    with closing(read_registry(tell)) as use_case:
+    with closing(read_registry()) as use_case:
         found = use_case.diff(name, before, after)
     if form == "json":
         sys.stdout.write(diff_json(found))
@@ -185,7 +185,7 @@ def _told(name: str, form: str, text: Callable[..., str]) -> int:
     from gptreview.bootstrap_registry import read_registry
     from gptreview.render.registry_json import history_json
 
-    with closing(read_registry(tell)) as use_case:
+    with closing(read_registry()) as use_case:
         found = use_case.history(name)
     if form == "json":
         sys.stdout.write(history_json(found))

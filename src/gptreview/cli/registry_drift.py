@@ -94,7 +94,7 @@ def watches(name: str | None, limit: int, after: int, form: str) -> int:
     from gptreview.render.drift_json import watches_json
     from gptreview.render.drift_text import watches_text
 
-    page = list_watches(tell).page(name, after=after, limit=limit)
+    page = list_watches().page(name, after=after, limit=limit)
     if form == "json":
         sys.stdout.write(watches_json(page.watches, page.states, after=page.next))
         return 0

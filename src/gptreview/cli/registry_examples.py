@@ -7,8 +7,6 @@ from typing import Final
 
 import click
 
-from gptreview.cli.registry_sync import tell
-
 _EPILOG: Final = """\b
 Examples:
   gptreview registry examples
@@ -39,7 +37,7 @@ def examples(form: str) -> int:
     from gptreview.bootstrap_triage import regression_examples
     from gptreview.render.regression_examples import examples_json, examples_yaml
 
-    with regression_examples(tell) as use_case:
+    with regression_examples() as use_case:
         kept = use_case.kept()
     sys.stdout.write(examples_json(kept) if form == "json" else examples_yaml(kept))
     return 0

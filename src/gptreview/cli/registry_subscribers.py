@@ -76,7 +76,7 @@ def subscribers(form: str) -> None:
     from gptreview.render.publication_json import subscribers_json
     from gptreview.render.publication_text import subscribers_text
 
-    with publishing(tell) as desk:
+    with publishing(None) as desk:
         everybody = desk.subscribers.everybody()
     if form == "json":
         sys.stdout.write(subscribers_json(everybody))

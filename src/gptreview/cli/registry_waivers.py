@@ -104,7 +104,7 @@ def waivers(policy: Path | None, form: str, *, everything: bool) -> int:
     from gptreview.render.waivers_json import waivers_json
     from gptreview.render.waivers_text import waivers_text
 
-    with keep_waivers(policy, tell) as use_case:
+    with keep_waivers(policy, None) as use_case:
         found = use_case.list(everything=everything)
     if form == "json":
         sys.stdout.write(waivers_json(found))
