@@ -11,8 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 
 from gptreview.errors import InputError
+from gptreview.model.digits import number_up_to
 from gptreview.web.csrf import FIELD, HEADER, require_own_origin
 from gptreview.web.desk import AtDesk
+from gptreview.web.numbers import LARGEST
 from gptreview.web.visit import Visiting
 
 _MOST_FIELDS: Final = 1_000
@@ -49,9 +51,10 @@ class Posted:
         text = self.text(name).strip()
         if not text:
             return None
-        if not (text.isascii() and text.isdigit() and len(text) <= 15):
+        number = number_up_to(text, LARGEST)
+        if number is None:
             raise InputError("no whole number", where=name, expected="digits")
-        return int(text)
+        return number
 
     def is_on(self, name: str) -> bool:
         """Whether a box is ticked."""

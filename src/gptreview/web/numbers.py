@@ -6,10 +6,10 @@ from typing import Annotated, Final
 
 from fastapi import Path, Query
 
-_LARGEST: Final = 2**53 - 1
+LARGEST: Final = 2**53 - 1
 """The largest that a double holds exactly: RFC 8259, section 6."""
 
-Number = Annotated[int, Path(ge=1, le=_LARGEST)]
+Number = Annotated[int, Path(ge=1, le=LARGEST)]
 """Of a thing, in its path."""
-After = Annotated[int, Query(ge=0, le=_LARGEST)]
+After = Annotated[int, Query(ge=0, le=LARGEST)]
 """Of the last thing of the page before; 0 for the first page."""

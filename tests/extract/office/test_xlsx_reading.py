@@ -156,6 +156,15 @@ def test_every_type_of_cell_is_read(read: Read, make_package: MakePackage) -> No
     )
 
 
+def test_numbers_of_any_length_are_read(read: Read, make_package: MakePackage) -> None:
+    """Python makes no number of so many digits: an index of them is none, a value stays."""
+    long = "9" * 5_000
+    cells = f'<c t="s"><v>{long}</v></c><c s="{long}"><v>1</v></c><c s="0"><v>2</v></c>'
+    styles = f'<styleSheet><cellXfs><xf numFmtId="{long}"/></cellXfs></styleSheet>'
+    data = make_package(_book(f'<row r="{long}">{cells}</row>', styles=styles))
+    assert read("xlsx", data) == ([("sheet S row 1", "\t1\t2")], [])
+
+
 def test_damaged_parts_leave_the_rest_readable(read: Read, make_package: MakePackage) -> None:
     """Strings and styles that break off are told, and the cells are read without them."""
     sheet = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c><v>5</v></c></row>'

@@ -10,11 +10,14 @@ from gptreview.extract.office.flow import Flow
 from gptreview.extract.office.markup import End, Start
 from gptreview.extract.office.package import Package
 from gptreview.extract.office.piece import Line
+from gptreview.model.digits import number_up_to
 from gptreview.model.segment import column_letters
 
 _MAX_EMPTY_CELLS = 256
 """A row with more gaps than this goes out cell by cell, so that far columns cost no tabs."""
 _MAX_ROW = 1_048_576
+_MAX_STYLE = 2**32 - 1
+"""The largest number of a format: it is an unsignedInt of XML Schema."""
 
 
 @dataclass(slots=True)
@@ -31,8 +34,8 @@ class Book:
     def shown(self, kind: str, style: str, raw: str) -> str:
         """The text of a cell of a type (ECMA-376 part 1, 18.18.11) and a format."""
         if kind == "s":
-            index = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else -1
-            if not 0 <= index < len(self.strings):
+            index = number_up_to(raw, len(self.strings) - 1)
+            if index is None:
                 return ""
             self.used.add(index)
             return self.strings[index]
@@ -40,7 +43,7 @@ class Book:
             return {"1": "TRUE", "0": "FALSE"}.get(raw, raw)
         if kind not in ("", "n") or not raw:
             return raw
-        if style.isascii() and style.isdigit() and int(style[:9]) in self.date_styles:
+        if number_up_to(style, _MAX_STYLE) in self.date_styles:
             return date_text(raw, from_1904=self.from_1904)
         return number_text(raw)
 
@@ -83,7 +86,7 @@ def read_styles(package: Package, name: str, book: Book) -> None:
             codes[event.attributes.get("numFmtId", "")] = event.attributes.get("formatCode", "")
         elif isinstance(event, Start) and event.name == "xf" and in_cell_formats:
             number = event.attributes.get("numFmtId", "0")
-            known = int(number) if number.isascii() and number.isdigit() else 0
+            known = number_up_to(number, _MAX_STYLE) or 0
             if is_date_format(known, codes.get(number, "")):
                 book.date_styles.add(index)
             index += 1
@@ -135,9 +138,7 @@ class Sheet:
     def _start(self, event: Start) -> None:
         attributes = event.attributes
         if event.name == "row":
-            number = attributes.get("r", "")
-            given = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
-            self._row = given if 0 < given <= _MAX_ROW else self._row + 1
+            self._row = number_up_to(attributes.get("r", ""), _MAX_ROW) or self._row + 1
         elif event.name == "c":
             column = column_index(attributes.get("r", ""))
             self._column = self._column + 1 if column is None else column

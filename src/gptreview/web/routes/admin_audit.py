@@ -12,11 +12,12 @@ from starlette.responses import Response
 from gptreview.errors import InputError
 from gptreview.model.account import Permission, Role
 from gptreview.model.database import ChainHead, ChainReport
+from gptreview.model.digits import number_up_to
 from gptreview.model.event_filter import EventFilter
 from gptreview.web.desk import AtDesk
 from gptreview.web.forms import Form
 from gptreview.web.guard import Asking, Needs
-from gptreview.web.numbers import After
+from gptreview.web.numbers import LARGEST, After
 from gptreview.web.pages import Showing
 from gptreview.web.wrong_fields import wrong_fields
 
@@ -25,7 +26,6 @@ _LEAD: Final = Depends(Needs(Role.LEAD, Permission.READ_AUDIT))
 _PAGE: Final = 50
 _HASH: Final = 64
 """Hex digits."""
-_DIGITS: Final = 15
 _Text = Annotated[str, Query(max_length=2_000)]
 
 
@@ -104,6 +104,7 @@ def _day(
 def _head(text: str) -> ChainHead:
     seq, _, digest = text.partition(":")
     is_hash = len(digest) == _HASH and not set(digest) - set("0123456789abcdef")
-    if not (is_hash and seq.isascii() and seq.isdigit() and len(seq) <= _DIGITS):
+    number = number_up_to(seq, LARGEST)
+    if not is_hash or number is None:
         raise InputError("no head", where="head", expected="NUMBER:HASH, as this page shows it")
-    return ChainHead(int(seq), digest)
+    return ChainHead(number, digest)

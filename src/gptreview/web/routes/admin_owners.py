@@ -10,16 +10,16 @@ from starlette.responses import Response
 
 from gptreview.errors import ConflictError, InputError, NotFoundError
 from gptreview.model.account import Identity, Permission, Role
+from gptreview.model.digits import number_up_to
 from gptreview.web.desk import AtDesk, Desk
 from gptreview.web.forms import Form
 from gptreview.web.guard import Asking, Needs
-from gptreview.web.numbers import Number
+from gptreview.web.numbers import LARGEST, Number
 from gptreview.web.pages import Show, Showing
 from gptreview.web.wrong_fields import wrong_fields
 
 router: Final = APIRouter(prefix="/administration/owners", include_in_schema=False)
 _LEAD: Final = Depends(Needs(Role.LEAD, Permission.CONFIGURE))
-_DIGITS: Final = 15
 
 
 @router.get("", name="owners", dependencies=[_LEAD])
@@ -27,8 +27,8 @@ def look_up(show: Showing, listing: str = "") -> Response:
     """Ask which listing."""
     if not listing:
         return show("administration/owners", values={"listing": ""}, errors={})
-    if listing.isascii() and listing.isdigit() and len(listing) <= _DIGITS and int(listing):
-        return show.next("owners_of", number=int(listing))
+    if number := number_up_to(listing, LARGEST):
+        return show.next("owners_of", number=number)
     errors = {"listing": show.gettext("The number of a listing has digits alone.")}
     return show("administration/owners", status=422, values={"listing": listing}, errors=errors)
 
