@@ -157,6 +157,22 @@ def test_many_need_a_step_and_cases(ann: Worker, fields: dict[str, str]) -> None
     assert ann.send("/queue/bulk", **fields).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/queue/bulk", {"step": "claim"}),
+        ("/queue/bulk", {"step": "release"}),
+        ("/queue/bulk", {"step": "decide"}),
+        ("/queue/bulk/decide", DECISION),
+    ],
+    ids=["claim", "release", "form", "decide"],
+)
+def test_nothing_that_is_selected_is_told(ann: Worker, path: str, fields: dict[str, str]) -> None:
+    """Before anything else that may be wrong."""
+    told = ann.send(path, **fields)
+    assert (told.status_code, "no case is selected" in told.text) == (422, True)
+
+
 def test_many_are_decided_alike(cases: list[int], ann: Worker) -> None:
     """Those that are claimed get a decision each; the others are named and left out."""
     ann.send("/queue/bulk", step="claim", case=[str(each) for each in cases[:2]])

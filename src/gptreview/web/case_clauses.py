@@ -48,6 +48,7 @@ CASE_CLAUSES: Final[Mapping[str, str]] = MappingProxyType(
         "no such field of the snapshot": "快照中没有此字段",
         "no such step": "没有此操作",
         "no number of a case": "不是案件编号",
+        "no case is selected": "未选择案件",
         "those of the page": "页面上所列的内容",
         "no revision": "缺少修订号",
         "that of the case as it is seen": "所显示案件的修订号",

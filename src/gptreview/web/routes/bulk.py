@@ -58,9 +58,11 @@ def _numbers(form: Posted) -> list[int]:
     """The ticked cases.
 
     Raises:
-        InputError: One of them is no number.
+        InputError: There is none, or one of them is no number.
     """
     ticked = form.texts("case")
+    if not ticked:
+        raise InputError("no case is selected", where="case", expected="at least one")
     if not all(each.isascii() and each.isdigit() and len(each) <= _DIGITS for each in ticked):
         raise InputError("no number of a case", where="case", expected="those of the page")
     return [int(each) for each in ticked]
