@@ -61,10 +61,12 @@ def _call(site: Site) -> None:
     ("fields", "field"),
     [
         ({"url": "http://hooks.example.com/", "kinds": "case.opened"}, "url"),
+        ({"url": "https://10.0.0.1/", "kinds": "case.opened"}, "url"),
+        ({"url": f"https://hooks.example.com/{'x' * 2_000}", "kinds": "case.opened"}, "url"),
         ({"url": "https://hooks.example.com/"}, "kinds"),
         ({"url": "https://hooks.example.com/", "kinds": "no.kind"}, "kinds"),
     ],
-    ids=["insecure", "no-kinds", "unknown-kind"],
+    ids=["insecure", "private", "long", "no-kinds", "unknown-kind"],
 )
 def test_webhook_that_cannot_be_is_told(
     signed_in: SignIn, fields: dict[str, str], field: str

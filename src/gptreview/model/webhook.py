@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 WEBHOOK_SCHEMA: Final = "gptreview/webhook/v1"
+LONGEST_URL: Final = 2_000
+"""Characters of an address."""
 
 WEBHOOK_KINDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {

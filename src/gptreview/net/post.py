@@ -14,7 +14,7 @@ from gptreview import __version__
 from gptreview.errors import GptReviewError, InputError
 from gptreview.net.body import read_body
 from gptreview.net.deadline import Deadline
-from gptreview.net.guard import AddressGuard
+from gptreview.net.guard import AddressGuard, IPAddress
 from gptreview.net.resolver import Resolver, resolve, system_resolver
 from gptreview.net.url import HTTPS_PORT, HttpsUrl, mask_url
 
@@ -125,8 +125,8 @@ class Poster:
         """See that a URL may be asked as far as it can be told without the network.
 
         Raises:
-            InputError: It is not https, nor http to this machine where that is allowed, or has a
-                port that may not be asked.
+            InputError: It is not https, nor http to this machine where that is allowed, has a port
+                that may not be asked, or names an address that is not public.
         """
         is_plain = self._limits.is_loopback_allowed and url.startswith(_HTTP)
         parsed = HttpsUrl.parse(f"https://{url.removeprefix(_HTTP)}" if is_plain else url)
@@ -138,6 +138,11 @@ class Poster:
             raise InputError(
                 f"a URL with port {parsed.port}", where=where, expected=f"port {allowed}"
             )
+        if not is_plain and _address(parsed.host):
+            try:
+                self._guard.check(parsed.host, (parsed.host,))
+            except InputError as error:
+                raise error.at(where) from None
         return _Target(parsed, is_plain, where)
 
     def _told(self, url: str, body: bytes | None, headers: Mapping[str, str]) -> Posted:
@@ -178,10 +183,16 @@ class Poster:
 
 
 def _is_loopback(host: str) -> bool:
+    address = _address(host)
+    return address is not None and address.is_loopback
+
+
+def _address(host: str) -> IPAddress | None:
+    """What a host is that needs no look-up; None for a name."""
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host)
     except ValueError:
-        return False
+        return None
 
 
 def _head(target: _Target, headers: Mapping[str, str]) -> list[tuple[str, str]]:

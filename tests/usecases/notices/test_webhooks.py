@@ -333,10 +333,16 @@ def test_a_secret_is_changed_and_a_webhook_disabled(desk: Desk) -> None:
         ("http://hooks.example.com/", ["case.opened"], "url: a URL with the scheme http"),
         ("https://127.0.0.1:22/", ["case.opened"], "url: a URL with port 22"),
         ("https://a:b@example.com/", ["case.opened"], "url: a URL with credentials"),
+        ("https://10.0.0.1/", ["case.opened"], "url: the host '10.0.0.1' leads to a private"),
+        ("https://[::1]/", ["case.opened"], "url: the host '::1' leads to a loopback address"),
+        (f"{_URL}/{'x' * 1_972}", ["case.opened"], "url: 2,001 characters; expected at most 2,000"),
         (_URL, [], "kinds: no kinds; expected appeal.filed, "),
         (_URL, ["session.begun"], "kinds: no kind 'session.begun'"),
     ],
-    ids=["http", "port", "credentials", "no-kinds", "private-kind"],
+    ids=[
+        *("http", "port", "credentials", "private", "loopback", "long"),
+        *("no-kinds", "private-kind"),
+    ],
 )
 def test_what_cannot_be_told_is_refused(
     database: Database, url: str, kinds: list[str], said: str

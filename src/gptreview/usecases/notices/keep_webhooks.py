@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from gptreview.errors import ConflictError, InputError, NotFoundError
 from gptreview.model.account import Account, Identity, Permission, Role
-from gptreview.model.webhook import WEBHOOK_KINDS, Call, MadeWebhook, Webhook
+from gptreview.model.webhook import LONGEST_URL, WEBHOOK_KINDS, Call, MadeWebhook, Webhook
 from gptreview.signatures.webhook import new_secret
 from gptreview.store import events, webhooks
 from gptreview.store.database import Database
@@ -50,6 +50,12 @@ class KeepWebhooks:
             ForbiddenError: Somebody is who may not.
         """
         account = _admin(identity)
+        if len(url) > LONGEST_URL:
+            raise InputError(
+                f"{len(url):,} characters",
+                where="url",
+                expected=f"at most {LONGEST_URL:,} characters",
+            )
         try:
             self.require_url(url)
         except InputError as error:

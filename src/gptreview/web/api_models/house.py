@@ -9,7 +9,7 @@ from pydantic import Field
 
 from gptreview.model.policy import Policy
 from gptreview.model.registry_waivers import ShownWaiver, WaiverEffect
-from gptreview.model.webhook import WEBHOOK_KINDS, MadeWebhook, Webhook
+from gptreview.model.webhook import LONGEST_URL, WEBHOOK_KINDS, MadeWebhook, Webhook
 from gptreview.web.api_models.shapes import Asked, Id, Shown, Text, Words
 
 WebhookKind = Annotated[str, Field(max_length=50, json_schema_extra={"enum": list(WEBHOOK_KINDS)})]
@@ -18,7 +18,7 @@ WebhookKind = Annotated[str, Field(max_length=50, json_schema_extra={"enum": lis
 class NewWebhook(Asked):
     """An address to be told of events."""
 
-    url: Annotated[str, Field(min_length=1, max_length=2_000)]
+    url: Annotated[str, Field(min_length=1, max_length=LONGEST_URL)]
     kinds: Annotated[list[WebhookKind], Field(min_length=1, max_length=100)]
 
 
