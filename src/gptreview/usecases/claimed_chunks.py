@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy.orm import Session
-
 from gptreview.model.gpt import Gpt
 from gptreview.model.listing import Listing
 from gptreview.store import work
 from gptreview.store.bulk import read_together
 from gptreview.store.database import Database
+from gptreview.store.transaction import Transaction
 from gptreview.store.verdict_documents import VerdictText
 from gptreview.store.work import Claim, Lease
 from gptreview.usecases.lease_keeper import LeaseKeeper
@@ -120,7 +119,7 @@ class ClaimedChunks:
         return claims, only_again
 
     def _claimed(
-        self, session: Session, lease: Lease, *, only_again: bool
+        self, session: Transaction, lease: Lease, *, only_again: bool
     ) -> tuple[Sequence[Claim], bool]:
         for after in () if only_again else dict.fromkeys((self._after, "")):
             if claims := work.claim_new(session, lease, after=after, limit=self._limit):
