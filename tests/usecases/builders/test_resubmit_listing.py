@@ -264,8 +264,10 @@ def test_upload_that_cannot_be_read(shop: Shop, data: bytes, found: str) -> None
 
 def test_upload_that_is_too_large(shop: Shop) -> None:
     """It is not even looked at."""
-    with pytest.raises(InputError, match="33,554,433 bytes"):
-        shop.submit(bytes(33_554_433))
+    with pytest.raises(InputError, match="12,582,913 bytes; expected 12,582,912 bytes"):
+        shop.submit(bytes(12_582_913))
+    with pytest.raises(InputError, match="15,000,001 bytes; expected 15,000,000 bytes"):
+        shop.submit(b"PK" + bytes(14_999_999))
 
 
 def test_upload_that_cannot_be_reviewed(shop: Shop) -> None:

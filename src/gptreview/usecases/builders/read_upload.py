@@ -16,14 +16,19 @@ from gptreview.sources.gpt_folder import GPT_FILE, read_gpt_folder
 from gptreview.sources.json_lines import read_json_file
 from gptreview.sources.limits import SourceLimits
 
-MAX_BYTES: Final = 33_554_432
-"""Of an upload, 32 MiB."""
+MAX_BYTES: Final = 15_000_000
+"""Of an upload; the web face takes 16 MiB, with the form around it."""
 _MAX_RATIO: Final = 100
 """Bytes that one packed byte may stand for; what is more is a bomb."""
 _NAME: Final = "upload"
 _ZIP: Final = b"PK"
 _FOREIGN: Final = ("__MACOSX", ".DS_Store")
 """What macOS adds to archives on its own."""
+
+
+def most_bytes(limits: SourceLimits, *, is_archive: bool) -> int:
+    """Of an upload: JSON is one listing, and an archive may be larger than what it says."""
+    return MAX_BYTES if is_archive else min(MAX_BYTES, limits.max_listing_bytes)
 
 
 def read_upload(data: bytes, limits: SourceLimits) -> Listing:
@@ -36,13 +41,13 @@ def read_upload(data: bytes, limits: SourceLimits) -> Listing:
     Raises:
         InputError: It is too large, is neither kind, holds none or several, or cannot be read.
     """
-    if len(data) > MAX_BYTES:
-        raise InputError(
-            f"{len(data):,} bytes", where=_NAME, expected=f"{MAX_BYTES:,} bytes at most"
-        )
+    is_archive = data.startswith(_ZIP)
+    most = most_bytes(limits, is_archive=is_archive)
+    if len(data) > most:
+        raise InputError(f"{len(data):,} bytes", where=_NAME, expected=f"{most:,} bytes at most")
     with tempfile.TemporaryDirectory(prefix="gptreview-upload-") as name:
         folder = Path(name)
-        if data.startswith(_ZIP):
+        if is_archive:
             _write(data, folder, limits)
             entries = [read_gpt_folder(_root(folder), source=_NAME, limits=limits)]
         else:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from gptreview.errors import ConflictError, InputError, NotFoundError
 from gptreview.model.account import Identity, Permission, Role
 from gptreview.model.own_listing import Resubmission
+from gptreview.usecases.builders.read_upload import most_bytes
 from gptreview.web.desk import AtDesk, Desk
 from gptreview.web.forms import Form
 from gptreview.web.guard import Asking, Needs
@@ -96,14 +97,22 @@ def _listing(
     status: int = 200,
 ) -> Response:
     detail = desk.rooms.builders.listings.listing(number, asking)
+    limits = desk.rooms.builders.resubmit.limits
     return show(
         "builder/listing",
         status=status,
+        most_json=_megabytes(most_bytes(limits, is_archive=False)),
+        most_zip=_megabytes(most_bytes(limits, is_archive=True)),
         detail=detail,
         clauses=desk.rooms.policy.clauses,
         errors=errors or {},
         made=made,
     )
+
+
+def _megabytes(size: int) -> str:
+    """A limit as people read it, never more than it is."""
+    return f"{size // 100_000 / 10:g}"
 
 
 def _appeal(
