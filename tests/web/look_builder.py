@@ -78,8 +78,8 @@ def builder_samples(evil: str) -> dict[str, Sample]:
     proven = {"way": "dns", "verified_at": NOW, "expires_at": NOW + 90 * DAY, "checked_at": NOW}
     over = {**proven, "way": "well-known", "expires_at": NOW - DAY, "error": f"nothing{evil}"}
     domains = (_domain(1), _domain(2, **proven), _domain(3, **over))
-    listing = {"clauses": _clauses(evil), "errors": {}, "made": None}
-    listing |= {"most_json": "12.5", "most_zip": "15"}
+    sizes = {"most_json": "12.5", "most_zip": "15"}
+    listing = {"clauses": _clauses(evil), "errors": {}, "made": None, **sizes}
     made = Resubmission(7, 6, "review", is_new=True, case=41, remarks=(f"an odd key{evil}",))
     appeal = {
         "number": 7, "listing_name": f"Rich{evil}", "clauses": _clauses(evil),
