@@ -124,9 +124,10 @@ def public_samples(evil: str) -> dict[str, Sample]:
                        "category": f"choose one{evil}", "good_faith": "tick it"}}),
         "receipt": ("public/receipt", nobody, {
             "code": "7KQ2-M9XV-0C4T-HN8P-3RWE", "number": 7, "name": f"Trip planner{evil}",
-            "email": True}),
+            "email": True, "days": 3, "hours": 4}),
         "receipt-anonymous": ("public/receipt", nobody, {
-            "code": f"7KQ2{evil}", "number": 7, "name": "Trip planner", "email": False}),
+            "code": f"7KQ2{evil}", "number": 7, "name": "Trip planner", "email": False,
+            "days": 3, "hours": 4}),
         "status-ask": ("public/status", nobody, {
             "report": None, "code": evil, "errors": {"code": f"no report has it{evil}"},
             "notices": ()}),

@@ -30,6 +30,7 @@ def test_report_leads_to_a_receipt(site: Site, newsroom: Newsroom) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, "/receipt")
     assert pages[0] == pages[1]
     assert "It is about “passing”" in pages[0]
+    assert "within 3 days, and within 4 hours where lives or children" in pages[0]
     assert "The outcome stands here, under your receipt" in pages[0]
     assert (kept.description, kept.location) == (FIELDS["description"], FIELDS["location"])
     assert site.woken == 1

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from gptreview.errors import GptReviewError, InputError, TooManyError
 from gptreview.model.account import Account
+from gptreview.model.case import ServiceLevels
 from gptreview.model.public import PublicListing
 from gptreview.model.report import Evidence, Receipt, ReportCategory, ReportDraft
 from gptreview.usecases.triage.sound_report import MAX_EVIDENCE_BYTES
@@ -39,6 +40,7 @@ _WRONG: Final[Mapping[str, str]] = {
 }
 _TOO_LARGE: Final = _("The file is larger than 5 MiB. Choose a smaller one.")
 _NOT_KEPT: Final = _("Choose the file again: it was not kept.")
+_LEVELS: Final = ServiceLevels()
 _RECEIPT_SECONDS: Final = 600
 """How long the receipt's page may be loaded again."""
 _KEPT: Final = re.compile("([0-9A-Z-]{23})\\.([0-9]{1,16})\\.([01])")
@@ -87,6 +89,8 @@ def receipt(request: Request, show: Showing, desk: AtDesk) -> Response:
         number=listing.number,
         name=_name(listing, show),
         email=is_mailed == "1",
+        days=_LEVELS.first.days,
+        hours=_LEVELS.urgent.seconds // 3_600,
     )
 
 
