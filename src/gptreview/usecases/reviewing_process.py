@@ -6,7 +6,7 @@ import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from ctypes import c_byte
+from ctypes import c_long
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -55,8 +55,9 @@ class ReviewingProcess(Generic[Answer]):
         self._seconds = seconds
         self._listings: deque[tuple[Item, int]] = deque()
         self._bytes = 0
-        self._is_busy = RawValue(c_byte, 0)
-        arguments = (factory, seconds, listings, outbox, self._is_busy)
+        self._begun = RawValue(c_long, 0)
+        self._answered = 0
+        arguments = (factory, seconds, listings, outbox, self._begun)
         self._process = context.Process(target=review_all, args=arguments, daemon=True)
         self._process.start()
         # Only the process itself has this end now: the pipe says when it is gone.
@@ -92,6 +93,7 @@ class ReviewingProcess(Generic[Answer]):
             answer: Answer | Exception = self.answers.recv()
         except OSError as error:  # in the middle of an answer
             raise EOFError from error
+        self._answered += 1
         _, size = self._listings.popleft()
         self._bytes -= size
         if isinstance(answer, Exception):
@@ -104,7 +106,7 @@ class ReviewingProcess(Generic[Answer]):
         late = self._process.exitcode == -getattr(signal, "SIGALRM", 0)
         reason = _LATE.format(self._seconds) if late else DIED
         unanswered = [listing for listing, _ in self._listings]
-        return Ended(unanswered, reason, was_busy=bool(self._is_busy.value))
+        return Ended(unanswered, reason, was_busy=self._begun.value > self._answered)
 
     def close(self) -> None:
         """End it, whatever it is at."""
@@ -125,7 +127,7 @@ def review_all(
     seconds: float,
     listings: Connection,
     outbox: Connection,
-    is_busy: c_byte,
+    begun: c_long,
 ) -> None:
     """What the process does: an answer to each listing, until there can be no more.
 
@@ -134,7 +136,7 @@ def review_all(
         seconds: As for `ReviewingProcess`.
         listings: Whence they come.
         outbox: Where the answers go, exceptions among them.
-        is_busy: 1 while it is at a listing.
+        begun: Counts the listings that it began.
     """
     # What the parent does about SIGTERM is not for its processes.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -144,14 +146,13 @@ def review_all(
             listing = listings.recv()
         except EOFError:
             return
-        is_busy.value = 1
+        begun.value += 1
         answer: Answer | Exception
         try:
             with _killed_after(seconds):
                 answer = reviewer.review(listing)
         except Exception as error:  # noqa: BLE001 - it is the parent's to raise
             answer = error
-        is_busy.value = 0  # before the parent can end it and ask: what it was at is done
         outbox.send(answer)
 
 
